@@ -1,0 +1,63 @@
+import type { Node } from '../graph/Graph.ts';
+import { elementCount, type Tensor } from '../graph/Tensor.ts';
+import type { DataType } from '../graph/DataType.ts';
+
+/** A value of the reference interpreter: every element type computed in double precision. */
+export interface ReferenceValue {
+  readonly type: DataType;
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
+
+/** Evaluates one operator, slowly and plainly, as its ONNX specification reads. */
+export type ReferenceKernel = (node: Node, inputs: readonly (ReferenceValue | undefined)[]) => ReferenceValue[];
+
+/** One family a file; the names are those of the operators. */
+const kernels: ReadonlyMap<string, ReferenceKernel> = new Map<string, ReferenceKernel>([]);
+
+export function evaluateReference(node: Node, inputs: readonly (ReferenceValue | undefined)[]): ReferenceValue[] {
+  const kernel = kernels.get(node.operator);
+  if (!kernel) throw new Error(`the reference interpreter has no ${node.operator}`);
+  return kernel(node, inputs);
+}
+
+/** Evaluates a node on tensors; used to fold constants. */
+export function evaluateNode(node: Node, inputs: readonly (Tensor | undefined)[]): Tensor[] {
+  return evaluateReference(node, inputs.map((tensor) => tensor && toReference(tensor))).map(fromReference);
+}
+
+export function toReference(tensor: Tensor): ReferenceValue {
+  const data = new Float64Array(elementCount(tensor.shape));
+  const source = tensor.data as ArrayLike<number | bigint>;
+  for (let i = 0; i < data.length; i++) data[i] = Number(source[i]);
+  return { type: tensor.type, shape: tensor.shape, data };
+}
+
+/** Rounds to the value's element type; bool is any non-zero. */
+export function fromReference(value: ReferenceValue): Tensor {
+  const { type, shape, data } = value;
+  switch (type) {
+    case 'float32':
+      return { type, shape, data: Float32Array.from(data) };
+    case 'float64':
+      return { type, shape, data };
+    case 'int64':
+      return { type, shape, data: BigInt64Array.from(data, (number) => BigInt(Math.trunc(number))) };
+    case 'int32':
+      return { type, shape, data: Int32Array.from(data) };
+    case 'bool':
+      return { type, shape, data: Uint8Array.from(data, (number) => (number ? 1 : 0)) };
+    case 'int8':
+      return { type, shape, data: Int8Array.from(data) };
+    case 'uint8':
+      return { type, shape, data: Uint8Array.from(data) };
+    case 'int16':
+      return { type, shape, data: Int16Array.from(data) };
+    case 'uint16':
+      return { type, shape, data: Uint16Array.from(data) };
+    case 'uint32':
+      return { type, shape, data: Uint32Array.from(data) };
+    default:
+      throw new Error(`the reference interpreter does not produce ${type}`);
+  }
+}

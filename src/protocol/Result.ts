@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { ConductanceResultSchema } from './ConductanceResult.ts';
+
+/** Version of the documents this build writes. Older ones open; newer ones are refused by name. */
+export const resultVersion = 1;
+export const resultMimeType = 'application/vnd.neuron-lens+json';
+export const resultExtension = '.nlens.json';
+
+/** A saved analysis of any kind. */
+export const ResultSchema = z.discriminatedUnion('kind', [ConductanceResultSchema]);
+export type Result = z.infer<typeof ResultSchema>;
+
+/** Thrown for a document that is no result, or a damaged one. The message says what is wrong and is one line. */
+export class ResultError extends Error {
+  override name = 'ResultError';
+}
+
+/** Checks a parsed JSON document and gives it its type. Throws {@link ResultError}. */
+export function parseResult(document: unknown): Result {
+  const version = (document as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > resultVersion) {
+    throw new ResultError(
+      `this analysis has format version ${version}, this Neuron Lens reads up to ${resultVersion}: update the extension`,
+    );
+  }
+  const parsed = ResultSchema.safeParse(document);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const where = issue.path.length > 0 ? issue.path.join('.') : 'document';
+    throw new ResultError(`damaged or foreign analysis: ${where}: ${issue.message}`);
+  }
+  return parsed.data;
+}
+
+/** Parses the text of a *.nlens.json file. Throws {@link ResultError}. */
+export function parseResultText(text: string): Result {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw new ResultError(`not a JSON document: ${(error as Error).message}`);
+  }
+  return parseResult(document);
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** What every saved analysis says of itself, whatever its kind. */
+export const resultHeader = {
+  version: z.literal(1),
+  createdAt: z.iso.datetime(),
+  model: z
+    .object({
+      path: z.string(),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      producer: z.string(),
+      /** Python or TypeScript file that defines the model, when neuron-lens.json names one. Relative to the workspace. */
+      code: z.string().optional(),
+    })
+    .strict(),
+  data: z
+    .object({
+      path: z.string(),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      /** Samples analysed, not samples in the file. */
+      samples: z.int().positive(),
+    })
+    .strict(),
+  seed: z.int(),
+  device: z.string(),
+  seconds: z.number().nonnegative(),
+};

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { ConductanceParametersSchema } from './ConductanceResult.ts';
+import { EncodedArraySchema } from './EncodedArray.ts';
+
+/**
+ * The requests that the extension (or any other client) sends to the engine, over JSON-RPC.
+ * Progress and cancellation are those of vscode-jsonrpc.
+ */
+
+/** Which model and data to use: paths, or names from neuron-lens.json of `workspace`. */
+const sourceFields = {
+  workspace: z.string().optional(),
+  model: z.string(),
+  data: z.string(),
+  limit: z.int().positive().optional(),
+  seed: z.int(),
+  device: z.string(),
+};
+
+export const ConductanceRequestSchema = z
+  .object({ ...sourceFields, parameters: ConductanceParametersSchema.partial() })
+  .strict();
+export type ConductanceRequest = z.infer<typeof ConductanceRequestSchema>;
+
+/** One pixel map (eq. 2), computed on demand for a neuron and sample that the saved result does not hold. */
+export const PixelMapRequestSchema = z
+  .object({
+    ...sourceFields,
+    parameters: ConductanceParametersSchema.partial(),
+    layer: z.string(),
+    neuron: z.int().nonnegative(),
+    /** Row in the data set. */
+    row: z.int().nonnegative(),
+    target: z.int().nonnegative(),
+    steps: z.int().positive(),
+  })
+  .strict();
+export type PixelMapRequest = z.infer<typeof PixelMapRequestSchema>;
+export const PixelMapResponseSchema = z.object({ map: EncodedArraySchema, sum: z.number() }).strict();
+export type PixelMapResponse = z.infer<typeof PixelMapResponseSchema>;
+
+export const InspectRequestSchema = z.object({ workspace: z.string().optional(), model: z.string() }).strict();
+export type InspectRequest = z.infer<typeof InspectRequestSchema>;
+export const InspectResponseSchema = z
+  .object({
+    path: z.string(),
+    sha256: z.string(),
+    producer: z.string(),
+    opset: z.int(),
+    inputs: z.array(z.object({ name: z.string(), type: z.string(), shape: z.array(z.union([z.int(), z.string()])) })),
+    outputs: z.array(z.object({ name: z.string(), type: z.string(), shape: z.array(z.union([z.int(), z.string()])) })),
+    parameters: z.int(),
+    layers: z.array(
+      z.object({
+        name: z.string(),
+        operator: z.string(),
+        shape: z.array(z.int()),
+        neurons: z.int(),
+        parameters: z.int(),
+        cut: z.boolean(),
+      }),
+    ),
+  })
+  .strict();
+export type InspectResponse = z.infer<typeof InspectResponseSchema>;
+
+export const DeviceReportSchema = z.object({
+  name: z.string(),
+  available: z.boolean(),
+  /** Why it was passed over, or what it is. */
+  detail: z.string(),
+  chosen: z.boolean(),
+});
+export type DeviceReport = z.infer<typeof DeviceReportSchema>;
+
+export const ProgressSchema = z
+  .object({
+    /** What is being done now, in a few words. */
+    message: z.string(),
+    done: z.number().nonnegative(),
+    total: z.number().positive(),
+    /** Estimated seconds left; absent until there is a basis for one. */
+    secondsLeft: z.number().nonnegative().optional(),
+  })
+  .strict();
+export type Progress = z.infer<typeof ProgressSchema>;
+/** Receives progress; called often, so it must be cheap. */
+export type ReportProgress = (progress: Progress) => void;
+
+/** Names of the JSON-RPC methods. */
+export const engineMethods = {
+  devices: 'devices',
+  inspect: 'inspect',
+  conductance: 'conductance',
+  pixelMap: 'conductance/pixelMap',
+  shutdown: 'shutdown',
+} as const;
+
+/** JSON-RPC error codes: what the user gave cannot be used (exit code 2), against an analysis that failed (1). */
+export const errorCodes = { badInput: -32001, failed: -32002 } as const;
