@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { PixelMapResponseSchema } from './requests.ts';
+import { ResultSchema } from './Result.ts';
+
+/** Messages between the extension host and the page in a panel. Both sides check what they receive. */
+
+export const ToPanelSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('result'), result: ResultSchema }),
+  /** The result could not be opened or the analysis failed: one sentence for the user. */
+  z.object({ type: z.literal('failed'), message: z.string() }),
+  z.object({ type: z.literal('pixelMap'), id: z.int(), response: PixelMapResponseSchema }),
+  z.object({ type: z.literal('pixelMapFailed'), id: z.int(), message: z.string() }),
+]);
+export type ToPanel = z.infer<typeof ToPanelSchema>;
+
+const name = z.string().max(10_000);
+
+export const FromPanelSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }).strict(),
+  /** Show the layer's definition in the model's code. */
+  z.object({ type: z.literal('openLine'), layer: name }).strict(),
+  /** Compute a pixel map that the result does not hold; `sample` is a position in `result.samples`. */
+  z
+    .object({
+      type: z.literal('requestPixelMap'),
+      id: z.int(),
+      layer: name,
+      neuron: z.int().nonnegative(),
+      sample: z.int().nonnegative(),
+    })
+    .strict(),
+  z.object({ type: z.literal('exportReport') }).strict(),
+  z.object({ type: z.literal('saveResult') }).strict(),
+  z.object({ type: z.literal('copy'), text: z.string().max(1_000_000) }).strict(),
+]);
+export type FromPanel = z.infer<typeof FromPanelSchema>;
