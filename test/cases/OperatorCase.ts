@@ -11,7 +11,9 @@ export interface OperatorCase {
   readonly name: string;
   readonly operator: string;
   /** Values of the float inputs, row-major, with their shapes (axis 0 is the batch where `batched`). */
-  readonly inputs: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: readonly number[] }>>;
+  readonly inputs: Readonly<
+    Record<string, { readonly shape: readonly number[]; readonly data: readonly number[] }>
+  >;
   /** Axis 0 of every input is declared as the symbolic batch. */
   readonly batched?: boolean;
   /** Appends the case to a builder that already has the inputs, and returns its outputs. */

@@ -1,21 +1,13 @@
 import type { Node } from '../graph/Graph.ts';
 import { elementCount, type Tensor } from '../graph/Tensor.ts';
-import type { DataType } from '../graph/DataType.ts';
+import { kernels } from './kernels/index.ts';
+import type { ReferenceValue } from './ReferenceValue.ts';
 
-/** A value of the reference interpreter: every element type computed in double precision. */
-export interface ReferenceValue {
-  readonly type: DataType;
-  readonly shape: readonly number[];
-  readonly data: Float64Array;
-}
-
-/** Evaluates one operator, slowly and plainly, as its ONNX specification reads. */
-export type ReferenceKernel = (node: Node, inputs: readonly (ReferenceValue | undefined)[]) => ReferenceValue[];
-
-/** One family a file; the names are those of the operators. */
-const kernels: ReadonlyMap<string, ReferenceKernel> = new Map<string, ReferenceKernel>([]);
-
-export function evaluateReference(node: Node, inputs: readonly (ReferenceValue | undefined)[]): ReferenceValue[] {
+/** Evaluates a node in double precision. */
+export function evaluateReference(
+  node: Node,
+  inputs: readonly (ReferenceValue | undefined)[],
+): ReferenceValue[] {
   const kernel = kernels.get(node.operator);
   if (!kernel) throw new Error(`the reference interpreter has no ${node.operator}`);
   return kernel(node, inputs);
@@ -23,7 +15,10 @@ export function evaluateReference(node: Node, inputs: readonly (ReferenceValue |
 
 /** Evaluates a node on tensors; used to fold constants. */
 export function evaluateNode(node: Node, inputs: readonly (Tensor | undefined)[]): Tensor[] {
-  return evaluateReference(node, inputs.map((tensor) => tensor && toReference(tensor))).map(fromReference);
+  return evaluateReference(
+    node,
+    inputs.map((tensor) => tensor && toReference(tensor)),
+  ).map(fromReference);
 }
 
 export function toReference(tensor: Tensor): ReferenceValue {

@@ -1,7 +1,15 @@
 import type { Operator } from '../Operator.ts';
+import { activations } from './activations.ts';
+import { binary } from './binary.ts';
+import { unary } from './unary.ts';
 
 /** Every operator the engine knows, one family a file. */
-const families: readonly (readonly Operator[])[] = [];
+// prettier-ignore
+const families: readonly (readonly Operator[])[] = [
+  activations,
+  binary,
+  unary,
+];
 
 const operators = new Map(families.flat().map((operator) => [operator.name, operator]));
 
