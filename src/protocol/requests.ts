@@ -96,5 +96,8 @@ export const engineMethods = {
   shutdown: 'shutdown',
 } as const;
 
-/** JSON-RPC error codes: what the user gave cannot be used (exit code 2), against an analysis that failed (1). */
-export const errorCodes = { badInput: -32001, failed: -32002 } as const;
+/**
+ * JSON-RPC error codes: what the user gave cannot be used (exit code 2), against an analysis that failed (1),
+ * or was cancelled (130; the number is the one the Language Server Protocol uses for it).
+ */
+export const errorCodes = { badInput: -32001, failed: -32002, cancelled: -32800 } as const;

@@ -1,0 +1,21 @@
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { Engine } from './Engine.ts';
+import { serveEngine } from './serveEngine.ts';
+
+/** The engine's process: started with child_process.fork, answers JSON-RPC on the IPC channel, logs to stderr. */
+if (process.send === undefined) {
+  console.error(
+    'The engine talks over an IPC channel: start it with child_process.fork, or use neuron-lens.',
+  );
+  process.exit(2);
+}
+const log = (text: string) => process.stderr.write(`${text}\n`);
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process), {
+  error: log,
+  warn: log,
+  info: log,
+  log,
+});
+// Whoever started the engine is gone: nobody wants its answers any more.
+process.on('disconnect', () => process.exit(0));
+serveEngine(connection, new Engine(), { log, exit: () => process.exit(0) });

@@ -1,0 +1,116 @@
+import { ErrorCodes, ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
+import type { z } from 'zod';
+import {
+  conductanceRequest,
+  devicesRequest,
+  inspectRequest,
+  pixelMapRequest,
+  progressType,
+  shutdownRequest,
+  type ProgressToken,
+} from '../../protocol/engineConnection.ts';
+import {
+  ConductanceRequestSchema,
+  errorCodes,
+  InspectRequestSchema,
+  PixelMapRequestSchema,
+  type Progress,
+} from '../../protocol/requests.ts';
+import { InputError } from '../InputError.ts';
+import type { EngineApi, JobContext } from './Engine.ts';
+
+export interface ServeOptions {
+  /** Receives one line, or the stack of an unexpected error. */
+  readonly log: (text: string) => void;
+  /** Called after a `shutdown` request was answered. */
+  readonly exit: () => void;
+}
+
+/** At most one progress message in this many milliseconds, and the last of a job in any case. */
+const progressInterval = 100;
+
+/**
+ * Answers the engine's JSON-RPC requests on a connection, which it starts.
+ * Parameters are checked against their schemas; an error goes back as one line, its stack to the log only.
+ */
+export function serveEngine(connection: MessageConnection, engine: EngineApi, options: ServeOptions): void {
+  connection.onRequest(devicesRequest, (token) => answer(token, () => engine.devices()));
+  connection.onRequest(inspectRequest, (params, token) =>
+    answer(token, () => engine.inspect(checked(InspectRequestSchema, params))),
+  );
+  connection.onRequest(conductanceRequest, (params, progress, token) =>
+    answer(token, (signal) =>
+      engine.conductance(checked(ConductanceRequestSchema, params), job(progress, signal)),
+    ),
+  );
+  connection.onRequest(pixelMapRequest, (params, progress, token) =>
+    answer(token, (signal) => engine.pixelMap(checked(PixelMapRequestSchema, params), job(progress, signal))),
+  );
+  connection.onRequest(shutdownRequest, async () => {
+    await engine.dispose();
+    // The answer has to leave before the process does.
+    setImmediate(options.exit);
+    return null;
+  });
+  connection.listen();
+
+  async function answer<R>(token: CancellationToken, work: (signal: AbortSignal) => Promise<R>): Promise<R> {
+    if (token.isCancellationRequested) {
+      throw cancelled();
+    }
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    try {
+      return await work(controller.signal);
+    } catch (error) {
+      throw responseError(error, controller.signal, options.log);
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  function job(token: ProgressToken, signal: AbortSignal): JobContext {
+    let last = -Infinity;
+    const progress = (state: Progress) => {
+      const now = performance.now();
+      if (now - last < progressInterval && state.done < state.total) {
+        return;
+      }
+      last = now;
+      void connection.sendProgress(progressType, token, state);
+    };
+    return { progress, signal };
+  }
+}
+
+function checked<T>(schema: z.ZodType<T>, params: unknown): T {
+  const parsed = schema.safeParse(params);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new ResponseError(
+      ErrorCodes.InvalidParams,
+      `${issue.path.join('.') || 'request'}: ${issue.message}`,
+    );
+  }
+  return parsed.data;
+}
+
+function responseError(error: unknown, signal: AbortSignal, log: (text: string) => void): ResponseError {
+  if (signal.aborted) {
+    return cancelled();
+  }
+  if (error instanceof ResponseError) {
+    return error;
+  }
+  if (error instanceof InputError) {
+    log(`${error.name}: ${error.message}`);
+    return new ResponseError(errorCodes.badInput, error.message);
+  }
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  return new ResponseError(errorCodes.failed, message.split('\n', 1)[0]!);
+}
+
+function cancelled(): ResponseError {
+  return new ResponseError(errorCodes.cancelled, 'The analysis was cancelled.');
+}

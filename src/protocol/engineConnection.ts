@@ -1,0 +1,33 @@
+import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-jsonrpc';
+import type { ConductanceResult } from './ConductanceResult.ts';
+import {
+  engineMethods,
+  type ConductanceRequest,
+  type DeviceReport,
+  type InspectRequest,
+  type InspectResponse,
+  type PixelMapRequest,
+  type PixelMapResponse,
+  type Progress,
+} from './requests.ts';
+
+/**
+ * The engine's requests with their types, for both ends of a vscode-jsonrpc connection.
+ * A long one takes, after its parameters, the token under which its progress is sent.
+ */
+export type ProgressToken = number | string;
+
+export const devicesRequest = new RequestType0<DeviceReport[], void>(engineMethods.devices);
+export const inspectRequest = new RequestType1<InspectRequest, InspectResponse, void>(engineMethods.inspect);
+export const conductanceRequest = new RequestType2<
+  ConductanceRequest,
+  ProgressToken,
+  ConductanceResult,
+  void
+>(engineMethods.conductance);
+export const pixelMapRequest = new RequestType2<PixelMapRequest, ProgressToken, PixelMapResponse, void>(
+  engineMethods.pixelMap,
+);
+export const shutdownRequest = new RequestType0<null, void>(engineMethods.shutdown);
+
+export const progressType = new ProgressType<Progress>();

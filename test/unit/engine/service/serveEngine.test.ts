@@ -1,0 +1,156 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { InputError } from '../../../../src/engine/InputError.ts';
+import type { EngineApi } from '../../../../src/engine/service/Engine.ts';
+import { serveEngine } from '../../../../src/engine/service/serveEngine.ts';
+import {
+  devicesRequest,
+  inspectRequest,
+  pixelMapRequest,
+  progressType,
+  shutdownRequest,
+} from '../../../../src/protocol/engineConnection.ts';
+import { errorCodes, type PixelMapRequest, type Progress } from '../../../../src/protocol/requests.ts';
+
+const request: PixelMapRequest = {
+  model: 'm.onnx',
+  data: 'd.npy',
+  seed: 0,
+  device: 'cpu',
+  parameters: {},
+  layer: 'relu1',
+  neuron: 0,
+  row: 0,
+  target: 0,
+  steps: 4,
+};
+
+const response = { map: { dtype: 'uint8' as const, shape: [0], base64: '' }, sum: 2.5 };
+
+let close: () => void = () => undefined;
+afterEach(() => close());
+
+/** A client connected to a server that answers with the given parts of an engine. */
+function connect(engine: Partial<EngineApi>): {
+  client: MessageConnection;
+  logged: string[];
+  exits: number[];
+} {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const server = createMessageConnection(
+    new StreamMessageReader(toServer),
+    new StreamMessageWriter(toClient),
+  );
+  const client = createMessageConnection(
+    new StreamMessageReader(toClient),
+    new StreamMessageWriter(toServer),
+  );
+  const logged: string[] = [];
+  const exits: number[] = [];
+  serveEngine(server, engine as EngineApi, { log: (text) => logged.push(text), exit: () => exits.push(0) });
+  client.listen();
+  close = () => {
+    client.dispose();
+    server.dispose();
+  };
+  return { client, logged, exits };
+}
+
+describe('serveEngine', () => {
+  it('answers a request and sends its progress under the token it was given', async () => {
+    const { client } = connect({
+      pixelMap: async (got, { progress }) => {
+        expect(got).toEqual(request);
+        progress({ message: 'step', done: 0, total: 4 });
+        progress({ message: 'step', done: 1, total: 4 });
+        progress({ message: 'step', done: 4, total: 4 });
+        return response;
+      },
+    });
+    const seen: Progress[] = [];
+    client.onProgress(progressType, 'mine', (progress) => void seen.push(progress));
+    client.onProgress(progressType, 'other', () => expect.unreachable('progress under a foreign token'));
+    expect(await client.sendRequest(pixelMapRequest, request, 'mine')).toEqual(response);
+    // The first and the last arrive, those that follow at once are dropped.
+    expect(seen.map((progress) => progress.done)).toEqual([0, 4]);
+  });
+
+  it('aborts the signal of a cancelled request and answers "cancelled"', async () => {
+    let reason = '';
+    let start: () => void;
+    const started = new Promise<void>((resolve) => (start = resolve));
+    const { client } = connect({
+      pixelMap: (_request, { signal }) =>
+        new Promise((_resolve, reject) => {
+          start();
+          signal.addEventListener('abort', () => {
+            reason = (signal.reason as Error).name;
+            reject(signal.reason);
+          });
+        }),
+    });
+    const source = new CancellationTokenSource();
+    const answer = client.sendRequest(pixelMapRequest, request, 1, source.token);
+    await started;
+    source.cancel();
+    await expect(answer).rejects.toMatchObject({ code: errorCodes.cancelled });
+    expect(reason).toBe('AbortError');
+  });
+
+  it('does not start what is cancelled before its turn', async () => {
+    const { client } = connect({ pixelMap: async () => expect.unreachable('the engine was called') });
+    const source = new CancellationTokenSource();
+    const answer = client.sendRequest(pixelMapRequest, request, 1, source.token);
+    source.cancel();
+    await expect(answer).rejects.toMatchObject({ code: errorCodes.cancelled });
+  });
+
+  it('tells bad input from a failure, each in one line, and keeps the stack for the log', async () => {
+    const { client, logged } = connect({
+      inspect: async () => {
+        throw new InputError('m.onnx: not an ONNX file: export the model again');
+      },
+      devices: async () => {
+        throw new Error('kernel launch failed\nat address 0x1');
+      },
+    });
+    await expect(client.sendRequest(inspectRequest, { model: 'm.onnx' })).rejects.toMatchObject({
+      code: errorCodes.badInput,
+      message: 'm.onnx: not an ONNX file: export the model again',
+    });
+    await expect(client.sendRequest(devicesRequest)).rejects.toMatchObject({
+      code: errorCodes.failed,
+      message: 'kernel launch failed',
+    });
+    expect(logged[0]).not.toContain('serveEngine.test');
+    expect(logged[1]).toContain('serveEngine.test');
+  });
+
+  it('refuses parameters of another form and names the field', async () => {
+    const { client } = connect({ pixelMap: async () => expect.unreachable('the engine was called') });
+    const wrong = { ...request, neuron: -1 };
+    await expect(client.sendRequest(pixelMapRequest, wrong, 1)).rejects.toThrow(/^neuron: /);
+    const extra = { ...request, command: 'rm' };
+    await expect(client.sendRequest(pixelMapRequest, extra, 1)).rejects.toThrow(/command/);
+  });
+
+  it('disposes the engine, answers, and then exits on shutdown', async () => {
+    let disposed = 0;
+    const { client, exits } = connect({
+      dispose: async () => {
+        disposed++;
+      },
+    });
+    expect(await client.sendRequest(shutdownRequest)).toBeNull();
+    expect(disposed).toBe(1);
+    expect(exits).toEqual([0]);
+  });
+});
