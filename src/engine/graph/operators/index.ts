@@ -1,6 +1,7 @@
 import type { Operator } from '../Operator.ts';
 import { activations } from './activations.ts';
 import { binary } from './binary.ts';
+import { reductions } from './reductions.ts';
 import { unary } from './unary.ts';
 
 /** Every operator the engine knows, one family a file. */
@@ -8,6 +9,7 @@ import { unary } from './unary.ts';
 const families: readonly (readonly Operator[])[] = [
   activations,
   binary,
+  reductions,
   unary,
 ];
 

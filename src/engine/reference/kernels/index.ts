@@ -1,6 +1,7 @@
 import type { ReferenceKernel } from '../ReferenceValue.ts';
 import { activations } from './activations.ts';
 import { binary } from './binary.ts';
+import { reductions } from './reductions.ts';
 import { unary } from './unary.ts';
 
 /** One family a file; the names are those of the operators. */
@@ -8,6 +9,7 @@ import { unary } from './unary.ts';
 const families: readonly Readonly<Record<string, ReferenceKernel>>[] = [
   activations,
   binary,
+  reductions,
   unary,
 ];
 
