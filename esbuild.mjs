@@ -1,0 +1,96 @@
+// Builds everything that ships into dist/.  --production minifies;  --watch rebuilds on every change.
+import { build, context } from 'esbuild';
+import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+const common = {
+  bundle: true,
+  outdir: 'dist',
+  logLevel: 'info',
+  metafile: true,
+  minify: production,
+  sourcemap: !production,
+  define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },
+};
+
+const node = { ...common, platform: 'node', target: 'node20.19' };
+
+const extension = {
+  ...node,
+  entryPoints: { extension: 'src/extension/extension.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  external: ['vscode'],
+};
+
+const engine = {
+  ...node,
+  entryPoints: { engine: 'src/engine/service/engineMain.ts', cli: 'src/cli/main.ts' },
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  // Native or large, and found beside the bundle (dist/node_modules of a package) or in node_modules.
+  external: ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/*'],
+  // CommonJS dependencies inside an ES module still call require for Node's own modules.
+  banner: {
+    js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+  },
+};
+
+const browser = {
+  ...common,
+  platform: 'browser',
+  target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  sourcemap: production ? false : 'inline',
+  // plotly.js reads Node's name for the global object.
+  define: { ...common.define, global: 'globalThis' },
+};
+
+const pages = {
+  ...browser,
+  entryPoints: { panel: 'webview/panel/index.tsx', report: 'webview/report/index.tsx' },
+  format: 'iife',
+};
+
+const renderer = { ...browser, entryPoints: { renderer: 'webview/renderer/index.tsx' }, format: 'esm' };
+
+const bundles = [extension, engine, pages, renderer];
+
+/** The extension must start fast and hold no analysis: those run in the engine's process. */
+function checkExtension({ inputs }) {
+  const allowed =
+    /^src\/(extension|protocol|engine\/(workspace\/|InputError\.ts))|^node_modules\/(vscode-jsonrpc|zod)\//;
+  const foreign = Object.keys(inputs).filter((path) => !allowed.test(path));
+  if (foreign.length > 0) {
+    throw new Error(
+      `dist/extension.cjs must not hold the engine, but bundles: ${foreign.slice(0, 5).join(', ')}`,
+    );
+  }
+}
+
+function printSizes() {
+  const files = readdirSync('dist', { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.endsWith('.map'),
+  );
+  for (const { parentPath, name } of files) {
+    const kilobytes = statSync(`${parentPath}/${name}`).size / 1000;
+    console.log(`${kilobytes.toFixed(1).padStart(9)} kB  ${parentPath}/${name}`);
+  }
+}
+
+if (watch) {
+  for (const options of bundles) {
+    await (await context(options)).watch();
+  }
+} else {
+  rmSync('dist', { recursive: true, force: true });
+  const results = await Promise.all(bundles.map((options) => build({ ...options, logLevel: 'warning' })));
+  checkExtension(results[0].metafile);
+  chmodSync('dist/cli.mjs', 0o755);
+  printSizes();
+}

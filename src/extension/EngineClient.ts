@@ -1,0 +1,229 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+  type CancellationToken,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import type { ConductanceResult } from '../protocol/ConductanceResult.ts';
+import {
+  conductanceRequest,
+  devicesRequest,
+  inspectRequest,
+  pixelMapRequest,
+  progressType,
+  type ProgressToken,
+} from '../protocol/engineConnection.ts';
+import {
+  errorCodes,
+  type ConductanceRequest,
+  type DeviceReport,
+  type InspectRequest,
+  type InspectResponse,
+  type PixelMapRequest,
+  type PixelMapResponse,
+  type ReportProgress,
+} from '../protocol/requests.ts';
+
+export interface EngineClientOptions {
+  /** The bundle that is started. */
+  readonly module: string;
+  /** Command line of the engine. When it changes, an idle engine is replaced before the next request. */
+  readonly args: () => readonly string[];
+  readonly log: (line: string) => void;
+}
+
+/** The engine's process ended while it had work, or could not be started. */
+export class EngineStoppedError extends Error {
+  override name = 'EngineStoppedError';
+}
+
+/** The caller cancelled; nothing to tell. */
+export class CancelledError extends Error {
+  override name = 'CancelledError';
+}
+
+/** An engine that does not answer a cancelled request for so long is stopped: it hangs in native code. */
+const cancelGrace = 5_000;
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly connection: MessageConnection;
+  readonly args: readonly string[];
+  /** Rejects when the process ends. */
+  readonly stopped: Promise<never>;
+  pending: number;
+}
+
+/**
+ * The engine in its own process: started by the first request, started again by the first request after its end.
+ * Knows nothing of the editor.
+ */
+export class EngineClient {
+  readonly #options: EngineClientOptions;
+  #running: Running | undefined;
+  #nextToken = 1;
+
+  constructor(options: EngineClientOptions) {
+    this.#options = options;
+  }
+
+  devices(): Promise<DeviceReport[]> {
+    return this.#request((connection) => connection.sendRequest(devicesRequest));
+  }
+
+  inspect(request: InspectRequest, token?: CancellationToken): Promise<InspectResponse> {
+    return this.#request((connection) => connection.sendRequest(inspectRequest, request, token), token);
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  conductance(
+    request: ConductanceRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<ConductanceResult> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(conductanceRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  pixelMap(
+    request: PixelMapRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<PixelMapResponse> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(pixelMapRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Ends the process. A running request rejects; a later one starts a new engine. */
+  dispose(): void {
+    this.#running?.child.kill();
+    this.#running = undefined;
+  }
+
+  #job<R>(
+    send: (connection: MessageConnection, progress: ProgressToken) => Promise<R>,
+    report: ReportProgress,
+    token: CancellationToken | undefined,
+  ): Promise<R> {
+    return this.#request(async (connection) => {
+      const progress = this.#nextToken++;
+      const subscription = connection.onProgress(progressType, progress, report);
+      try {
+        return await send(connection, progress);
+      } finally {
+        subscription.dispose();
+      }
+    }, token);
+  }
+
+  async #request<R>(
+    send: (connection: MessageConnection) => Promise<R>,
+    token?: CancellationToken,
+  ): Promise<R> {
+    const running = this.#start();
+    running.pending++;
+    const answer = send(running.connection).finally(() => running.pending--);
+    if (token === undefined) {
+      return Promise.race([answer, running.stopped]);
+    }
+    const cancelled = cancelledPromise(token);
+    try {
+      return await Promise.race([answer, running.stopped, cancelled.promise]);
+    } catch (error) {
+      if (!token.isCancellationRequested) {
+        throw error;
+      }
+      this.#stopIfSilent(running, answer);
+      throw new CancelledError('The analysis was cancelled.');
+    } finally {
+      cancelled.dispose();
+    }
+  }
+
+  #stopIfSilent({ child }: Running, answer: Promise<unknown>): void {
+    const timer = setTimeout(() => {
+      this.#options.log(`The engine did not stop within ${cancelGrace / 1000} s of a cancel and is ended.`);
+      child.kill('SIGKILL');
+    }, cancelGrace);
+    child.once('exit', () => clearTimeout(timer));
+    answer.catch(() => undefined).finally(() => clearTimeout(timer));
+  }
+
+  #start(): Running {
+    const args = this.#options.args();
+    const current = this.#running;
+    if (current !== undefined) {
+      if (current.pending > 0 || sameTexts(current.args, args)) {
+        return current;
+      }
+      this.dispose();
+    }
+    this.#options.log(`Starting the engine ${[this.#options.module, ...args].join(' ')}`);
+    const child = fork(this.#options.module, args, {
+      silent: true,
+      // The editor's own flags (debugger, preloads) are not for the engine.
+      execArgv: [],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    for (const stream of [child.stdout!, child.stderr!]) {
+      createInterface(stream).on('line', this.#options.log);
+    }
+    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    const stopped = new Promise<never>((_resolve, reject) => {
+      const stop = (how: string) => {
+        if (this.#running?.child === child) {
+          this.#running = undefined;
+        }
+        this.#options.log(`The engine ended (${how}).`);
+        connection.dispose();
+        reject(
+          new EngineStoppedError(
+            `The analysis engine stopped unexpectedly (${how}). ` +
+              'Start the analysis again; if it stops again, use fewer samples or a smaller memory budget, and see the log.',
+          ),
+        );
+      };
+      child.once('error', (error) => stop(error.message));
+      child.once('exit', (code, signal) => stop(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    });
+    stopped.catch(() => undefined);
+    connection.listen();
+    this.#running = { child, connection, args, stopped, pending: 0 };
+    return this.#running;
+  }
+}
+
+/** True for an error that says what the user gave cannot be used: its message is all there is to say. */
+export function isBadInput(error: unknown): boolean {
+  return error instanceof ResponseError && error.code === errorCodes.badInput;
+}
+
+function cancelledPromise(token: CancellationToken): { promise: Promise<never>; dispose: () => void } {
+  let dispose: () => void = () => undefined;
+  const promise = new Promise<never>((_resolve, reject) => {
+    const cancel = () => reject(new CancelledError('The analysis was cancelled.'));
+    if (token.isCancellationRequested) {
+      cancel();
+    } else {
+      const subscription = token.onCancellationRequested(cancel);
+      dispose = () => subscription.dispose();
+    }
+  });
+  promise.catch(() => undefined);
+  return { promise, dispose };
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
+}

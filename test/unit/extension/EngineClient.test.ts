@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
+import { CancelledError, EngineClient, EngineStoppedError } from '../../../src/extension/EngineClient.ts';
+import type { ConductanceRequest, Progress } from '../../../src/protocol/requests.ts';
+
+const lines: string[] = [];
+let args: string[] = [];
+let client: EngineClient;
+
+function newClient(module = 'fakeEngine.mjs'): EngineClient {
+  lines.length = 0;
+  args = ['--memory-budget', '64'];
+  client = new EngineClient({
+    module: join(import.meta.dirname, module),
+    args: () => args,
+    log: (line) => void lines.push(line),
+  });
+  return client;
+}
+
+afterEach(() => client.dispose());
+
+const request = (model: string): ConductanceRequest => ({
+  model,
+  data: 'd',
+  seed: 0,
+  device: 'cpu',
+  parameters: {},
+});
+const ignore = () => undefined;
+const engineOf = async () => (await client.devices())[0]!.detail.split(' ');
+const untilEnded = async (pid: number) => {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
+
+describe('EngineClient', () => {
+  it('starts one engine for all requests and passes progress on', async () => {
+    newClient();
+    const [pid, ...given] = await engineOf();
+    expect(given).toEqual(['--memory-budget', '64']);
+    const seen: Progress[] = [];
+    expect(await client.conductance(request('lenet'), (progress) => void seen.push(progress))).toEqual({
+      model: 'lenet',
+    });
+    expect(seen).toEqual([{ message: 'lenet', done: 1, total: 2 }]);
+    expect((await engineOf())[0]).toBe(pid);
+  });
+
+  it('replaces an idle engine when its arguments change', async () => {
+    newClient();
+    const [pid] = await engineOf();
+    args = ['--memory-budget', '128'];
+    const [next, , budget] = await engineOf();
+    expect(next).not.toBe(pid);
+    expect(budget).toBe('128');
+  });
+
+  it('tells of a crash with its exit code, logs what the engine wrote, and starts a new one', async () => {
+    newClient();
+    const crash = client.conductance(request('crash'), ignore);
+    await expect(crash).rejects.toThrow(EngineStoppedError);
+    await expect(crash).rejects.toThrow(/stopped unexpectedly \(exit code 134\)/);
+    expect(await client.conductance(request('lenet'), ignore)).toEqual({ model: 'lenet' });
+    expect(lines).toContain('out of memory');
+  });
+
+  it('tells of a killed engine with the signal', async () => {
+    newClient();
+    const pid = Number((await engineOf())[0]);
+    const running = client.conductance(request('hang'), ignore);
+    process.kill(pid, 'SIGKILL');
+    await expect(running).rejects.toThrow(/stopped unexpectedly \(signal SIGKILL\)/);
+    expect(Number((await engineOf())[0])).not.toBe(pid);
+  });
+
+  it('rejects at once when cancelled, and keeps an engine that stops its work', async () => {
+    newClient();
+    const [pid] = await engineOf();
+    const source = new CancellationTokenSource();
+    const running = client.conductance(request('hang'), () => source.cancel(), source.token);
+    await expect(running).rejects.toThrow(CancelledError);
+    expect((await engineOf())[0]).toBe(pid);
+  });
+
+  it('rejects at once when cancelled, and ends an engine that does not stop its work', async () => {
+    newClient();
+    const pid = Number((await engineOf())[0]);
+    const source = new CancellationTokenSource();
+    const running = client.conductance(request('stubborn'), () => source.cancel(), source.token);
+    await expect(running).rejects.toThrow(CancelledError);
+    await untilEnded(pid);
+    expect(await client.conductance(request('lenet'), ignore)).toEqual({ model: 'lenet' });
+  });
+
+  it('says so when the engine cannot be started', async () => {
+    newClient('missing.mjs');
+    await expect(client.devices()).rejects.toThrow(/stopped unexpectedly \(exit code 1\)/);
+    expect(lines.join('\n')).toContain('Cannot find module');
+  });
+});

@@ -1,0 +1,30 @@
+// An engine for tests of its client: answers with its own pid and arguments, hangs or dies on request.
+import { setImmediate } from 'node:timers';
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+process.on('disconnect', () => process.exit(0));
+
+connection.onRequest('devices', () => [
+  { name: 'cpu', available: true, detail: `${process.pid} ${process.argv.slice(2).join(' ')}`, chosen: true },
+]);
+connection.onRequest('conductance', (request, token, cancellation) => {
+  connection.sendNotification('$/progress', { token, value: { message: request.model, done: 1, total: 2 } });
+  switch (request.model) {
+    case 'crash':
+      process.stderr.write('out of memory\n');
+      process.exit(134);
+      break;
+    case 'stubborn': // hangs as native code would: no message is read any more
+      setImmediate(() => {
+        for (;;);
+      });
+      return new Promise(() => undefined);
+    case 'hang':
+      return new Promise((_resolve, reject) =>
+        cancellation.onCancellationRequested(() => reject(new Error('stopped'))),
+      );
+  }
+  return { model: request.model };
+});
+connection.listen();
