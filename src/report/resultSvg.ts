@@ -1,0 +1,83 @@
+import type { ConductanceLayer } from '../protocol/ConductanceResult.ts';
+import type { Result } from '../protocol/Result.ts';
+import { escapeMarkup } from './escapeMarkup.ts';
+import { formatNumber } from './formatNumber.ts';
+import { rankNeurons } from './rankNeurons.ts';
+import { baseName, shortenText } from './shortenText.ts';
+
+const rows = 10;
+const rowHeight = 20;
+const top = 52;
+const labelWidth = 56;
+const valueWidth = 72;
+const width = 560;
+
+/**
+ * A small picture for places that cannot run the views: the best neurons of the layer that holds the neuron with the
+ * highest mean absolute conductance, as signed bars. A complete SVG document of a few kilobytes.
+ */
+export function resultSvg(result: Result): string {
+  const layer = strongestLayer(result.layers);
+  if (layer === undefined) {
+    return svg(top, text(12, 24, 'No hidden layer was analysed', 'font-size="14"'));
+  }
+  const neurons = rankNeurons(layer).slice(0, rows);
+  const largest = Math.max(...neurons.map((neuron) => Math.abs(layer.scores[neuron]!)), Number.MIN_VALUE);
+  const span = (width - labelWidth - 2 * valueWidth) / 2;
+  const zero = labelWidth + valueWidth + span;
+  const bars = neurons.map((neuron, row) => {
+    const score = layer.scores[neuron]!;
+    const length = Math.abs(score / largest) * span;
+    const y = top + row * rowHeight;
+    const left = score < 0 ? zero - length : zero;
+    const value =
+      score < 0
+        ? text(left - 6, y + 14, formatNumber(score), 'text-anchor="end"')
+        : text(left + length + 6, y + 14, formatNumber(score), '');
+    return (
+      text(labelWidth - 8, y + 14, `#${neuron}`, 'text-anchor="end"') +
+      `<rect x="${round(left)}" y="${y + 3}" width="${round(length)}" height="${rowHeight - 6}" fill="${score < 0 ? '#4393c3' : '#d6604d'}"/>` +
+      value
+    );
+  });
+  const height = top + neurons.length * rowHeight + 12;
+  const title = `Conductance in ${shortenText(layer.name, 40)}`;
+  const source = `${shortenText(baseName(result.model.path), 36)} on ${shortenText(baseName(result.data.path), 36)}`;
+  return svg(
+    height,
+    `<title>${escapeMarkup(`${title}, ${source}`)}</title>` +
+      text(12, 22, title, 'font-size="14" font-weight="600"') +
+      text(12, 40, `${source}; mean over ${result.data.samples} samples`, 'fill="#57606a"') +
+      `<line x1="${zero}" y1="${top}" x2="${zero}" y2="${height - 12}" stroke="#8c959f"/>` +
+      bars.join(''),
+  );
+}
+
+function strongestLayer(layers: readonly ConductanceLayer[]): ConductanceLayer | undefined {
+  let best: ConductanceLayer | undefined;
+  let highest = -1;
+  for (const layer of layers) {
+    const strongest = layer.meanAbsolute.reduce((a, b) => Math.max(a, b), 0);
+    if (strongest > highest) {
+      highest = strongest;
+      best = layer;
+    }
+  }
+  return best;
+}
+
+function svg(height: number, content: string): string {
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
+    `font-family="system-ui, sans-serif" font-size="12" fill="#1f2328" role="img">` +
+    `<rect width="100%" height="100%" fill="#ffffff"/>${content}</svg>`
+  );
+}
+
+function text(x: number, y: number, content: string, attributes: string): string {
+  return `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escapeMarkup(content)}</text>`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

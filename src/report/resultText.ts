@@ -1,0 +1,83 @@
+import type { ConductanceLayer } from '../protocol/ConductanceResult.ts';
+import type { Result } from '../protocol/Result.ts';
+import { describeBaseline, describeSteps, describeTarget } from './describeTarget.ts';
+import { formatCount, formatNumber, formatPercent, formatShape } from './formatNumber.ts';
+import { rankNeurons } from './rankNeurons.ts';
+import { baseName, shortenText } from './shortenText.ts';
+
+const defaultTopNeurons = 5;
+const longestName = 36;
+
+/**
+ * A result as plain text for a terminal or a notebook without a renderer: what was analysed, then one line a layer with
+ * its share, completeness error and best neurons with their rank intervals. Ends with a line break.
+ */
+export function resultText(result: Result, options: { topNeurons?: number } = {}): string {
+  const topNeurons = options.topNeurons ?? defaultTopNeurons;
+  const head = [
+    `Conductance of ${shortenText(baseName(result.model.path))} on ${shortenText(baseName(result.data.path))}`,
+    `${formatCount(result.data.samples)} samples, target: ${describeTarget(result)}, baseline: ${describeBaseline(result)}, ` +
+      `steps: ${describeSteps(result)}, device: ${shortenText(result.device)}, seed: ${result.seed}, ` +
+      `${formatNumber(result.seconds)} s`,
+  ];
+  const bootstrap = result.layers.some((layer) => layer.rankInterval !== undefined);
+  const rows = [
+    [
+      'layer',
+      'operator',
+      'shape',
+      'share',
+      'error',
+      `neurons by mean |conductance|: mean${bootstrap ? ' [95 % rank interval]' : ''}`,
+    ],
+    ...result.layers.map((layer) => [
+      shortenText(layer.name, longestName),
+      shortenText(layer.operator, 20),
+      formatShape(layer.shape),
+      formatPercent(layer.share),
+      layer.completeness === 'not a cut' ? 'not a cut' : formatPercent(layer.completeness.relativeError),
+      describeTop(layer, topNeurons),
+    ]),
+  ];
+  const notes = [
+    ...(result.layers.some((layer) => layer.completeness === 'not a cut')
+      ? [
+          'not a cut: part of the signal goes round the layer, so its conductances need not add up to the output.',
+        ]
+      : []),
+    ...result.warnings.map((warning) => `warning: ${shortenText(warning, 500)}`),
+  ];
+  const sections = [head.join('\n'), table(rows), ...(notes.length > 0 ? [notes.join('\n')] : [])];
+  return `${plain(sections.join('\n\n'))}\n`;
+}
+
+function describeTop(layer: ConductanceLayer, count: number): string {
+  const top = rankNeurons(layer).slice(0, count);
+  const parts = top.map((neuron) => {
+    const interval = layer.rankInterval;
+    const range = interval === undefined ? '' : ` [${interval.low[neuron]}–${interval.high[neuron]}]`;
+    return `#${neuron}: ${formatNumber(layer.scores[neuron]!)}${range}`;
+  });
+  const rest = layer.neurons - top.length;
+  return parts.join('  ') + (rest > 0 ? `  +${formatCount(rest)}` : '');
+}
+
+/** Columns as wide as their widest cell; the numbers of `share` and `error` right-aligned. */
+function table(rows: readonly string[][]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 3 || column === 4 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+// Terminals disagree on the width of thin spaces and some fonts lack the true minus sign.
+function plain(text: string): string {
+  return text.replaceAll('\u2009', ' ').replaceAll('\u2212', '-');
+}
