@@ -1,7 +1,15 @@
 import type { Graph } from '../graph/Graph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 
-export const deviceNames = ['tensorflow', 'cuda', 'directml', 'coreml', 'webgpu', 'cpu', 'reference'] as const;
+export const deviceNames = [
+  'tensorflow',
+  'cuda',
+  'directml',
+  'coreml',
+  'webgpu',
+  'cpu',
+  'reference',
+] as const;
 export type DeviceName = (typeof deviceNames)[number];
 
 /** Runs graphs on one device. Holds no method code. */

@@ -1,0 +1,172 @@
+import { availableParallelism, tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
+import { encodeOnnx, writeOnnxFiles } from '../formats/onnx/writeOnnx.ts';
+import { constantBytes } from '../graph/constantBytes.ts';
+import type { Graph } from '../graph/Graph.ts';
+import type { Tensor } from '../graph/Tensor.ts';
+import { CachedSession, computedOutputs } from './CachedSession.ts';
+import { loadOnnxModule, type OnnxFlavour, type OnnxModule } from './loadOnnxModule.ts';
+import type { DeviceName, Runtime, Session } from './Runtime.ts';
+import { SessionCache, type SessionCacheOptions } from './SessionCache.ts';
+
+export type OnnxDevice = Extract<DeviceName, 'cpu' | 'webgpu' | 'cuda' | 'directml' | 'coreml'>;
+
+/** ONNX Runtime's names of its execution providers. */
+export const onnxProviders: Readonly<Record<OnnxDevice, string>> = {
+  cpu: 'cpu',
+  webgpu: 'webgpu',
+  cuda: 'cuda',
+  directml: 'dml',
+  coreml: 'coreml',
+};
+
+/** Larger graphs are handed over as files, which ONNX Runtime maps: a copy of the weights inside a message would be a third one. */
+const fileThreshold = 64 * 2 ** 20;
+
+export interface OnnxRuntimeOptions extends Pick<SessionCacheOptions<unknown>, 'sessionLimit' | 'byteLimit'> {
+  /** Which build of ONNX Runtime; by default the native one where it loads, WebAssembly else. */
+  readonly flavour?: OnnxFlavour | undefined;
+  /** Threads of one operator; by default as many as there are processors. */
+  readonly threads?: number;
+}
+
+/** Runs graphs with ONNX Runtime. */
+export class OnnxRuntime implements Runtime {
+  readonly device: OnnxDevice;
+  readonly description: string;
+  readonly #ort: OnnxModule;
+  readonly #sessionOptions: InferenceSession.SessionOptions;
+  readonly #cache: SessionCache<InferenceSession>;
+
+  static async open(device: OnnxDevice, options: OnnxRuntimeOptions = {}): Promise<OnnxRuntime> {
+    return new OnnxRuntime(
+      device,
+      await loadOnnxModule(device === 'cpu' ? options.flavour : 'native'),
+      options,
+    );
+  }
+
+  private constructor(device: OnnxDevice, ort: OnnxModule, options: OnnxRuntimeOptions) {
+    const threads = options.threads ?? availableParallelism();
+    this.device = device;
+    this.#ort = ort;
+    this.description = describe(device, ort, threads);
+    this.#sessionOptions = {
+      executionProviders: [ort.flavour === 'wasm' ? 'wasm' : onnxProviders[device]],
+      graphOptimizationLevel: 'all',
+      executionMode: 'sequential',
+      intraOpNumThreads: threads,
+      // A memory pattern is planned and kept for each batch size seen; sizes vary here.
+      enableMemPattern: false,
+      logSeverityLevel: 3,
+    };
+    this.#cache = new SessionCache({
+      create: (graph) => this.#create(graph),
+      release: (session) => session.release(),
+      ...(options.sessionLimit === undefined ? {} : { sessionLimit: options.sessionLimit }),
+      ...(options.byteLimit === undefined ? {} : { byteLimit: options.byteLimit }),
+    });
+  }
+
+  /** Sessions of ONNX Runtime that are open now. */
+  get openSessions(): number {
+    return this.#cache.size;
+  }
+
+  async compile(graph: Graph): Promise<Session> {
+    if (computedOutputs(graph).length > 0) await this.#cache.use(graph, () => undefined);
+    return new CachedSession(graph, this.#cache, (session, feeds, outputs) =>
+      this.#run(session, feeds, outputs),
+    );
+  }
+
+  async dispose(): Promise<void> {
+    await this.#cache.clear();
+  }
+
+  async #create(graph: Graph): Promise<InferenceSession> {
+    const computed = { ...graph, outputs: computedOutputs(graph) };
+    try {
+      if (this.#ort.flavour === 'wasm' || constantBytes(graph) <= fileThreshold) {
+        return await this.#ort.InferenceSession.create(encodeOnnx(computed), this.#sessionOptions);
+      }
+      return await withTemporaryFolder(async (folder) =>
+        this.#ort.InferenceSession.create(await writeOnnxFiles(computed, folder), this.#sessionOptions),
+      );
+    } catch (error) {
+      throw new Error(`${this.description} cannot prepare the network: ${firstLine(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  async #run(
+    session: InferenceSession,
+    feeds: Readonly<Record<string, Tensor>>,
+    outputs: readonly string[],
+  ): Promise<Record<string, Tensor>> {
+    try {
+      const inputs = session.inputNames.map((name) => [name, this.#toOnnx(feeds[name]!)] as const);
+      const results = await session.run(Object.fromEntries(inputs), outputs);
+      return Object.fromEntries(
+        outputs.map((name) => {
+          const { type, dims, data } = results[name]!;
+          return [name, { type, shape: dims, data } as Tensor];
+        }),
+      );
+    } catch (error) {
+      throw new Error(`${this.description} cannot run the network: ${firstLine(error)}`, { cause: error });
+    }
+  }
+
+  #toOnnx({ type, shape, data }: Tensor) {
+    // The element types have the same names, and the same arrays behind them.
+    return new this.#ort.Tensor(type as 'float32', data as Float32Array, shape);
+  }
+}
+
+function describe(device: OnnxDevice, ort: OnnxModule, threads: number): string {
+  const version = `ONNX Runtime ${ort.version}`;
+  if (device !== 'cpu') return `${deviceTitles[device]}, ${version}`;
+  const count = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return ort.flavour === 'wasm' ? `CPU, ${version} in WebAssembly, ${count}` : `CPU, ${version}, ${count}`;
+}
+
+const deviceTitles = { webgpu: 'WebGPU', cuda: 'CUDA', directml: 'DirectML', coreml: 'Core ML' } as const;
+
+/** Messages of ONNX Runtime go on with a stack of C++ frames. */
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim().split('\n')[0]!;
+}
+
+/** Folders that could not be removed while ONNX Runtime had their files mapped. */
+const leftFolders = new Set<string>();
+
+/** Calls `work` with a new folder that only this user can read (mkdtemp makes it with mode 0700), and removes it. */
+async function withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'neuron-lens-'));
+  try {
+    return await work(folder);
+  } finally {
+    try {
+      await rm(folder, { recursive: true, force: true });
+    } catch {
+      // Windows does not remove a file that is mapped.
+      if (leftFolders.size === 0) process.once('exit', removeLeftFolders);
+      leftFolders.add(folder);
+    }
+  }
+}
+
+function removeLeftFolders(): void {
+  for (const folder of leftFolders) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // The operating system clears its temporary folder in time.
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type {
+  TensorFlow,
+  TensorFlowKernel,
+  TensorFlowKernels,
+  TensorFlowNode,
+  TfTensor,
+} from './TensorFlowKernel.ts';
+import { tensorFlowType } from './TensorFlowKernel.ts';
+
+type Binary = (left: TfTensor, right: TfTensor) => TfTensor;
+
+/** Comparisons, logic, choice and change of type. */
+export const logic: TensorFlowKernels = {
+  Equal: compare((tf) => tf.equal),
+  Less: compare((tf) => tf.less),
+  LessOrEqual: compare((tf) => tf.lessEqual),
+  Greater: compare((tf) => tf.greater),
+  GreaterOrEqual: compare((tf) => tf.greaterEqual),
+  And: ({ tf, input }) => tf.logicalAnd(input(0), input(1)),
+  Or: ({ tf, input }) => tf.logicalOr(input(0), input(1)),
+  Xor: ({ tf, input }) => tf.notEqual(tf.cast(input(0), 'int32'), tf.cast(input(1), 'int32')),
+  Not: ({ tf, input }) => tf.logicalNot(input(0)),
+  IsNaN: ({ tf, input }) => tf.isNaN(input(0)),
+  IsInf: ({ tf, input }) => tf.isInf(input(0)),
+  Where: ({ tf, input }) => tf.where(input(0), input(1), input(2)),
+  Cast: ({ tf, input, outputs }) => tf.cast(input(0), tensorFlowType(outputs[0]!.type)),
+};
+
+function compare(pick: (tf: TensorFlow) => Binary): TensorFlowKernel {
+  return (node: TensorFlowNode) => {
+    // Not every backend compares bools.
+    const read = (i: number) =>
+      node.inputType(i) === 'bool' ? node.tf.cast(node.input(i), 'int32') : node.input(i);
+    return pick(node.tf)(read(0), read(1));
+  };
+}
