@@ -1,7 +1,14 @@
 import type { Operator } from '../Operator.ts';
 import { activations } from './activations.ts';
 import { binary } from './binary.ts';
+import { cast } from './cast.ts';
+import { comparison } from './comparison.ts';
+import { extremes } from './extremes.ts';
+import { identity } from './identity.ts';
+import { normalization } from './normalization.ts';
 import { reductions } from './reductions.ts';
+import { selection } from './selection.ts';
+import { softmax } from './softmax.ts';
 import { unary } from './unary.ts';
 
 /** Every operator the engine knows, one family a file. */
@@ -9,7 +16,14 @@ import { unary } from './unary.ts';
 const families: readonly (readonly Operator[])[] = [
   activations,
   binary,
+  cast,
+  comparison,
+  extremes,
+  identity,
+  normalization,
   reductions,
+  selection,
+  softmax,
   unary,
 ];
 

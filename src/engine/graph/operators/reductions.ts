@@ -8,7 +8,7 @@ import { bool, elementCount } from '../Tensor.ts';
 import { typeCode } from '../typeCode.ts';
 import { expandTo } from './expandTo.ts';
 import { floatScalar } from './floatScalar.ts';
-import { requireInput } from './inferElementwise.ts';
+import { requireInput } from './requireInput.ts';
 
 /** Reductions over axes. The axes of ReduceSum are an input, those of the others an attribute. */
 export const reductions: readonly Operator[] = [

@@ -1,7 +1,14 @@
 import type { ReferenceKernel } from '../ReferenceValue.ts';
 import { activations } from './activations.ts';
 import { binary } from './binary.ts';
+import { cast } from './cast.ts';
+import { comparison } from './comparison.ts';
+import { extremes } from './extremes.ts';
+import { identity } from './identity.ts';
+import { normalization } from './normalization.ts';
 import { reductions } from './reductions.ts';
+import { selection } from './selection.ts';
+import { softmax } from './softmax.ts';
 import { unary } from './unary.ts';
 
 /** One family a file; the names are those of the operators. */
@@ -9,7 +16,14 @@ import { unary } from './unary.ts';
 const families: readonly Readonly<Record<string, ReferenceKernel>>[] = [
   activations,
   binary,
+  cast,
+  comparison,
+  extremes,
+  identity,
+  normalization,
   reductions,
+  selection,
+  softmax,
   unary,
 ];
 
