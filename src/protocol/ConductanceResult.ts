@@ -36,6 +36,8 @@ export const ConductanceParametersSchema = z
     /** Pixel maps (eq. 2) are stored for this many of the best neurons of each layer, on `mapSamples` samples. */
     mapNeurons: z.int().nonnegative(),
     mapSamples: z.int().nonnegative(),
+    /** Also run the feature-selection evaluation of section 5.2; the data set needs labels. */
+    featureSelection: z.boolean(),
   })
   .strict();
 export type ConductanceParameters = z.infer<typeof ConductanceParametersSchema>;
@@ -72,7 +74,7 @@ export const ConductanceLayerSchema = z
     completeInstead: z.string().optional(),
     /** The layer's summed conductance over F(x) - F(x'), means over the samples; near 1 for a layer that cuts the graph. */
     share: z.number(),
-    /** [samples, neurons]: conductance of each neuron for each sample. */
+    /** [stored, neurons]: conductance of each neuron for the first samples; for all of them unless that is too much to store. */
     perSample: EncodedArraySchema,
     /** Means over the samples of the other importance measures that were asked for, one number a neuron. */
     measures: z.partialRecord(z.enum(importanceMeasures), z.array(z.number())),

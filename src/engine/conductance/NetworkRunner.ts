@@ -1,0 +1,85 @@
+import type { DataSet } from '../data/DataSet.ts';
+import type { Graph } from '../graph/Graph.ts';
+import { prune } from '../graph/prune.ts';
+import { elementCount, float32, type Tensor } from '../graph/Tensor.ts';
+import type { Runtime } from '../runtime/Runtime.ts';
+import type { PathNetwork } from './PathNetwork.ts';
+
+/** Plain forward passes of a network. */
+export class NetworkRunner {
+  readonly network: PathNetwork;
+  /** Samples in one run. */
+  readonly rows: number;
+  readonly #runtime: Runtime;
+  readonly #signal: AbortSignal;
+  readonly #graphs = new Map<string, Graph>();
+
+  constructor(runtime: Runtime, network: PathNetwork, rows: number, signal: AbortSignal) {
+    this.#runtime = runtime;
+    this.network = network;
+    this.rows = rows;
+    this.#signal = signal;
+  }
+
+  /** Samples of a data set as the path's value, [rows, ...sample]: as read, or embedded. */
+  async inputs(data: DataSet, rows: readonly number[]): Promise<Tensor> {
+    const samples = await data.read(rows);
+    const { embed, sampleShape } = this.network;
+    if (!embed) return { ...samples, shape: [rows.length, ...sampleShape] };
+    const results = await this.#run(embed, { [embed.inputs[0]!]: samples });
+    return results[embed.outputs[0]!]!;
+  }
+
+  /** The outputs of each sample, one number a target: the sum over positions where an output has them. */
+  async outputs(inputs: Tensor): Promise<number[][]> {
+    const { output, outputShape } = this.network;
+    const results = await this.values(inputs, [output]);
+    const values = results[output]!.data as Float32Array;
+    const targets = outputShape[0]!;
+    const positions = elementCount(outputShape) / targets;
+    return Array.from({ length: inputs.shape[0]! }, (_, sample) =>
+      Array.from({ length: targets }, (_unused, target) => {
+        let sum = 0;
+        const first = (sample * targets + target) * positions;
+        for (let i = first; i < first + positions; i++) sum += values[i]!;
+        return sum;
+      }),
+    );
+  }
+
+  /** The named values for the given inputs, `rows` samples at a time. */
+  async values(inputs: Tensor, names: readonly string[]): Promise<Record<string, Tensor>> {
+    const key = names.join('\n');
+    const graph = this.#graphs.get(key) ?? prune(this.network.graph, names);
+    this.#graphs.set(key, graph);
+    const count = inputs.shape[0]!;
+    if (count <= this.rows) return this.#run(graph, { [this.network.input]: inputs });
+    const size = elementCount(inputs.shape) / count;
+    const parts: Record<string, Tensor>[] = [];
+    for (let start = 0; start < count; start += this.rows) {
+      const length = Math.min(this.rows, count - start);
+      const part = (inputs.data as Float32Array).slice(start * size, (start + length) * size);
+      parts.push(
+        await this.#run(graph, { [this.network.input]: float32(part, [length, ...inputs.shape.slice(1)]) }),
+      );
+    }
+    return Object.fromEntries(names.map((name) => [name, concatenate(parts.map((part) => part[name]!))]));
+  }
+
+  async #run(graph: Graph, feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
+    this.#signal.throwIfAborted();
+    const session = await this.#runtime.compile(graph);
+    return session.run(feeds);
+  }
+}
+
+function concatenate(parts: readonly Tensor[]): Tensor {
+  const shape = [parts.reduce((sum, part) => sum + part.shape[0]!, 0), ...parts[0]!.shape.slice(1)];
+  const data = new Float32Array(elementCount(shape));
+  let offset = 0;
+  for (const part of parts) {
+    data.set(part.data as Float32Array, offset);
+    offset += part.data.length;
+  }
+  return float32(data, shape);
+}

@@ -1,0 +1,199 @@
+import type { ConductanceResult, ImportanceMeasure } from '../../protocol/ConductanceResult.ts';
+import { encodeArray } from '../../protocol/EncodedArray.ts';
+import { elementCount } from '../graph/Tensor.ts';
+import { ProgressMeter } from '../ProgressMeter.ts';
+import { readBaseline } from './baseline.ts';
+import type { ConductanceAnalysis, Sample } from './ConductanceAnalysis.ts';
+import { layerResult } from './layerResult.ts';
+import { LayerScores } from './LayerScores.ts';
+import { NetworkRunner } from './NetworkRunner.ts';
+import { chooseMeasures, otherMeasures } from './otherMeasures.ts';
+import { pathBatch } from './pathBatch.ts';
+import { pathNetwork } from './PathNetwork.ts';
+import { PathRunner } from './PathRunner.ts';
+import { pixelMaps } from './pixelMaps.ts';
+import { planPath } from './planPath.ts';
+import { predictSamples } from './predictSamples.ts';
+import { selectFeatures } from './selectFeatures.ts';
+import { selectLayers } from './selectLayers.ts';
+import { neuronCount } from './unit.ts';
+
+/** `steps: "auto"` starts here and doubles. */
+const firstSteps = 16;
+/** Without a layer that cuts the graph there is no error to watch, and `auto` takes this many. */
+const blindSteps = 64;
+/** Input samples stored with the result, so that pictures show without the data. */
+const shownBytes = 4 << 20;
+const mostShown = 64;
+
+/**
+ * Ranks the hidden units of a network by conductance, with the other importance measures beside it.
+ * Rejects with an InputError for what the user gave, and with the signal's reason when it is aborted.
+ */
+export async function analyseConductance(analysis: ConductanceAnalysis): Promise<ConductanceResult> {
+  const started = performance.now();
+  const { model, data, runtime, parameters, signal } = analysis;
+  const warnings: string[] = [];
+  const network = pathNetwork(model);
+  const layers = selectLayers(network.layers, parameters.layers, parameters.position);
+  const measures = chooseMeasures(parameters, network, layers, data.samples, warnings);
+  const plan = planPath(network, layers, parameters.unit, analysis.memory);
+  const meter = new ProgressMeter(
+    analysis.progress,
+    expectedRows(analysis, layers.length, measures),
+    'Predicting',
+  );
+  const passes = new NetworkRunner(runtime, network, plan.rows, signal);
+  const baseline = await readBaseline(parameters.baseline, data, network.sampleShape);
+  const samples = await predictSamples(analysis, passes, baseline);
+  const magnitude = meanMagnitude(samples);
+  if (magnitude < 1e-9) {
+    warnings.push(
+      'The output at the samples equals the output at the baseline, so there is nothing to divide up.',
+    );
+  }
+
+  meter.say(`Conductance of ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`);
+  const runner = new PathRunner(runtime, network, layers, {
+    ...parameters,
+    influence: measures.has('internalInfluence'),
+    plan,
+    signal,
+    advance: (rows) => meter.advance(rows),
+  });
+  // Feature selection aggregates by label, so it needs the measures of every sample, and the activations to classify.
+  if (parameters.featureSelection) measures.add('activation');
+  const kept = parameters.featureSelection ? measures : new Set<ImportanceMeasure>(['conductance']);
+  const scores = layers.map(
+    (layer) => new LayerScores(neuronCount(layer, parameters.unit), data.samples, measures, kept),
+  );
+  const watched = layers.flatMap((layer, i) => (layer.cut ? [i] : []));
+  const errors = layers.map(() => 0);
+  const automatic = parameters.steps === 'auto';
+  let steps =
+    parameters.steps === 'auto' ? (watched.length === 0 ? blindSteps : firstSteps) : parameters.steps;
+  let converged = true;
+  for (let start = 0; start < data.samples;) {
+    signal.throwIfAborted();
+    const size = Math.min(data.samples - start, Math.max(1, Math.floor(plan.rows / (steps + 1))));
+    const chunk = samples.slice(start, start + size);
+    const targets = chunk.map(({ target }) => target);
+    const rows = chunk.map(({ index }) => index);
+    const batch = await pathBatch(passes, data, baseline, rows, targets);
+    const sweep = async (): Promise<{
+      errors: number[];
+      worst: number;
+      swept: Awaited<ReturnType<PathRunner['sweep']>>;
+    }> => {
+      const swept = await runner.sweep(batch, steps);
+      const reached = swept.conductance.map((values) => worstError(values, chunk, magnitude));
+      return { swept, errors: reached, worst: Math.max(0, ...watched.map((i) => reached[i]!)) };
+    };
+    let state = await sweep();
+    while (automatic && state.worst > parameters.tolerance && 2 * steps <= parameters.maximumSteps) {
+      steps *= 2;
+      state = await sweep();
+    }
+    converged &&= !automatic || state.worst <= parameters.tolerance;
+    const others = await otherMeasures(runner, passes, batch, layers, measures, parameters.steps);
+    layers.forEach((_, i) => {
+      errors[i] = Math.max(errors[i]!, state.errors[i]!);
+      scores[i]!.add('conductance', start, state.swept.conductance[i]!);
+      if (measures.has('internalInfluence'))
+        scores[i]!.add('internalInfluence', start, state.swept.influence[i]!);
+      for (const [measure, values] of others) scores[i]!.add(measure, start, values[i]!);
+    });
+    start += size;
+  }
+  if (!converged) {
+    warnings.push(
+      `The completeness error stayed above ${parameters.tolerance * 100} % at ${steps} steps: ` +
+        'raise the largest number of steps, or read small differences with care.',
+    );
+  }
+  if (automatic && watched.length === 0) {
+    warnings.push(
+      'None of the chosen layers cuts the graph, so the error of the integral cannot be measured; ' +
+        `${blindSteps} steps were used.`,
+    );
+  }
+
+  meter.say('Pixel maps of the best neurons');
+  const maps = await pixelMaps(analysis, runner, passes, layers, scores, baseline, samples, steps, warnings);
+  const selection = parameters.featureSelection
+    ? selectFeatures(analysis, layers, scores, measures)
+    : undefined;
+  const shown = await shownInputs(passes, analysis);
+  meter.say('Rank intervals');
+  return {
+    kind: 'conductance',
+    version: 1,
+    createdAt: new Date().toISOString(),
+    model: {
+      path: model.path,
+      sha256: model.sha256,
+      producer: model.producer,
+      ...(analysis.code === undefined ? {} : { code: analysis.code }),
+    },
+    data: { path: data.path, sha256: data.sha256, samples: data.samples },
+    seed: analysis.seed,
+    device: runtime.description,
+    parameters: { ...parameters, measures: [...measures] },
+    steps,
+    converged,
+    input: { name: network.input, shape: [...network.sampleShape], shown },
+    output: { name: network.output, labels: [...(analysis.labels ?? data.labelNames ?? [])] },
+    samples,
+    layers: layers.map((layer, i) => layerResult(analysis, layer, scores[i]!, measures, samples, errors[i]!)),
+    maps,
+    ...(selection ? { featureSelection: selection } : {}),
+    warnings,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+/** Path points to expect, for the time left; `auto` mostly ends after one or two doublings. */
+function expectedRows(
+  { data, parameters }: ConductanceAnalysis,
+  layers: number,
+  measures: ReadonlySet<ImportanceMeasure>,
+): number {
+  const points = (parameters.steps === 'auto' ? 4 * firstSteps : parameters.steps) + 1;
+  const oblivious = measures.has('layerIntegratedGradients') ? (layers * points) / 2 : 0;
+  const maps = 2 * layers * parameters.mapNeurons * Math.min(parameters.mapSamples, data.samples) * points;
+  return data.samples * (points + oblivious) + maps;
+}
+
+function meanMagnitude(samples: readonly Sample[]): number {
+  const total = samples.reduce(
+    (sum, { output, baselineOutput }) => sum + Math.abs(output - baselineOutput),
+    0,
+  );
+  return total / samples.length;
+}
+
+/** Largest |Σ conductance - (F(x) - F(x'))| of a batch, over the mean |F(x) - F(x')| of all samples. */
+function worstError(conductance: Float64Array, samples: readonly Sample[], magnitude: number): number {
+  const neurons = conductance.length / samples.length;
+  let worst = 0;
+  samples.forEach(({ output, baselineOutput }, sample) => {
+    let sum = 0;
+    for (let neuron = 0; neuron < neurons; neuron++) sum += conductance[sample * neurons + neuron]!;
+    worst = Math.max(worst, Math.abs(sum - (output - baselineOutput)));
+  });
+  return worst / Math.max(magnitude, 1e-12);
+}
+
+async function shownInputs(
+  passes: NetworkRunner,
+  { data }: ConductanceAnalysis,
+): Promise<ConductanceResult['input']['shown']> {
+  const { sampleShape } = passes.network;
+  const fitting = Math.floor(shownBytes / (4 * elementCount(sampleShape)));
+  const count = Math.max(1, Math.min(data.samples, mostShown, fitting));
+  const inputs = await passes.inputs(
+    data,
+    Array.from({ length: count }, (_, i) => i),
+  );
+  return encodeArray(Float32Array.from(inputs.data as Float32Array), [count, ...sampleShape]);
+}

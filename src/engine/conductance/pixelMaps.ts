@@ -1,0 +1,86 @@
+import type { PixelMap } from '../../protocol/ConductanceResult.ts';
+import { encodeArray } from '../../protocol/EncodedArray.ts';
+import { countOperations } from '../graph/countOperations.ts';
+import type { Layer } from '../graph/findLayers.ts';
+import { elementCount, type Tensor } from '../graph/Tensor.ts';
+import type { ConductanceAnalysis, Sample } from './ConductanceAnalysis.ts';
+import type { LayerScores } from './LayerScores.ts';
+import type { NetworkRunner } from './NetworkRunner.ts';
+import { pathBatch } from './pathBatch.ts';
+import type { PathRunner } from './PathRunner.ts';
+
+/** Pixel maps of a small network cost nothing (operations a pass); those of a large one wait until somebody looks. */
+const smallNetwork = 2e7;
+const mapsOfLargeNetwork = 6;
+
+/** Eq. 2 for the best neurons of each layer on the first samples. */
+export async function pixelMaps(
+  { parameters, data, signal }: ConductanceAnalysis,
+  runner: PathRunner,
+  network: NetworkRunner,
+  layers: readonly Layer[],
+  scores: readonly LayerScores[],
+  baseline: Tensor,
+  samples: readonly Sample[],
+  steps: number,
+  warnings: string[],
+): Promise<PixelMap[]> {
+  const count = Math.min(parameters.mapSamples, data.samples);
+  const wanted = layers.flatMap((layer, i) =>
+    best(scores[i]!.meanAbsolute(), count > 0 ? parameters.mapNeurons : 0).map((neuron) => ({
+      layer,
+      i,
+      neuron,
+    })),
+  );
+  const large =
+    countOperations(network.network.graph) > smallNetwork && wanted.length * count > mapsOfLargeNetwork;
+  const chosen = large ? evenly(wanted, Math.max(1, Math.floor(mapsOfLargeNetwork / count))) : wanted;
+  if (large) {
+    warnings.push(
+      `Pixel maps of a network this large take long: ${chosen.length} neurons have theirs stored, ` +
+        'the panel computes the others when they are looked at.',
+    );
+  }
+  const maps: PixelMap[] = [];
+  const size = elementCount(network.network.sampleShape);
+  const together = Math.max(1, Math.min(count, network.rows));
+  for (const { layer, i, neuron } of chosen) {
+    for (let start = 0; start < count; start += together) {
+      signal.throwIfAborted();
+      const rows = Array.from({ length: Math.min(together, count - start) }, (_, k) => start + k);
+      const targets = rows.map((row) => samples[row]!.target);
+      const values = await runner.pixelMap(
+        i,
+        neuron,
+        await pathBatch(network, data, baseline, rows, targets),
+        steps,
+      );
+      rows.forEach((row, k) => {
+        const map = values.subarray(k * size, (k + 1) * size);
+        maps.push({
+          layer: layer.name,
+          neuron,
+          sample: row,
+          map: encodeArray(Float32Array.from(map), network.network.sampleShape),
+          sum: map.reduce((sum, value) => sum + value, 0),
+        });
+      });
+    }
+  }
+  return maps;
+}
+
+/** Indices of the `count` largest values. */
+function best(values: readonly number[], count: number): number[] {
+  return values
+    .map((_, i) => i)
+    .sort((a, b) => values[b]! - values[a]! || a - b)
+    .slice(0, count);
+}
+
+/** `count` of the items at equal distances. */
+function evenly<T>(items: readonly T[], count: number): T[] {
+  if (count >= items.length) return [...items];
+  return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!);
+}

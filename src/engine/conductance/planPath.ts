@@ -1,0 +1,41 @@
+import type { Layer } from '../graph/findLayers.ts';
+import { countOperations } from '../graph/countOperations.ts';
+import { largestBatch } from '../runtime/batchBudget.ts';
+import type { PathNetwork } from './PathNetwork.ts';
+import { sweepGraph } from './sweepGraph.ts';
+import type { Unit } from './unit.ts';
+
+/** How much of a sweep is done in one run. */
+export interface PathPlan {
+  /** Path points × samples in one run. */
+  readonly rows: number;
+}
+
+/**
+ * Operations in one run. More would not be faster (the caches are full long before) and would make cancelling wait:
+ * a laptop does some 5e10 a second, so a run ends within a second where a single row does.
+ */
+const operationsPerRun = 2e10;
+const mostRows = 512;
+
+/**
+ * Cuts the sweep so that a run stays inside a memory budget, found from the shapes and not by trial. A single point is always run.
+ * @param bytes memory for one run's activations and gradients.
+ */
+export function planPath(
+  network: PathNetwork,
+  layers: readonly Layer[],
+  unit: Unit,
+  bytes: number,
+): PathPlan {
+  const one = sweepGraph(network, layers, {
+    points: 1,
+    chunked: true,
+    gradient: 'averaged',
+    unit,
+    influence: true,
+  });
+  const fits = largestBatch(one, bytes);
+  const work = Math.max(1, Math.floor(operationsPerRun / (3 * Math.max(countOperations(network.graph), 1))));
+  return { rows: Math.max(1, Math.min(fits, work, mostRows)) };
+}

@@ -1,0 +1,75 @@
+import type { Tensor } from '../graph/Tensor.ts';
+import { float32 } from '../graph/Tensor.ts';
+import { InputError } from '../InputError.ts';
+import type { ConductanceAnalysis, Sample } from './ConductanceAnalysis.ts';
+import type { NetworkRunner } from './NetworkRunner.ts';
+
+/** Predicted class, target, F(x) and F(x') of every sample. */
+export async function predictSamples(
+  analysis: ConductanceAnalysis,
+  runner: NetworkRunner,
+  baseline: Tensor,
+): Promise<Sample[]> {
+  const { data } = analysis;
+  const targets = runner.network.outputShape[0]!;
+  checkTarget(analysis, targets);
+  const [baselineOutputs] = await runner.outputs(
+    float32(baseline.data as Float32Array, [1, ...baseline.shape]),
+  );
+  const samples: Sample[] = [];
+  for (let start = 0; start < data.samples; start += runner.rows) {
+    analysis.signal.throwIfAborted();
+    const rows = Array.from({ length: Math.min(runner.rows, data.samples - start) }, (_, i) => start + i);
+    const outputs = await runner.outputs(await runner.inputs(data, rows));
+    outputs.forEach((output, i) => {
+      const index = rows[i]!;
+      if (!output.every(Number.isFinite)) {
+        throw new InputError(
+          `the network's output for ${data.sampleName(index)} is not a finite number: check the preprocessing of the data`,
+        );
+      }
+      const predicted = output.indexOf(Math.max(...output));
+      const label = data.labels?.[index];
+      const target = targetOf(analysis, index, predicted, label, targets);
+      samples.push({
+        index,
+        ...(label === undefined ? {} : { label }),
+        predicted,
+        target,
+        output: output[target]!,
+        baselineOutput: baselineOutputs![target]!,
+      });
+    });
+  }
+  return samples;
+}
+
+function checkTarget({ parameters: { target }, model, data }: ConductanceAnalysis, targets: number): void {
+  if (typeof target === 'number' && target >= targets) {
+    throw new InputError(
+      `target ${target} does not exist: ${model.path} has ${targets} outputs, 0 to ${targets - 1}`,
+    );
+  }
+  if (target === 'label' && !data.labels) {
+    throw new InputError(
+      `the target "label" needs labels, and ${data.name} has none: use predicted or a number`,
+    );
+  }
+}
+
+function targetOf(
+  { parameters: { target }, data }: ConductanceAnalysis,
+  index: number,
+  predicted: number,
+  label: number | undefined,
+  targets: number,
+): number {
+  if (target === 'predicted') return predicted;
+  if (typeof target === 'number') return target;
+  if (label === undefined || label < 0 || label >= targets) {
+    throw new InputError(
+      `${data.sampleName(index)} has the label ${label}, and the model has outputs 0 to ${targets - 1}`,
+    );
+  }
+  return label;
+}
