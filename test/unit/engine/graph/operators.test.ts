@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { compoundNames } from '../../../../src/engine/graph/compound/addCompound.ts';
 import { isFloat } from '../../../../src/engine/graph/DataType.ts';
 import { gradients } from '../../../../src/engine/graph/gradients.ts';
 import type { Graph } from '../../../../src/engine/graph/Graph.ts';
@@ -12,9 +13,9 @@ import { finiteDifferences } from '../../../support/finiteDifferences.ts';
 import { operatorCases } from '../../../support/operatorCases.ts';
 import { uniform } from '../../../support/random.ts';
 
-test('every operator has a case', () => {
+test('every operator and every compound has a case', () => {
   const covered = new Set(operatorCases.map(({ operator }) => operator));
-  expect(operatorNames().filter((name) => !covered.has(name))).toEqual([]);
+  expect([...operatorNames(), ...compoundNames()].filter((name) => !covered.has(name))).toEqual([]);
 });
 
 test('the names of the cases differ', () => {
