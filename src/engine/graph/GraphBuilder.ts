@@ -27,6 +27,7 @@ export class GraphBuilder {
   readonly #values = new Map<string, ValueInfo>();
   readonly #nodeNames = new Set<string>();
   readonly #scalars = new Map<string, string>();
+  readonly #reserved = new Set<string>();
   #counter = 0;
 
   /** Starts from a copy of `graph`: its inputs, constants, nodes and outputs. */
@@ -75,6 +76,11 @@ export class GraphBuilder {
     this.#claim(value, constantInfo(tensor));
     this.#constants.set(value, tensor);
     return value;
+  }
+
+  /** Keeps names that will be given later from being made up for other values. */
+  reserve(names: Iterable<string>): void {
+    for (const name of names) this.#reserved.add(name);
   }
 
   /** A float scalar of the given type; the same number is stored once. */
@@ -172,7 +178,7 @@ export class GraphBuilder {
   #fresh(stem: string): string {
     let name: string;
     do name = `${stem}~${this.#counter++}`;
-    while (this.#values.has(name));
+    while (this.#values.has(name) || this.#reserved.has(name));
     return name;
   }
 

@@ -1,0 +1,144 @@
+import {
+  axisFromFront,
+  numberAttribute,
+  numbersAttribute,
+  stringAttribute,
+} from '../../../graph/attributes.ts';
+import { divideDims, formatShape, isBatch, isStatic, shapeSize, type Dim } from '../../../graph/Shape.ts';
+import { float32 } from '../../../graph/Tensor.ts';
+import { constantNumbers } from './constantNumbers.ts';
+import type { Conversion, Converters } from './Conversion.ts';
+import { omit } from './omit.ts';
+import { reshapeTo } from './reshapeTo.ts';
+
+/** Operators that cut, pad and rearrange. */
+export const shapeConverters: Converters = {
+  Reshape: convertReshape,
+  Split: convertSplit,
+  Slice: ({ builder, node, inputs, opset, emit, fail }) => {
+    if (opset >= 10) return emit('Slice', inputs, node.attributes);
+    const starts = numbersAttribute(node.attributes, 'starts') ?? fail('it has no starts');
+    const ends = numbersAttribute(node.attributes, 'ends') ?? fail('it has no ends');
+    const axes = numbersAttribute(node.attributes, 'axes') ?? starts.map((_, axis) => axis);
+    emit('Slice', [inputs[0]!, ...[starts, ends, axes].map((values) => builder.integers(values))]);
+  },
+  Pad: convertPad,
+};
+
+/**
+ * A shape that is computed from the input's own shape is replaced by a constant, with -1 where the batch is: the nodes
+ * that computed it are then dead. A constant shape that was made for the batch size of the file is freed from it.
+ */
+function convertReshape(conversion: Conversion): void {
+  const { builder, node, inputs, fixedBatch, emit, fail } = conversion;
+  const [data, target] = inputs;
+  if (!data || !target) fail('it has too few inputs');
+  const { content } = builder.info(target!);
+  if (!content)
+    return fail('its shape is computed from the data; only shapes known beforehand are supported');
+  const { shape } = builder.info(data!);
+  if (numberAttribute(node.attributes, 'allowzero', 0) !== 0 && content.includes(0))
+    fail('it makes an empty value');
+  const asked: Dim[] = content.map((dim, axis) =>
+    dim === 0 ? (shape[axis] ?? fail('its shape copies an axis that is not there')) : dim,
+  );
+  const rebatched =
+    fixedBatch !== undefined && isStatic(asked) ? withOpenBatch(shape, asked, fixedBatch) : undefined;
+  if (rebatched) return emit('Reshape', [data!, builder.integers(rebatched)]);
+  const open = asked.filter(isBatch).length;
+  if (open === 0) return emit('Reshape', [data!, target!]);
+  if (open === 1 && !asked.includes(-1)) {
+    return emit('Reshape', [data!, builder.integers(asked.map((dim) => (isBatch(dim) ? -1 : dim)))]);
+  }
+  const completed = completeShape(shape, asked);
+  if (!completed)
+    return fail(`the shape ${formatShape(shape)} cannot become ${formatShape(asked)} for every batch size`);
+  emit('Reshape', [data!, reshapeTo(builder, completed)]);
+}
+
+/** `asked` with its -1 worked out; undefined where that is impossible. */
+function completeShape(shape: readonly Dim[], asked: readonly Dim[]): Dim[] | undefined {
+  const size = shapeSize(shape);
+  const rest = shapeSize(asked.filter((dim) => dim !== -1));
+  if (size === undefined || rest === undefined) return undefined;
+  const missing = divideDims(size, rest);
+  return missing === undefined ? undefined : asked.map((dim) => (dim === -1 ? missing : dim));
+}
+
+/**
+ * The constant shape that a graph of fixed batch size asks for, made for any batch size: the axis that holds the batch
+ * becomes -1. It is the one with as many elements before it as the batch axis of the input has.
+ * Undefined when the input does not depend on the batch, or the shape fits already.
+ */
+function withOpenBatch(
+  shape: readonly Dim[],
+  asked: readonly number[],
+  fixedBatch: number,
+): number[] | undefined {
+  const axis = shape.findIndex(isBatch);
+  if (axis < 0) return undefined;
+  const lengths = shape.map((dim) => (isBatch(dim) ? dim.batch * fixedBatch : dim));
+  const size = lengths.reduce((product, length) => product * length, 1);
+  const known = asked.filter((length) => length !== -1).reduce((product, length) => product * length, 1);
+  const target = asked.map((length) => (length === -1 ? size / known : length));
+  const before = product(lengths, axis);
+  const holds = (candidate: number) =>
+    candidate < target.length &&
+    product(target, candidate) === before &&
+    target[candidate]! % fixedBatch === 0;
+  const found = holds(axis) ? axis : target.findIndex((_, candidate) => holds(candidate));
+  if (found < 0 || asked[found] === -1) return undefined;
+  return target.map((length, candidate) => (candidate === found ? -1 : length));
+}
+
+function product(lengths: readonly number[], end: number): number {
+  return lengths.slice(0, end).reduce((total, length) => total * length, 1);
+}
+
+/** The sizes of the parts become explicit. */
+function convertSplit(conversion: Conversion): void {
+  const { builder, node, inputs, opset, emit, fail } = conversion;
+  const { shape } = builder.info(inputs[0] ?? fail('it has no input'));
+  const axis =
+    axisFromFront(numberAttribute(node.attributes, 'axis', 0), shape.length) ??
+    fail('its axis is outside the value');
+  const length = shape[axis]!;
+  let sizes =
+    opset < 13 ? numbersAttribute(node.attributes, 'split') : constantNumbers(conversion, 1, 'sizes');
+  if (!sizes) {
+    if (isBatch(length)) return fail('it splits the batch');
+    const parts = numberAttribute(node.attributes, 'num_outputs', node.outputs.length);
+    const size = Math.ceil(length / parts);
+    if (opset < 18 && length % parts !== 0)
+      fail(`an axis of length ${length} cannot be split into ${parts} equal parts`);
+    sizes = node.outputs.map((_, part) => Math.max(0, Math.min(size, length - part * size)));
+  }
+  if (sizes.length !== node.outputs.length)
+    fail(`it has ${node.outputs.length} outputs and ${sizes.length} sizes`);
+  emit('Split', [inputs[0]!, builder.integers(sizes)], { axis });
+}
+
+/** Opset 11 moved pads and value to inputs, opset 18 added axes. */
+function convertPad(conversion: Conversion): void {
+  const { builder, node, inputs, opset, emit, fail } = conversion;
+  const mode = stringAttribute(node.attributes, 'mode', 'constant');
+  if (!['constant', 'reflect', 'edge'].includes(mode)) fail(`mode ${JSON.stringify(mode)} is not supported`);
+  if (opset < 11) {
+    const pads = numbersAttribute(node.attributes, 'pads') ?? fail('it has no pads');
+    const value = numberAttribute(node.attributes, 'value', 0);
+    return emit('Pad', [inputs[0]!, builder.integers(pads), builder.constant(float32([value], []))], {
+      mode,
+    });
+  }
+  const axes = constantNumbers(conversion, 3, 'axes');
+  if (!axes) return emit('Pad', inputs.slice(0, 3), { mode });
+  const rank = builder.info(inputs[0]!).shape.length;
+  const pads = constantNumbers(conversion, 1, 'pads') ?? fail('it has no pads');
+  const all = new Array<number>(2 * rank).fill(0);
+  axes.forEach((given, i) => {
+    const axis = axisFromFront(given, rank) ?? fail(`axis ${given} is outside a value of ${rank} axes`);
+    all[axis] = pads[i]!;
+    all[axis + rank] = pads[i + axes.length]!;
+  });
+  emit('Pad', [inputs[0]!, builder.integers(all), ...inputs.slice(2, 3)], omit(node.attributes, 'axes'));
+}
