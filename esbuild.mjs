@@ -1,5 +1,6 @@
 // Builds everything that ships into dist/.  --production minifies;  --watch rebuilds on every change.
 import { build, context } from 'esbuild';
+import { slimPages } from './scripts/slimPages.mjs';
 import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
 
 const production = process.argv.includes('--production');
@@ -27,7 +28,12 @@ const extension = {
 
 const engine = {
   ...node,
-  entryPoints: { engine: 'src/engine/service/engineMain.ts', cli: 'src/cli/main.ts' },
+  entryPoints: {
+    engine: 'src/engine/service/engineMain.ts',
+    cli: 'src/cli/main.ts',
+    // A process of its own: src/engine/runtime/ProbeProcess.ts starts it.
+    probeProcess: 'src/engine/runtime/probeProcess.mjs',
+  },
   format: 'esm',
   outExtension: { '.js': '.mjs' },
   splitting: true,
@@ -49,17 +55,27 @@ const browser = {
   sourcemap: production ? false : 'inline',
   // plotly.js reads Node's name for the global object.
   define: { ...common.define, global: 'globalThis' },
+  plugins: [slimPages],
 };
 
-const pages = {
+const panel = {
   ...browser,
-  entryPoints: { panel: 'webview/panel/index.tsx', report: 'webview/report/index.tsx' },
+  entryPoints: { panel: 'webview/panel/index.tsx' },
   format: 'iife',
+};
+
+// Copied into every report: always as small as in a package.
+const report = {
+  ...panel,
+  entryPoints: { report: 'webview/report/index.tsx' },
+  define: { ...browser.define, 'process.env.NODE_ENV': '"production"' },
+  minify: true,
+  sourcemap: false,
 };
 
 const renderer = { ...browser, entryPoints: { renderer: 'webview/renderer/index.tsx' }, format: 'esm' };
 
-const bundles = [extension, engine, pages, renderer];
+const bundles = [extension, engine, panel, report, renderer];
 
 /** The extension must start fast and hold no analysis: those run in the engine's process. */
 function checkExtension({ inputs }) {

@@ -93,6 +93,7 @@ export function makeConductanceResult(options: FixtureOptions = {}): Conductance
       bootstrap: options.bootstrap === false ? 0 : 200,
       mapNeurons: mappedNeurons,
       mapSamples: 3,
+      featureSelection: options.featureSelection !== false,
     },
     steps: 64,
     converged: true,

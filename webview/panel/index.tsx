@@ -1,0 +1,88 @@
+import '../withoutEval.ts';
+import '../views.css';
+import { render } from 'preact';
+import { z } from 'zod';
+import { ToPanelSchema, type FromPanel } from '../../src/protocol/panelMessages.ts';
+import type { PixelMapResponse } from '../../src/protocol/requests.ts';
+import type { Result } from '../../src/protocol/Result.ts';
+import { ResultView } from '../views/ResultView.tsx';
+import { StatusView } from '../views/StatusView.tsx';
+import type { ViewHost, ViewSelection } from '../views/ViewHost.ts';
+
+interface VsCodeApi {
+  postMessage(message: FromPanel): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** What the editor keeps for the panel while its page is gone: the choice, and the analysis it was made in. */
+const StateSchema = z.object({
+  createdAt: z.string(),
+  selection: z.object({ layer: z.string(), neuron: z.int().nonnegative(), sample: z.int().nonnegative() }),
+});
+
+const api = acquireVsCodeApi();
+const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
+const waiting = new Map<
+  number,
+  { resolve: (map: PixelMapResponse) => void; reject: (error: Error) => void }
+>();
+let lastId = 0;
+
+const host: ViewHost = {
+  openLine: (layer) => api.postMessage({ type: 'openLine', layer }),
+  exportReport: () => api.postMessage({ type: 'exportReport' }),
+  saveResult: () => api.postMessage({ type: 'saveResult' }),
+  copy: (text) => api.postMessage({ type: 'copy', text }),
+  requestPixelMap: (layer, neuron, sample) =>
+    new Promise((resolve, reject) => {
+      const id = ++lastId;
+      waiting.set(id, { resolve, reject });
+      api.postMessage({ type: 'requestPixelMap', id, layer, neuron, sample });
+    }),
+};
+
+function show(result: Result) {
+  const kept = StateSchema.safeParse(api.getState());
+  const before = kept.success && kept.data.createdAt === result.createdAt ? kept.data.selection : undefined;
+  const keep = (selection: ViewSelection) => api.setState({ createdAt: result.createdAt, selection });
+  render(
+    <ResultView result={result} host={host} onSelection={keep} {...(before && { selection: before })} />,
+    root,
+  );
+}
+
+function fail(message: string) {
+  render(<StatusView kind="failed" title="The analysis cannot be shown" detail={message} />, root);
+}
+
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  const parsed = ToPanelSchema.safeParse(event.data);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    fail(`The editor sent a message that this page cannot read: ${issue.path.join('.')}: ${issue.message}`);
+    return;
+  }
+  const message = parsed.data;
+  switch (message.type) {
+    case 'result':
+      show(message.result);
+      break;
+    case 'failed':
+      fail(message.message);
+      break;
+    case 'pixelMap':
+      waiting.get(message.id)?.resolve(message.response);
+      waiting.delete(message.id);
+      return;
+    case 'pixelMapFailed':
+      waiting.get(message.id)?.reject(new Error(message.message));
+      waiting.delete(message.id);
+      return;
+  }
+  document.body.dataset.ready = 'true';
+});
+
+render(<StatusView kind="loading" title="Waiting for the analysis…" />, root);
+api.postMessage({ type: 'ready' });

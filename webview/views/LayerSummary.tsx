@@ -1,0 +1,70 @@
+import type { ConductanceLayer, ConductanceResult } from '../../src/protocol/ConductanceResult.ts';
+import { formatCount, formatNumber, formatPercent, formatShape } from '../../src/report/formatNumber.ts';
+import { baseName, shortenText } from '../../src/report/shortenText.ts';
+import { Button } from '../controls.tsx';
+import { Name } from './Name.tsx';
+import type { ViewHost } from './ViewHost.ts';
+
+/** The chosen layer: whether its conductances add up, and where it is defined. */
+export function LayerSummary(props: {
+  result: ConductanceResult;
+  layer: ConductanceLayer;
+  host: ViewHost;
+  onSelect: (index: number) => void;
+}) {
+  const { result, layer, host } = props;
+  const { completeness, completeInstead } = layer;
+  const instead = result.layers.findIndex(({ name }) => name === completeInstead);
+  const { code } = result.model;
+  const units = layer.unit === 'channel' && layer.shape.length > 1 ? 'channels' : 'neurons';
+  return (
+    <section class="nl-section nl-summary" aria-labelledby="nl-layer">
+      <div class="nl-section-head">
+        <h2 id="nl-layer">
+          <Name text={layer.name} />
+          <span class="nl-muted nl-regular">
+            {' '}
+            {shortenText(layer.operator, 24)}, {formatShape(layer.shape)}, {formatCount(layer.neurons)}{' '}
+            {units}
+          </span>
+        </h2>
+        {host.openLine && layer.line !== undefined ? (
+          <Button title={shortenText(code ?? '', 200)} onClick={() => host.openLine?.(layer.name)}>
+            {`Show in code (line ${layer.line})`}
+          </Button>
+        ) : (
+          layer.line !== undefined &&
+          code !== undefined && (
+            <span class="nl-muted">
+              line {layer.line} of {shortenText(baseName(code), 60)}
+            </span>
+          )
+        )}
+      </div>
+      {completeness === 'not a cut' ? (
+        <p>
+          Completeness does not apply: part of the signal goes round this layer, so its conductances need not
+          add up to the output’s change. They make up {formatPercent(layer.share)} of it.{' '}
+          {instead >= 0 ? (
+            <Button onClick={() => props.onSelect(instead)}>
+              {`Go to ${shortenText(completeInstead ?? '', 40)}, where it does`}
+            </Button>
+          ) : (
+            completeInstead !== undefined &&
+            `It does apply to ${shortenText(completeInstead, 80)}, which was not analysed.`
+          )}
+        </p>
+      ) : (
+        <p>
+          The conductances add up to <strong>{formatNumber(completeness.sum)}</strong>; the output changes by{' '}
+          <strong>{formatNumber(completeness.expected)}</strong> from baseline to input (means over the
+          samples). Completeness error, largest of any sample:{' '}
+          <strong>{formatPercent(completeness.relativeError)}</strong>
+          {completeness.relativeError > result.parameters.tolerance &&
+            ` – above the ${formatPercent(result.parameters.tolerance)} that was aimed for; more steps will lower it`}
+          .
+        </p>
+      )}
+    </section>
+  );
+}

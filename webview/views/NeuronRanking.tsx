@@ -1,0 +1,79 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { ConductanceLayer } from '../../src/protocol/ConductanceResult.ts';
+import { formatCount } from '../../src/report/formatNumber.ts';
+import { Button, Dropdown, Tabs } from '../controls.tsx';
+import { RankingChart } from './RankingChart.tsx';
+import { RankingTable } from './RankingTable.tsx';
+import { firstOrder, selectNeurons, type NeuronOrder, type SignFilter } from './selectNeurons.ts';
+
+const firstShown = 20;
+// A chart of more bars is neither quick nor readable; the table has them all.
+const longestChart = 500;
+
+/** The chosen layer's neurons in order, as bars or as a table. */
+export function NeuronRanking(props: {
+  layer: ConductanceLayer;
+  neuron: number;
+  onSelect: (neuron: number) => void;
+}) {
+  const { layer, neuron, onSelect } = props;
+  const [tab, setTab] = useState<'chart' | 'table'>('chart');
+  const [sign, setSign] = useState<SignFilter>('all');
+  const [order, setOrder] = useState<NeuronOrder>(firstOrder);
+  const [all, setAll] = useState(false);
+  const neurons = useMemo(() => selectNeurons(layer, sign, order), [layer, sign, order]);
+  const shown = useMemo(() => (all ? neurons : neurons.slice(0, firstShown)), [neurons, all]);
+  const charted = useMemo(() => shown.slice(0, longestChart), [shown]);
+
+  return (
+    <section class="nl-section nl-ranking" aria-labelledby="nl-ranking">
+      <div class="nl-section-head">
+        <h2 id="nl-ranking">Ranking of its neurons</h2>
+        <Dropdown
+          label="Show"
+          value={sign}
+          choices={[
+            { value: 'all', text: 'both signs' },
+            { value: 'positive', text: 'positive only' },
+            { value: 'negative', text: 'negative only' },
+          ]}
+          onChange={setSign}
+        />
+      </div>
+      <Tabs
+        label="Form of the ranking"
+        value={tab}
+        choices={[
+          { value: 'chart', text: 'Chart' },
+          { value: 'table', text: 'Table' },
+        ]}
+        onChange={setTab}
+      >
+        {neurons.length === 0 ? (
+          <p class="nl-muted">No neuron of this layer has a {sign} mean conductance.</p>
+        ) : tab === 'chart' ? (
+          <RankingChart layer={layer} neurons={charted} selected={neuron} onSelect={onSelect} />
+        ) : (
+          <RankingTable
+            layer={layer}
+            neurons={shown}
+            order={order}
+            onOrder={setOrder}
+            selected={neuron}
+            onSelect={onSelect}
+          />
+        )}
+      </Tabs>
+      {tab === 'chart' && shown.length > charted.length && (
+        <p class="nl-muted">
+          The chart ends after {formatCount(longestChart)} neurons; the table has them all.
+        </p>
+      )}
+      {neurons.length > firstShown && (
+        <Button onClick={() => setAll(!all)}>
+          {all ? `Show the first ${firstShown} only` : `Show all ${formatCount(neurons.length)}`}
+        </Button>
+      )}
+    </section>
+  );
+}

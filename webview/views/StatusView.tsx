@@ -1,0 +1,16 @@
+import { ProgressRing } from '../controls.tsx';
+
+/** Stands in for a view that cannot be shown: nothing there yet, being loaded, or failed. */
+export function StatusView(props: { kind: 'empty' | 'loading' | 'failed'; title: string; detail?: string }) {
+  return (
+    <div class="neuron-lens">
+      <div class={`nl-status nl-status-${props.kind}`} role={props.kind === 'failed' ? 'alert' : 'status'}>
+        {props.kind === 'loading' && <ProgressRing />}
+        <div>
+          <strong>{props.title}</strong>
+          {props.detail !== undefined && <p>{props.detail}</p>}
+        </div>
+      </div>
+    </div>
+  );
+}

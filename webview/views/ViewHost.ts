@@ -1,0 +1,22 @@
+import type { PixelMapResponse } from '../../src/protocol/requests.ts';
+
+/**
+ * What the place that shows a result can do for it. A notebook output and a report can do nothing: every ability is
+ * optional, and the control for a missing one is not shown.
+ */
+export interface ViewHost {
+  /** Shows the layer's definition in the model's code. */
+  readonly openLine?: (layer: string) => void;
+  /** Computes a pixel map that the result does not hold; `sample` is a position in `result.samples`. */
+  readonly requestPixelMap?: (layer: string, neuron: number, sample: number) => Promise<PixelMapResponse>;
+  readonly exportReport?: () => void;
+  readonly saveResult?: () => void;
+  readonly copy?: (text: string) => void;
+}
+
+/** What is chosen in a view, so that a hidden panel can come back as it was left. */
+export interface ViewSelection {
+  readonly layer: string;
+  readonly neuron: number;
+  readonly sample: number;
+}

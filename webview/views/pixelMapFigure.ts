@@ -1,0 +1,110 @@
+import { formatNumber } from '../../src/report/formatNumber.ts';
+import type { Figure } from './Chart.tsx';
+import type { InputLayout } from './inputPicture.ts';
+import type { ChartColors } from './useChartColors.ts';
+
+/** Space right of a map for its colour bar, in pixels. */
+export const pixelMapMargin = 84;
+
+/**
+ * Diverging, distinguishable with any colour vision, light at 0 (ColorBrewer RdBu). The same in every theme: a picture
+ * must not change its meaning with the editor's colours.
+ */
+const scale: [number, string][] = [
+  [0, '#053061'],
+  [0.15, '#2166ac'],
+  [0.3, '#67a9cf'],
+  [0.45, '#d1e5f0'],
+  [0.5, '#f7f7f7'],
+  [0.55, '#fddbc7'],
+  [0.7, '#ef8a62'],
+  [0.85, '#b2182b'],
+  [1, '#67001f'],
+];
+
+/** A map over the input, symmetric about 0: an image as a heat map, a strip as signed bars. */
+export function pixelMapFigure(map: Float64Array, layout: InputLayout, colors: ChartColors): Figure {
+  if (layout.height === 1) {
+    return stripFigure(map, colors);
+  }
+  const rows = Array.from({ length: layout.height }, (_, y) =>
+    Array.from(map.subarray(y * layout.width, (y + 1) * layout.width)),
+  );
+  const limit = largest(map);
+  const axis = { visible: false, fixedrange: true, constrain: 'domain' as const };
+  return {
+    data: [
+      {
+        type: 'heatmap',
+        z: rows,
+        hovertext: rows.map((row, y) =>
+          row.map((value, x) => `row ${y}, column ${x}: ${formatNumber(value)}`),
+        ) as never,
+        hovertemplate: '%{hovertext}<extra></extra>',
+        zmin: -limit,
+        zmax: limit,
+        zmid: 0,
+        colorscale: scale,
+        colorbar: {
+          thickness: 10,
+          len: 1,
+          lenmode: 'fraction',
+          ypad: 6,
+          xpad: 8,
+          outlinewidth: 0,
+          tickvals: [-limit, -limit / 2, 0, limit / 2, limit],
+          ticktext: [-limit, -limit / 2, 0, limit / 2, limit].map(formatNumber),
+          tickfont: { size: 10, color: colors.foreground },
+        },
+      },
+    ],
+    layout: {
+      margin: { l: 0, r: pixelMapMargin, t: 0, b: 0 },
+      xaxis: axis,
+      yaxis: { ...axis, range: [layout.height - 0.5, -0.5] },
+    },
+  };
+}
+
+function stripFigure(map: Float64Array, colors: ChartColors): Figure {
+  const values = Array.from(map);
+  const limit = largest(map);
+  return {
+    data: [
+      {
+        type: 'bar',
+        x: values.map((_, i) => i),
+        y: values,
+        hovertext: values.map((value, i) => `feature ${i}: ${formatNumber(value)}`),
+        hovertemplate: '%{hovertext}<extra></extra>',
+        marker: {
+          color: values.map((value) => (value < 0 ? colors.negative : colors.positive)),
+          line: { width: 0 },
+        },
+      },
+    ],
+    layout: {
+      margin: { l: 56, r: 8, t: 6, b: 38 },
+      bargap: values.length > 100 ? 0 : 0.15,
+      xaxis: {
+        title: { text: 'input feature', font: { size: 11 } },
+        fixedrange: true,
+        showgrid: false,
+        zeroline: false,
+      },
+      yaxis: {
+        title: { text: 'conductance', font: { size: 11 } },
+        range: [-1.05 * limit, 1.05 * limit],
+        fixedrange: true,
+        gridcolor: colors.border,
+        zerolinecolor: colors.foreground,
+        nticks: 5,
+      },
+    },
+  };
+}
+
+/** Largest magnitude; 1 for a map of zeros, whose scale still has to span something. */
+function largest(map: Float64Array): number {
+  return map.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+}

@@ -1,0 +1,42 @@
+import type { ConductanceLayer } from '../../src/protocol/ConductanceResult.ts';
+import { rankNeurons } from '../../src/report/rankNeurons.ts';
+
+export type SignFilter = 'all' | 'positive' | 'negative';
+export type NeuronColumn = 'rank' | 'neuron' | 'score' | 'meanAbsolute';
+export interface NeuronOrder {
+  readonly column: NeuronColumn;
+  readonly descending: boolean;
+}
+
+export const firstOrder: NeuronOrder = { column: 'rank', descending: false };
+
+/** The layer's neurons of one sign, sorted by a column; equal ones by rank, so that an order is never a coin toss. */
+export function selectNeurons(
+  layer: Pick<ConductanceLayer, 'scores' | 'meanAbsolute'>,
+  sign: SignFilter,
+  order: NeuronOrder,
+): number[] {
+  const { scores } = layer;
+  const ranked = rankNeurons(layer);
+  const neurons = ranked.filter(
+    (neuron) => sign === 'all' || (sign === 'positive' ? scores[neuron]! > 0 : scores[neuron]! < 0),
+  );
+  const direction = order.descending ? -1 : 1;
+  switch (order.column) {
+    case 'rank':
+      return order.descending ? neurons.reverse() : neurons;
+    case 'neuron':
+      return neurons.sort((a, b) => direction * (a - b));
+    case 'score':
+      return neurons.sort((a, b) => direction * (scores[a]! - scores[b]!));
+    case 'meanAbsolute':
+      return neurons.sort((a, b) => direction * (layer.meanAbsolute[a]! - layer.meanAbsolute[b]!));
+  }
+}
+
+/** Place of each neuron in the ranking by mean absolute conductance, 1 for the highest. */
+export function neuronRanks(layer: Pick<ConductanceLayer, 'meanAbsolute'>): number[] {
+  const ranks = new Array<number>(layer.meanAbsolute.length);
+  rankNeurons(layer).forEach((neuron, position) => (ranks[neuron] = position + 1));
+  return ranks;
+}
