@@ -15,6 +15,8 @@ const sourceFields = {
   limit: z.int().positive().optional(),
   seed: z.int(),
   device: z.string(),
+  /** Megabytes for the activations and gradients of one run; a quarter of the free memory where it is left out. */
+  memory: z.int().positive().optional(),
 };
 
 export const ConductanceRequestSchema = z

@@ -4,6 +4,7 @@ import { describeBaseline, describeSteps, describeTarget } from './describeTarge
 import { formatCount, formatNumber, formatPercent, formatShape } from './formatNumber.ts';
 import { rankNeurons } from './rankNeurons.ts';
 import { baseName, shortenText } from './shortenText.ts';
+import { table } from './table.ts';
 
 const defaultTopNeurons = 5;
 const longestName = 36;
@@ -47,7 +48,7 @@ export function resultText(result: Result, options: { topNeurons?: number } = {}
       : []),
     ...result.warnings.map((warning) => `warning: ${shortenText(warning, 500)}`),
   ];
-  const sections = [head.join('\n'), table(rows), ...(notes.length > 0 ? [notes.join('\n')] : [])];
+  const sections = [head.join('\n'), table(rows, [3, 4]), ...(notes.length > 0 ? [notes.join('\n')] : [])];
   return `${plain(sections.join('\n\n'))}\n`;
 }
 
@@ -60,21 +61,6 @@ function describeTop(layer: ConductanceLayer, count: number): string {
   });
   const rest = layer.neurons - top.length;
   return parts.join('  ') + (rest > 0 ? `  +${formatCount(rest)}` : '');
-}
-
-/** Columns as wide as their widest cell; the numbers of `share` and `error` right-aligned. */
-function table(rows: readonly string[][]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 3 || column === 4 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }
 
 // Terminals disagree on the width of thin spaces and some fonts lack the true minus sign.

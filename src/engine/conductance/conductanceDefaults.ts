@@ -1,4 +1,6 @@
-import type { ConductanceParameters } from '../../protocol/ConductanceResult.ts';
+import { ConductanceParametersSchema, type ConductanceParameters } from '../../protocol/ConductanceResult.ts';
+import type { ConductanceRequest } from '../../protocol/requests.ts';
+import { InputError } from '../InputError.ts';
 
 /** What an analysis uses where nothing else is asked for. */
 export const conductanceDefaults: ConductanceParameters = {
@@ -32,3 +34,17 @@ export const captumPreset: Partial<ConductanceParameters> = {
   gradient: 'left',
   steps: 50,
 };
+
+/** The parameters asked for, the others at their defaults. Throws an InputError for a value that is none. */
+export function completeParameters(asked: ConductanceRequest['parameters']): ConductanceParameters {
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  const parsed = ConductanceParametersSchema.safeParse({
+    ...conductanceDefaults,
+    ...Object.fromEntries(given),
+  });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new InputError(`${issue.path.join('.')}: ${issue.message}`);
+  }
+  return parsed.data;
+}

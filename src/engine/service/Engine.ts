@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { ConductanceResult } from '../../protocol/ConductanceResult.ts';
 import type {
   ConductanceRequest,
@@ -8,6 +10,19 @@ import type {
   PixelMapResponse,
   ReportProgress,
 } from '../../protocol/requests.ts';
+import { analyseConductance } from '../conductance/analyseConductance.ts';
+import { analysePixelMap } from '../conductance/analysePixelMap.ts';
+import type { ConductanceAnalysis } from '../conductance/ConductanceAnalysis.ts';
+import { completeParameters } from '../conductance/conductanceDefaults.ts';
+import { openDataSet } from '../data/openDataSet.ts';
+import { readModel, type Model } from '../formats/readModel.ts';
+import { InputError } from '../InputError.ts';
+import { memoryBudget } from '../runtime/memoryBudget.ts';
+import { openRuntime } from '../runtime/openRuntime.ts';
+import { deviceNames, type DeviceName, type Runtime } from '../runtime/Runtime.ts';
+import { loadWorkspace } from '../workspace/loadWorkspace.ts';
+import { resolveModel } from '../workspace/resolveModel.ts';
+import { inspectModel } from './inspectModel.ts';
 
 /** How a running analysis reports and is stopped. */
 export interface JobContext {
@@ -23,4 +38,104 @@ export interface EngineApi {
   conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult>;
   pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse>;
   dispose(): Promise<void>;
+}
+
+export class Engine implements EngineApi {
+  readonly #runtimes = new Map<string, Promise<Runtime>>();
+  /** The model used last, with what its file looked like then: panels ask for maps of one model again and again. */
+  #model: { key: string; model: Model } | undefined;
+
+  async devices(): Promise<DeviceReport[]> {
+    const { runtime, report } = await openRuntime('auto');
+    await runtime.dispose();
+    return report;
+  }
+
+  async inspect(request: InspectRequest): Promise<InspectResponse> {
+    const { model } = await this.#findModel(request.workspace, request.model);
+    return inspectModel(model);
+  }
+
+  async conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult> {
+    return this.#withAnalysis(request, context, analyseConductance);
+  }
+
+  async pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse> {
+    const { layer, neuron, row, target, steps, ...source } = request;
+    return this.#withAnalysis({ ...source, limit: undefined }, context, (analysis) =>
+      analysePixelMap(analysis, { layer, neuron, row, target, steps }),
+    );
+  }
+
+  async dispose(): Promise<void> {
+    const runtimes = [...this.#runtimes.values()];
+    this.#runtimes.clear();
+    for (const runtime of runtimes) await (await runtime).dispose();
+  }
+
+  async #withAnalysis<R>(
+    request: ConductanceRequest,
+    context: JobContext,
+    run: (analysis: ConductanceAnalysis) => Promise<R>,
+  ): Promise<R> {
+    const { model, labels, code } = await this.#findModel(request.workspace, request.model);
+    const workspace = await loadWorkspace(resolve(request.workspace ?? '.'));
+    const data = await openDataSet(request.data, {
+      workspace,
+      model: request.model,
+      ...(request.limit === undefined ? {} : { limit: request.limit }),
+      input: model.graph.values.get(model.input)!,
+    });
+    try {
+      return await run({
+        model,
+        data,
+        runtime: await this.#runtime(request.device),
+        parameters: completeParameters(request.parameters),
+        seed: request.seed,
+        memory: memoryBudget(request.memory === undefined ? undefined : request.memory * 2 ** 20),
+        labels,
+        code,
+        ...context,
+      });
+    } finally {
+      await data.close();
+    }
+  }
+
+  async #findModel(
+    workspaceFolder: string | undefined,
+    nameOrPath: string,
+  ): Promise<{ model: Model; labels?: readonly string[]; code?: string }> {
+    const workspace = await loadWorkspace(resolve(workspaceFolder ?? '.'));
+    const entry = resolveModel(workspace, nameOrPath);
+    const { size, mtimeMs } = await stat(entry.path).catch(() => {
+      throw new InputError(`no model at ${entry.path}: check the path, or the names in neuron-lens.json`);
+    });
+    const key = JSON.stringify([entry.path, entry.output, size, mtimeMs]);
+    if (this.#model?.key !== key) {
+      this.#model = {
+        key,
+        model: await readModel(entry.path, entry.output === undefined ? {} : { output: entry.output }),
+      };
+    }
+    return {
+      model: this.#model.model,
+      ...(entry.labels ? { labels: entry.labels } : {}),
+      ...(entry.code ? { code: entry.code } : {}),
+    };
+  }
+
+  async #runtime(device: string): Promise<Runtime> {
+    if (device !== 'auto' && !deviceNames.includes(device as DeviceName)) {
+      throw new InputError(`no device is named ${device}; there are auto, ${deviceNames.join(', ')}`);
+    }
+    let runtime = this.#runtimes.get(device);
+    if (!runtime) {
+      runtime = openRuntime(device as DeviceName | 'auto').then((opened) => opened.runtime);
+      this.#runtimes.set(device, runtime);
+      runtime.catch(() => this.#runtimes.delete(device));
+    }
+    return runtime;
+  }
 }

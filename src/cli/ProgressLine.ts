@@ -1,0 +1,45 @@
+import type { Progress } from '../protocol/requests.ts';
+
+/** Seconds between two lines where the output is no terminal. */
+const plainInterval = 5;
+
+/** Shows progress on stderr: one line that is rewritten on a terminal, a line now and then in a log. */
+export class ProgressLine {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #quiet: boolean;
+  #shown = false;
+  #last = performance.now();
+
+  constructor(stream: NodeJS.WriteStream, quiet: boolean) {
+    this.#stream = stream;
+    this.#quiet = quiet;
+  }
+
+  show(progress: Progress): void {
+    if (this.#quiet) return;
+    const percent = `${Math.floor((100 * progress.done) / progress.total)} %`.padStart(5);
+    const left = progress.secondsLeft === undefined ? '' : `, ${formatSeconds(progress.secondsLeft)} left`;
+    const text = `${percent}  ${progress.message}${left}`;
+    if (this.#stream.isTTY) {
+      this.#stream.write(`\r\x1b[K${text.slice(0, this.#stream.columns - 1)}`);
+      this.#shown = true;
+    } else if (performance.now() - this.#last > plainInterval * 1000) {
+      this.#stream.write(`${text}\n`);
+      this.#last = performance.now();
+    }
+  }
+
+  /** Leaves the terminal's line empty for what comes next. */
+  clear(): void {
+    if (this.#shown) this.#stream.write('\r\x1b[K');
+    this.#shown = false;
+  }
+}
+
+function formatSeconds(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.ceil(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

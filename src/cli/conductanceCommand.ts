@@ -1,0 +1,157 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { captumPreset, conductanceDefaults } from '../engine/conductance/conductanceDefaults.ts';
+import { Engine } from '../engine/service/Engine.ts';
+import { importanceMeasures, type ConductanceParameters } from '../protocol/ConductanceResult.ts';
+import { addAnalysisOptions, integer, listOf, positive, type CommonOptions } from './options.ts';
+import { presentResult } from './presentResult.ts';
+import { ProgressLine } from './ProgressLine.ts';
+import { checkOutputs } from './writeOutputs.ts';
+
+interface ConductanceOptions extends CommonOptions {
+  readonly layers?: ConductanceParameters['layers'];
+  readonly target?: ConductanceParameters['target'];
+  readonly baseline?: ConductanceParameters['baseline'];
+  readonly steps?: ConductanceParameters['steps'];
+  readonly tolerance?: number;
+  readonly maxSteps?: number;
+  readonly spacing?: ConductanceParameters['spacing'];
+  readonly gradient?: ConductanceParameters['gradient'];
+  readonly captum?: true;
+  readonly unit?: ConductanceParameters['unit'];
+  readonly position?: ConductanceParameters['position'];
+  readonly measures?: ConductanceParameters['measures'];
+  readonly bootstrap?: number;
+  readonly mapNeurons?: number;
+  readonly mapSamples?: number;
+  readonly featureSelection?: true;
+  readonly top: number;
+}
+
+const defaults = conductanceDefaults;
+
+/** `neuron-lens conductance`. */
+export function conductanceCommand(signal: AbortSignal): Command {
+  return addAnalysisOptions(
+    new Command('conductance').description(
+      'rank hidden units by how much of the prediction flows through them',
+    ),
+  )
+    .option('--layers <names|all>', 'layers, separated by commas (default: all)', (text) =>
+      text === 'all' ? text : text.split(',').map((name) => name.trim()),
+    )
+    .option('--target <n|predicted|label>', `the output explained (default: ${defaults.target})`, (text) =>
+      text === 'predicted' || text === 'label' ? text : integer(0)(text),
+    )
+    .option(
+      '--baseline <zero|mean|number|file.npy>',
+      `start of the path (default: ${defaults.baseline})`,
+      (text) => (text !== '' && Number.isFinite(Number(text)) ? Number(text) : text),
+    )
+    .option(
+      '--steps <n|auto>',
+      'steps of the path; auto doubles them until the tolerance is met (default: auto)',
+      (text) => (text === 'auto' ? text : integer(1)(text)),
+    )
+    .option(
+      '--tolerance <share>',
+      `completeness error that auto accepts (default: ${defaults.tolerance})`,
+      positive,
+    )
+    .option(
+      '--max-steps <n>',
+      `largest number of steps for auto (default: ${defaults.maximumSteps})`,
+      integer(1),
+    )
+    .addOption(
+      new Option('--spacing <rule>', `points of the path (default: ${defaults.spacing})`).choices([
+        'trapezoid',
+        'left',
+        'right',
+        'middle',
+        'gausslegendre',
+      ]),
+    )
+    .addOption(
+      new Option('--gradient <rule>', `gradient of an interval (default: ${defaults.gradient})`).choices([
+        'averaged',
+        'left',
+      ]),
+    )
+    .option('--captum', "Captum's settings: Gauss-Legendre nodes, left gradient, 50 steps")
+    .addOption(
+      new Option('--unit <unit>', `what a neuron is (default: ${defaults.unit})`).choices([
+        'channel',
+        'element',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--position <where>',
+        `layers read after or before their activation (default: ${defaults.position})`,
+      ).choices(['after', 'before']),
+    )
+    .option(
+      '--measures <names>',
+      `importance measures beside conductance, separated by commas, or none (default: all of ${importanceMeasures.slice(1).join(', ')})`,
+      (text) => (text === 'none' ? [] : listOf(z.enum(importanceMeasures), importanceMeasures)(text)),
+    )
+    .option(
+      '--bootstrap <n>',
+      `resamples for the rank intervals (default: ${defaults.bootstrap})`,
+      integer(0),
+    )
+    .option(
+      '--map-neurons <n>',
+      `neurons a layer with pixel maps (default: ${defaults.mapNeurons})`,
+      integer(0),
+    )
+    .option('--map-samples <n>', `samples with pixel maps (default: ${defaults.mapSamples})`, integer(0))
+    .option('--feature-selection', 'test the measures by feature selection (needs labels)')
+    .option('--top <n>', 'neurons printed for each layer', integer(1), 5)
+    .action(async (options: ConductanceOptions) => {
+      if (options.captum && (options.steps ?? options.spacing ?? options.gradient) !== undefined) {
+        throw new InvalidArgumentError('--captum sets --steps, --spacing and --gradient: leave those out.');
+      }
+      const preset = options.captum ? captumPreset : {};
+      await checkOutputs(options.out);
+      const engine = new Engine();
+      const line = new ProgressLine(process.stderr, options.quiet === true);
+      try {
+        const result = await engine.conductance(
+          {
+            workspace: options.workspace,
+            model: options.model,
+            data: options.data,
+            limit: options.limit,
+            seed: options.seed,
+            device: options.device,
+            memory: options.memory,
+            parameters: {
+              layers: options.layers,
+              target: options.target,
+              baseline: options.baseline,
+              steps: options.steps ?? preset.steps,
+              tolerance: options.tolerance,
+              maximumSteps: options.maxSteps,
+              spacing: options.spacing ?? preset.spacing,
+              gradient: options.gradient ?? preset.gradient,
+              unit: options.unit,
+              position: options.position,
+              measures: options.measures,
+              bootstrap: options.bootstrap,
+              mapNeurons: options.mapNeurons,
+              mapSamples: options.mapSamples,
+              featureSelection: options.featureSelection,
+            },
+          },
+          { progress: (progress) => line.show(progress), signal },
+        );
+        line.clear();
+        await presentResult(result, options, options.top);
+      } finally {
+        line.clear();
+        await engine.dispose();
+      }
+    });
+}

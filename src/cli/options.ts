@@ -1,0 +1,72 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { z } from 'zod';
+
+/** Options that every analysis has. */
+export interface CommonOptions {
+  readonly model: string;
+  readonly data: string;
+  readonly workspace?: string;
+  readonly device: string;
+  readonly seed: number;
+  readonly limit?: number;
+  readonly memory?: number;
+  readonly out: readonly string[];
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+export function addAnalysisOptions(command: Command): Command {
+  return command
+    .requiredOption('--model <file or name>', 'a model file, or the name of a model in neuron-lens.json')
+    .requiredOption(
+      '--data <file or name>',
+      '.npy, .npz, idx, CSV, a folder of images, or the name of a data set in neuron-lens.json',
+    )
+    .option('--workspace <folder>', 'the folder of neuron-lens.json', '.')
+    .option('--device <name>', 'auto, tensorflow, cuda, directml, coreml, webgpu, cpu or reference', 'auto')
+    .option('--seed <number>', 'seed of everything random', integer(0), 0)
+    .option('--limit <count>', 'use the first samples only', integer(1))
+    .option(
+      '--memory <megabytes>',
+      "memory for a run's activations; a quarter of the free memory",
+      integer(1),
+    )
+    .addOption(
+      new Option('--out <file>', 'write the result: .nlens.json, or .html for a report; may be given twice')
+        .argParser((file: string, files: string[]) => [...files, file])
+        .default([], 'nothing'),
+    )
+    .option('--json', 'print the result as JSON on stdout, and nothing else')
+    .option('--quiet', 'no progress on stderr');
+}
+
+/** Parses an integer of at least `least`. */
+export function integer(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || text.trim() === '') {
+      throw new InvalidArgumentError(`It has to be a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+}
+
+/** Parses a number above 0. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('It has to be a number above 0.');
+  return value;
+}
+
+/** A comma-separated list of the values that a schema knows. */
+export function listOf<T>(schema: z.ZodType<T>, known: readonly string[]): (text: string) => T[] {
+  return (text) =>
+    text.split(',').map((item) => {
+      const parsed = schema.safeParse(item.trim());
+      if (!parsed.success) {
+        throw new InvalidArgumentError(`"${item}" is none of ${known.join(', ')}.`);
+      }
+      return parsed.data;
+    });
+}

@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+import { InputError } from '../engine/InputError.ts';
+import { conductanceCommand } from './conductanceCommand.ts';
+import { devicesCommand } from './devicesCommand.ts';
+import { inspectCommand } from './inspectCommand.ts';
+import { reportCommand } from './reportCommand.ts';
+import { version } from '../../package.json';
+
+/** What the process ends with. */
+export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
+
+/**
+ * Runs the command line and resolves to its exit code. An error is one line on stderr that says what is wrong and what
+ * to do; a stack only with --verbose.
+ */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const interrupted = new AbortController();
+  // A second Ctrl+C ends the process at once, whatever native code is doing.
+  process.once('SIGINT', () => {
+    interrupted.abort();
+    process.once('SIGINT', () => process.exit(exitCodes.interrupted));
+  });
+  const program = new Command('neuron-lens')
+    .description('Shows which neurons of a trained network carry its predictions.')
+    .version(version)
+    .option('--verbose', 'print the stack of an error')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'neuron-lens: ')) });
+  for (const command of [
+    conductanceCommand(interrupted.signal),
+    inspectCommand(),
+    devicesCommand(),
+    reportCommand(),
+  ]) {
+    program.addCommand(command.exitOverride().copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+    if (interrupted.signal.aborted) {
+      process.stderr.write('neuron-lens: interrupted\n');
+      return exitCodes.interrupted;
+    }
+    const { message, stack } = error as Error;
+    const verbose = args.includes('--verbose');
+    process.stderr.write(`neuron-lens: ${verbose ? (stack ?? message) : message.split('\n', 1)[0]}\n`);
+    return error instanceof InputError ? exitCodes.badInput : exitCodes.failed;
+  }
+}

@@ -1,0 +1,67 @@
+import { access, constants, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InputError } from '../engine/InputError.ts';
+import { resultExtension, type Result } from '../protocol/Result.ts';
+import { reportHtml } from '../report/reportHtml.ts';
+import { writeWhole } from '../report/writeWhole.ts';
+
+/** Fails before the analysis starts where a result could not be written after it. */
+export async function checkOutputs(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    if (!file.endsWith('.json') && !file.endsWith('.html')) {
+      throw new InputError(
+        `--out ${file}: name it *${resultExtension} for the result or *.html for a report`,
+      );
+    }
+    const folder = dirname(file);
+    try {
+      if (!(await stat(folder)).isDirectory()) throw new Error('not a folder');
+      await access(folder, constants.W_OK);
+    } catch (error) {
+      throw new InputError(
+        `--out ${file}: cannot write into ${folder}: ${reason(error)}; choose another folder`,
+      );
+    }
+    if (await isFolder(file))
+      throw new InputError(`--out ${file} is a folder; give the name of a file in it`);
+  }
+}
+
+/** Writes a result as a document or as a report, by the name's ending. */
+export async function writeOutputs(result: Result, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const text = file.endsWith('.html') ? await report(result) : JSON.stringify(result);
+    try {
+      await writeWhole(file, text);
+    } catch (error) {
+      throw new InputError(`cannot write ${file}: ${reason(error)}; nothing was left there`);
+    }
+  }
+}
+
+async function report(result: Result): Promise<string> {
+  const asset = (name: string): Promise<string> =>
+    readFile(fileURLToPath(new URL(name, import.meta.url)), 'utf8');
+  return reportHtml(result, { script: await asset('report.js'), style: await asset('report.css') });
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? message;
+}

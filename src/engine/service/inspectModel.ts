@@ -1,0 +1,35 @@
+import type { InspectResponse } from '../../protocol/requests.ts';
+import type { Model } from '../formats/readModel.ts';
+import { findLayers } from '../graph/findLayers.ts';
+import { isBatch } from '../graph/Shape.ts';
+import { neuronCount } from '../conductance/unit.ts';
+
+/** A model's inputs, outputs and layers, for people. */
+export function inspectModel(model: Model): InspectResponse {
+  const { graph } = model;
+  const describe = (name: string): InspectResponse['inputs'][number] => {
+    const { type, shape } = graph.values.get(name)!;
+    return {
+      name,
+      type,
+      shape: shape.map((dim) => (isBatch(dim) ? (dim.batch === 1 ? 'N' : `${dim.batch}N`) : dim)),
+    };
+  };
+  return {
+    path: model.path,
+    sha256: model.sha256,
+    producer: model.producer,
+    opset: model.opset,
+    inputs: graph.inputs.map(describe),
+    outputs: [model.output].map(describe),
+    parameters: model.parameters,
+    layers: findLayers(graph, model.input, model.output).map((layer) => ({
+      name: layer.name,
+      operator: layer.operator,
+      shape: [...layer.shape],
+      neurons: neuronCount(layer, 'channel'),
+      parameters: layer.parameters,
+      cut: layer.cut,
+    })),
+  };
+}
