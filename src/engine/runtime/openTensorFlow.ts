@@ -1,0 +1,28 @@
+import util from 'node:util';
+import type { TensorFlow } from './tensorflow/TensorFlowKernel.ts';
+import { TensorFlowRuntime } from './TensorFlowRuntime.ts';
+
+/** An optional peer dependency: its installation downloads CUDA libraries of some 400 MB. */
+export const tensorFlowPackage = '@tensorflow/tfjs-node-gpu';
+
+/** What of the package is used beyond TensorFlow.js's core, which it includes. */
+interface TensorFlowNode extends TensorFlow {
+  backend(): ReturnType<TensorFlow['backend']> & { readonly isUsingGpuDevice?: boolean };
+}
+
+/** Opens TensorFlow on the GPU. @throws an Error where the package is missing or finds no GPU. */
+export async function openTensorFlow(packageName = tensorFlowPackage): Promise<TensorFlowRuntime> {
+  restoreRemovedFunctions();
+  const imported = (await import(packageName)) as { default?: TensorFlowNode };
+  const tf = imported.default ?? (imported as TensorFlowNode);
+  await tf.ready();
+  if (tf.backend().isUsingGpuDevice !== true) throw new Error('TensorFlow found no GPU that it can use');
+  return new TensorFlowRuntime(tf, 'GPU');
+}
+
+/** TensorFlow.js calls functions of node:util that Node 23 removed. */
+function restoreRemovedFunctions(): void {
+  const target = util as unknown as Record<string, unknown>;
+  target['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  target['isArray'] ??= Array.isArray;
+}

@@ -1,0 +1,68 @@
+import { isFloat } from '../../src/engine/graph/DataType.ts';
+import { gradients } from '../../src/engine/graph/gradients.ts';
+import type { Graph } from '../../src/engine/graph/Graph.ts';
+import { withBatch } from '../../src/engine/graph/Shape.ts';
+import { float32, type Tensor } from '../../src/engine/graph/Tensor.ts';
+import { toReference } from '../../src/engine/reference/evaluateNode.ts';
+import { runReference } from '../../src/engine/reference/runReference.ts';
+import type { OperatorCase } from '../cases/OperatorCase.ts';
+import { batchSizeOf, buildCase } from './buildCase.ts';
+import { uniform } from './random.ts';
+
+/** A graph in single precision with feeds for it, and the outputs in double precision. */
+export interface RuntimeCase {
+  readonly graph: Graph;
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  readonly expected: Readonly<Record<string, Tensor | { shape: readonly number[]; data: Float64Array }>>;
+}
+
+/** An operator's case with its gradient, for comparison between runtimes. */
+export function runtimeCase(operatorCase: OperatorCase): RuntimeCase {
+  const { builder, outputs } = buildCase(operatorCase, 'float32');
+  const feeds: Record<string, Tensor> = {};
+  for (const [name, { shape, data }] of Object.entries(operatorCase.inputs))
+    feeds[name] = float32([...data], shape);
+  for (const [i, output] of outputs.entries()) {
+    const { type, shape } = builder.info(output);
+    if (!isFloat(type) || operatorCase.differentiable.length === 0) continue;
+    const seed = builder.input(`seed of ${output}`, { type, shape });
+    const filled = withBatch(shape, batchSizeOf(operatorCase));
+    feeds[seed] = float32([...uniform(filled, 1000 + i).data], filled);
+    for (const gradient of gradients(builder, output, operatorCase.differentiable, seed).values()) {
+      builder.output(gradient);
+    }
+  }
+  return withExpected(builder.build(), feeds);
+}
+
+/** Adds the reference interpreter's outputs. */
+export function withExpected(graph: Graph, feeds: Readonly<Record<string, Tensor>>): RuntimeCase {
+  const values = Object.entries(feeds).map(([name, feed]) => [name, toReference(feed)] as const);
+  return { graph, feeds, expected: runReference(graph, Object.fromEntries(values)) };
+}
+
+/**
+ * The largest difference between a runtime's outputs and the expected ones, relative to the largest expected value of
+ * each output. Infinite where shapes differ, or where only one of two elements is finite.
+ */
+export function largestDifference(
+  outputs: Readonly<Record<string, Tensor>>,
+  { expected }: Pick<RuntimeCase, 'expected'>,
+): number {
+  let largest = 0;
+  for (const [name, { shape, data }] of Object.entries(expected)) {
+    const actual = outputs[name];
+    if (!actual || actual.shape.join() !== shape.join() || actual.data.length !== data.length)
+      return Infinity;
+    const wanted = Array.from(data as Float64Array, Number);
+    // An output that should be zero is held to an absolute difference.
+    const scale = Math.max(1e-2, ...wanted.filter(Number.isFinite).map(Math.abs));
+    wanted.forEach((value, i) => {
+      const got = Number(actual.data[i]);
+      if (Object.is(got, value)) return;
+      const difference = Math.abs(got - value) / scale;
+      largest = Number.isNaN(difference) ? Infinity : Math.max(largest, difference);
+    });
+  }
+  return largest;
+}
