@@ -2,6 +2,7 @@ import { numberAttribute } from '../attributes.ts';
 import type { ValueInfo } from '../Graph.ts';
 import type { GradientContext, Operator, ShapeContext } from '../Operator.ts';
 import { broadcastShapes, formatShape, sameShape } from '../Shape.ts';
+import { castLike } from './castLike.ts';
 import { floatScalar } from './floatScalar.ts';
 import { inferUnary } from './inferElementwise.ts';
 import { requireInput } from './requireInput.ts';
@@ -14,10 +15,11 @@ export const activations: readonly Operator[] = [
   {
     name: 'Relu',
     infer,
-    // y is 0 or more, so its sign is the derivative; 0 at 0.
-    gradient: ({ builder, outputs: [y], gradients: [g] }) => [
-      builder.add('Mul', [g!, builder.add('Sign', [y!])]),
-    ],
+    // 0 at 0. A product with a mask takes onnxruntime 2/3 of the time of Where(y > 0, g, 0) or g · Sign(y).
+    gradient: ({ builder, outputs: [y], gradients: [g] }) => {
+      const positive = builder.add('Greater', [y!, floatScalar(builder, 0, y!)]);
+      return [builder.add('Mul', [g!, castLike(builder, positive, g!)])];
+    },
   },
   {
     name: 'LeakyRelu',
@@ -100,14 +102,13 @@ function inferClip(context: ShapeContext): ValueInfo[] {
 function clipGradient({ builder, inputs, gradients, needs }: GradientContext): (string | undefined)[] {
   const [x, low, high] = inputs as [string, string | undefined, string | undefined];
   const g = gradients[0]!;
-  const zero = floatScalar(builder, 0, x);
   const above = low ? builder.add('Greater', [x, low]) : undefined;
   const below = high ? builder.add('Less', [x, high]) : undefined;
   const inside = above && below ? builder.add('And', [above, below]) : (above ?? below);
   const outside = (bound: string, within: string) =>
-    unbroadcast(builder, builder.add('Where', [within, zero, g]), bound);
+    unbroadcast(builder, builder.add('Where', [within, floatScalar(builder, 0, x), g]), bound);
   return [
-    needs(0) ? (inside ? builder.add('Where', [inside, g, zero]) : g) : undefined,
+    needs(0) ? (inside ? builder.add('Mul', [g, castLike(builder, inside, g)]) : g) : undefined,
     needs(1) ? outside(low!, above!) : undefined,
     needs(2) ? outside(high!, below!) : undefined,
   ];

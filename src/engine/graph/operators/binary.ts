@@ -1,10 +1,9 @@
-import { isFloat } from '../DataType.ts';
 import type { ValueInfo } from '../Graph.ts';
 import type { GraphBuilder } from '../GraphBuilder.ts';
 import type { GradientContext, Operator, ShapeContext } from '../Operator.ts';
 import { multiplyDims } from '../Shape.ts';
 import { numbers } from '../Tensor.ts';
-import { typeCode } from '../typeCode.ts';
+import { castLike } from './castLike.ts';
 import { addDims, negateDim, quotientOf } from './dimArithmetic.ts';
 import { floatScalar } from './floatScalar.ts';
 import { broadcastInputs, inferBroadcast } from './inferElementwise.ts';
@@ -72,7 +71,7 @@ function inferPower(context: ShapeContext): ValueInfo[] {
 function powerGradient(context: GradientContext): (string | undefined)[] {
   const { builder, inputs, outputs, gradients, needs } = context;
   const [a, g] = [inputs[0]!, gradients[0]!];
-  const b = asTypeOf(builder, inputs[1]!, a);
+  const b = castLike(builder, inputs[1]!, a);
   const result: (string | undefined)[] = [undefined, undefined];
   if (needs(0)) result[0] = unbroadcast(builder, builder.add('Mul', [g, slopeInBase(builder, a, b)]), a);
   if (needs(1)) {
@@ -94,10 +93,4 @@ function slopeInBase(builder: GraphBuilder, a: string, b: string): string {
   if (constant && !numbers(constant).includes(0)) return slope;
   const zero = floatScalar(builder, 0, a);
   return builder.add('Where', [builder.add('Equal', [b, zero]), zero, slope]);
-}
-
-function asTypeOf(builder: GraphBuilder, value: string, like: string): string {
-  const { type } = builder.info(like);
-  if (!isFloat(type) || builder.info(value).type === type) return value;
-  return builder.add('Cast', [value], { to: typeCode(type) });
 }

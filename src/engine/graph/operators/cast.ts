@@ -3,7 +3,8 @@ import { isFloat } from '../DataType.ts';
 import type { ValueInfo } from '../Graph.ts';
 import type { Operator, ShapeContext } from '../Operator.ts';
 import { isBatch } from '../Shape.ts';
-import { typeCode, typeOfCode } from '../typeCode.ts';
+import { typeOfCode } from '../typeCode.ts';
+import { castLike } from './castLike.ts';
 import { roundDim } from './dimArithmetic.ts';
 import { withContent } from './inferElementwise.ts';
 import { requireInput } from './requireInput.ts';
@@ -12,11 +13,7 @@ export const cast: readonly Operator[] = [
   {
     name: 'Cast',
     infer: inferCast,
-    gradient: ({ builder, inputs: [x], gradients: [g] }) => [
-      builder.info(x!).type === builder.info(g!).type
-        ? g
-        : builder.add('Cast', [g!], { to: typeCode(builder.info(x!).type) }),
-    ],
+    gradient: ({ builder, inputs: [x], gradients: [g] }) => [castLike(builder, g!, x!)],
   },
 ];
 

@@ -5,7 +5,7 @@ import type { GraphBuilder } from '../GraphBuilder.ts';
 import type { GradientContext, GradientRule, Operator, ShapeContext } from '../Operator.ts';
 import { isBatch, isStatic, multiplyDims, type Dim } from '../Shape.ts';
 import { bool, elementCount } from '../Tensor.ts';
-import { typeCode } from '../typeCode.ts';
+import { castLike } from './castLike.ts';
 import { expandTo } from './expandTo.ts';
 import { floatScalar } from './floatScalar.ts';
 import { requireInput } from './requireInput.ts';
@@ -109,14 +109,14 @@ function spread(
 
 /** The number of elements along some axes, as a float scalar. */
 function countAlong(builder: GraphBuilder, x: string, axes: readonly number[]): string {
-  const { shape, type } = builder.info(x);
+  const { shape } = builder.info(x);
   const lengths = axes.map((axis) => shape[axis]!);
   if (isStatic(lengths)) {
     return floatScalar(builder, elementCount(lengths), x);
   }
   const chosen = builder.add('Gather', [builder.add('Shape', [x]), builder.integers(axes)]);
   const count = builder.add('ReduceProd', [chosen], { keepdims: 0 });
-  return builder.add('Cast', [count], { to: typeCode(type) });
+  return castLike(builder, count, x);
 }
 
 /** Equal extremes share the gradient, as in torch.amax: picking the first would need an index for each window. */
@@ -125,7 +125,7 @@ function extremeGradient(context: GradientContext): string[] {
   const x = inputs[0]!;
   const axes = axesOf(context);
   const equal = builder.add('Equal', [x, withAxes(context, outputs[0]!, axes)]);
-  const ties = builder.add('Cast', [equal], { to: typeCode(builder.info(x).type) });
+  const ties = castLike(builder, equal, x);
   const count = builder.add('ReduceSum', [ties, builder.integers(axes)], {
     keepdims: 1,
     ...(axes.length === 0 ? { noop_with_empty_axes: 1 } : {}),
