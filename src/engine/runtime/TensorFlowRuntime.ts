@@ -1,10 +1,8 @@
 import type { Graph } from '../graph/Graph.ts';
-import { InputError } from '../InputError.ts';
 import { CachedSession } from './CachedSession.ts';
 import type { Runtime, Session } from './Runtime.ts';
 import { SessionCache } from './SessionCache.ts';
 import { GraphInterpreter } from './tensorflow/GraphInterpreter.ts';
-import { tensorFlowKernels } from './tensorflow/index.ts';
 import type { TensorFlow } from './tensorflow/TensorFlowKernel.ts';
 
 /** Runs graphs with TensorFlow.js, on whichever backend is current in the module it is given. */
@@ -18,19 +16,14 @@ export class TensorFlowRuntime implements Runtime {
     this.#tf = tf;
     this.description = `${title}, TensorFlow.js ${tf.version_core}`;
     this.#cache = new SessionCache({
-      create: (graph) => Promise.resolve(new GraphInterpreter(this.#tf, graph)),
+      // Async, so that a graph that cannot be run rejects.
+      create: async (graph) => new GraphInterpreter(this.#tf, graph),
       release: (interpreter) => interpreter.dispose(),
     });
   }
 
-  // Async, so that a graph that cannot be run rejects.
   async compile(graph: Graph): Promise<Session> {
-    const unknown = graph.nodes.find((node) => !Object.hasOwn(tensorFlowKernels, node.operator));
-    if (unknown) {
-      throw new InputError(
-        `operator ${unknown.operator} (node "${unknown.name}") does not run on the device tensorflow; choose --device cpu`,
-      );
-    }
+    await this.#cache.use(graph, () => undefined);
     return new CachedSession(graph, this.#cache, (interpreter, feeds, outputs, batchSize) =>
       interpreter.run(feeds, outputs, batchSize),
     );

@@ -13,6 +13,8 @@ process.on('message', async ({ id, ...request }) => {
 });
 process.on('disconnect', () => process.exit());
 
+let previous;
+
 /** Runs a model with one execution provider; the outputs go back to be compared. */
 async function tryOnnx({ provider, model, feeds, outputs }) {
   const ort = await import('onnxruntime-node');
@@ -28,7 +30,9 @@ async function tryOnnx({ provider, model, feeds, outputs }) {
     const { type, dims, data } = results[name];
     return [name, { type, shape: dims, data }];
   });
-  await session.release();
+  // One late: with the last session the device goes too, which takes a while.
+  await previous?.release();
+  previous = session;
   return { outputs: Object.fromEntries(tensors), hardware: provider !== 'webgpu' || holdsGraphicsCard() };
 }
 

@@ -14,7 +14,17 @@ export class GraphInterpreter {
   /** Constants on the device, and what kernels prepared of them. */
   readonly #kept = new Map<string, TfTensor>();
 
+  /** @throws InputError for an operator that has no kernel. */
   constructor(tf: TensorFlow, graph: Graph) {
+    const unknown = graph.nodes.find(
+      (node) => !isKnown(graph, node) && !Object.hasOwn(tensorFlowKernels, node.operator),
+    );
+    if (unknown) {
+      const { operator, name } = unknown;
+      throw new InputError(
+        `operator ${operator} (node "${name}") does not run on the device tensorflow; choose --device cpu`,
+      );
+    }
     this.#tf = tf;
     this.#graph = graph;
   }
@@ -154,16 +164,20 @@ export class GraphInterpreter {
   /** The nodes on which `outputs` depend, in order, without those whose results are known from the batch size. */
   #neededNodes(outputs: readonly string[]): Node[] {
     const needed = new Set(outputs);
-    const isKnown = (value: string) => !value || this.#graph.values.get(value)!.content !== undefined;
     return this.#graph.nodes
       .toReversed()
       .filter((node) => {
-        if (!node.outputs.some((output) => needed.has(output)) || node.outputs.every(isKnown)) return false;
+        if (!node.outputs.some((output) => needed.has(output)) || isKnown(this.#graph, node)) return false;
         for (const input of node.inputs) needed.add(input);
         return true;
       })
       .toReversed();
   }
+}
+
+/** Whether the results of a node are known from the batch size: shapes, and what is computed from them. */
+function isKnown(graph: Graph, node: Node): boolean {
+  return node.outputs.every((output) => !output || graph.values.get(output)!.content !== undefined);
 }
 
 /** How many nodes read each value; the outputs of the run have one reader more. */

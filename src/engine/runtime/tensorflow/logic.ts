@@ -1,3 +1,4 @@
+import { numberAttribute } from '../../graph/attributes.ts';
 import type {
   TensorFlow,
   TensorFlowKernel,
@@ -21,9 +22,22 @@ export const logic: TensorFlowKernels = {
   Xor: ({ tf, input }) => tf.notEqual(tf.cast(input(0), 'int32'), tf.cast(input(1), 'int32')),
   Not: ({ tf, input }) => tf.logicalNot(input(0)),
   IsNaN: ({ tf, input }) => tf.isNaN(input(0)),
-  IsInf: ({ tf, input }) => tf.isInf(input(0)),
+  IsInf: ({ tf, input, attributes }) => {
+    const x = input(0);
+    let result = tf.isInf(x);
+    if (numberAttribute(attributes, 'detect_positive', 1) === 0)
+      result = tf.logicalAnd(result, tf.less(x, 0));
+    if (numberAttribute(attributes, 'detect_negative', 1) === 0)
+      result = tf.logicalAnd(result, tf.greater(x, 0));
+    return result;
+  },
   Where: ({ tf, input }) => tf.where(input(0), input(1), input(2)),
-  Cast: ({ tf, input, outputs }) => tf.cast(input(0), tensorFlowType(outputs[0]!.type)),
+  Cast: ({ tf, input, inputType, outputs }) => {
+    const type = tensorFlowType(outputs[0]!.type);
+    // The wasm backend takes the low byte of an element for its truth.
+    if (type === 'bool' && inputType(0) !== 'bool') return tf.notEqual(input(0), tf.zerosLike(input(0)));
+    return tf.cast(input(0), type);
+  },
 };
 
 function compare(pick: (tf: TensorFlow) => Binary): TensorFlowKernel {
