@@ -1,0 +1,235 @@
+import { channelAxes } from './layers/channelAxes.ts';
+import { findCuts } from './layers/findCuts.ts';
+import { elementwise, growLayer } from './layers/growLayer.ts';
+import { isFloat } from './DataType.ts';
+import { consumers, producers, type Graph, type Node } from './Graph.ts';
+import { prune } from './prune.ts';
+import { isStatic, sameDim, sameShape, batch } from './Shape.ts';
+import { elementCount } from './Tensor.ts';
+
+/** A hidden layer: a place between input and output that a person would point at. */
+export interface Layer {
+  /** Unique: the source name, or operator and number. */
+  readonly name: string;
+  /** The tensor after the activation function. */
+  readonly value: string;
+  /** The tensor before the activation function (after bias and normalisation); `value` where there is none. */
+  readonly before: string;
+  /** Operator that makes the layer: Conv, Gemm, Add (a residual sum), Concat … */
+  readonly operator: string;
+  /** Shape of one sample. */
+  readonly shape: readonly number[];
+  /** Axis of `shape` that counts channels. */
+  readonly channelAxis: number;
+  readonly source?: string;
+  /** Trained numbers of the layer. */
+  readonly parameters: number;
+  /** Every path from the input to the output goes through it. */
+  readonly cut: boolean;
+  /** For one that does not: the name of the nearest later layer that does. */
+  readonly completeInstead?: string;
+}
+
+const activations = new Set([
+  'Relu',
+  'LeakyRelu',
+  'PRelu',
+  'Elu',
+  'Sigmoid',
+  'Tanh',
+  'Softplus',
+  'Clip',
+  'Max',
+  'Min',
+]);
+/** They change the form of the output, not what it says. */
+const reforming = new Set(['Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Transpose', 'Identity', 'Cast']);
+/** Their result says nothing of the data. */
+const dataless = new Set(['Shape', 'Size']);
+
+/**
+ * The hidden layers between `input` and `output` in running order: every operation with weights, together with the
+ * bias, normalisation and activation function that follow it; activation functions that stand alone; and the values
+ * where branches meet (sums, gates, concatenations). The output itself is no hidden layer.
+ *
+ * Only values with the batch as first axis are layers.
+ */
+export function findLayers(graph: Graph, input: string, output: string): Layer[] {
+  const needed = prune(graph, [output]);
+  const data = dependents(needed.nodes, input);
+  const nodes = needed.nodes.filter((node) => node.outputs.some((value) => data.has(value)));
+  const dataGraph = { ...needed, nodes };
+  const readers = consumers(dataGraph);
+  const axes = channelAxes(graph, nodes, data);
+  const roots = elementwiseRoots(nodes, data);
+  const cuts = findCuts(nodes, input, output);
+  const outputs = outputForms(dataGraph, output);
+  const stop = new Set([output]);
+
+  const taken = new Set<Node>();
+  const values = new Set<string>();
+  const names = uniqueNames();
+  const layers: Layer[] = [];
+  for (const node of nodes) {
+    if (taken.has(node) || !startsLayer(node)) continue;
+    const [start] = node.outputs;
+    const alone = activations.has(node.operator);
+    const grown = growLayer(
+      graph,
+      alone ? node.inputs.find((value) => data.has(value))! : start!,
+      readers,
+      data,
+      stop,
+    );
+    // An activation function that stands alone, and whose input is read elsewhere as well, is its own layer.
+    const found =
+      alone && !grown.nodes.includes(node)
+        ? { before: node.inputs.find((value) => data.has(value))!, value: start!, nodes: [node] }
+        : grown;
+    for (const member of [node, ...found.nodes]) taken.add(member);
+    const shape = graph.values.get(found.value)!.shape;
+    const sample = shape.slice(1);
+    if (outputs.has(found.value) || !shape[0] || !sameDim(shape[0], batch) || !isStatic(sample)) continue;
+    values.add(found.value);
+    layers.push({
+      name: names(node),
+      value: found.value,
+      before: found.before,
+      operator: node.operator,
+      shape: sample,
+      channelAxis: Math.max(0, axes.get(found.value)! - 1),
+      ...(node.source === undefined ? {} : { source: node.source }),
+      parameters: countParameters(graph, new Set([node, ...found.nodes])),
+      cut: cuts.has(found.value),
+    });
+  }
+  return withCompleteInstead(inRunningOrder(layers, nodes));
+
+  function startsLayer(node: Node): boolean {
+    const [start] = node.outputs;
+    if (!start || !isFloat(graph.values.get(start)!.type)) return false;
+    const operands = new Set(node.inputs.filter((value) => data.has(value)));
+    switch (node.operator) {
+      case 'Conv':
+      case 'ConvTranspose':
+      case 'Gemm':
+      case 'BatchNormalization':
+        return true;
+      case 'MatMul':
+      case 'Einsum':
+        return operands.size < node.inputs.length;
+      case 'Gather':
+        // An embedding: a table of floats, read at the places that the data name.
+        return !data.has(node.inputs[0]!) && data.has(node.inputs[1]!);
+      case 'Concat':
+        return operands.size > 1;
+      case 'Add':
+        return meets(operands) && sameShapes(operands, start);
+      case 'Mul':
+        // A gate (squeeze and excitation, gated units), not the rescaling inside a normalisation.
+        return meets(operands) && [...operands].some((value) => values.has(value));
+      default:
+        return (
+          activations.has(node.operator) &&
+          (operands.size === 1 || (meets(operands) && sameShapes(operands, start)))
+        );
+    }
+  }
+
+  /** Whether values of different origin come together: x · sigmoid(x) is an activation function, x + f(x) is not. */
+  function meets(operands: ReadonlySet<string>): boolean {
+    return new Set([...operands].map((value) => roots.get(value) ?? value)).size > 1;
+  }
+
+  function sameShapes(operands: ReadonlySet<string>, result: string): boolean {
+    const { shape } = graph.values.get(result)!;
+    return [...operands].every((value) => sameShape(graph.values.get(value)!.shape, shape));
+  }
+}
+
+/** The values that depend on what `input` holds, and itself. */
+function dependents(nodes: readonly Node[], input: string): Set<string> {
+  const result = new Set([input]);
+  for (const node of nodes) {
+    if (dataless.has(node.operator) || !node.inputs.some((value) => result.has(value))) continue;
+    for (const output of node.outputs) if (output) result.add(output);
+  }
+  return result;
+}
+
+/** For each value the one that it is an elementwise function of: itself, where it is more than that. */
+function elementwiseRoots(nodes: readonly Node[], data: ReadonlySet<string>): Map<string, string> {
+  const roots = new Map<string, string>();
+  for (const node of nodes) {
+    const origins = new Set(
+      node.inputs.filter((value) => data.has(value)).map((value) => roots.get(value) ?? value),
+    );
+    const [origin] = origins;
+    for (const output of node.outputs) {
+      roots.set(output, elementwise.has(node.operator) && origins.size === 1 ? origin! : output);
+    }
+  }
+  return roots;
+}
+
+/** The output, and the values that only differ from it in form. */
+function outputForms(graph: Graph, output: string): Set<string> {
+  const producer = producers(graph);
+  const result = new Set<string>();
+  for (let value: string | undefined = output; value !== undefined && !result.has(value);) {
+    result.add(value);
+    const node = producer.get(value);
+    value = node && reforming.has(node.operator) ? node.inputs[0] : undefined;
+  }
+  return result;
+}
+
+function countParameters(graph: Graph, nodes: ReadonlySet<Node>): number {
+  const counted = new Set<string>();
+  for (const { operator, inputs } of nodes) {
+    inputs.forEach((value, i) => {
+      const constant = graph.constants.get(value);
+      if (!constant || !isFloat(constant.type) || constant.shape.length === 0) return;
+      if (operator === 'BatchNormalization' && i > 2) return;
+      counted.add(value);
+    });
+  }
+  let total = 0;
+  for (const value of counted) total += elementCount(graph.constants.get(value)!.shape);
+  return total;
+}
+
+/** Source names, numbered from the second use on; operator and number where the file tells no name. */
+function uniqueNames(): (node: Node) => string {
+  const used = new Set<string>();
+  const unnamed = new Map<string, number>();
+  return ({ source, operator }) => {
+    let count = source === undefined ? (unnamed.get(operator) ?? 0) + 1 : 1;
+    const candidate = () =>
+      source === undefined ? `${operator}${count}` : count === 1 ? source : `${source}#${count}`;
+    while (used.has(candidate())) count++;
+    const name = candidate();
+    used.add(name);
+    if (source === undefined) unnamed.set(operator, count);
+    return name;
+  };
+}
+
+function inRunningOrder(layers: readonly Layer[], nodes: readonly Node[]): Layer[] {
+  const position = new Map<string, number>();
+  nodes.forEach((node, i) => {
+    for (const output of node.outputs) position.set(output, i);
+  });
+  return [...layers].sort((a, b) => position.get(a.value)! - position.get(b.value)!);
+}
+
+function withCompleteInstead(layers: readonly Layer[]): Layer[] {
+  let later: string | undefined;
+  return layers
+    .map((_, i) => layers[layers.length - 1 - i]!)
+    .map((layer) => {
+      if (layer.cut) later = layer.name;
+      return layer.cut || later === undefined ? layer : { ...layer, completeInstead: later };
+    })
+    .reverse();
+}
