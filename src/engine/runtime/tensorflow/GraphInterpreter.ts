@@ -1,6 +1,5 @@
-import { isFloat, type DataType } from '../../graph/DataType.ts';
-import type { Graph, Node } from '../../graph/Graph.ts';
-import { isBatch, withBatch, type Shape } from '../../graph/Shape.ts';
+import type { Graph, Node, ValueInfo } from '../../graph/Graph.ts';
+import { withBatch } from '../../graph/Shape.ts';
 import { numbers, type Tensor } from '../../graph/Tensor.ts';
 import { InputError } from '../../InputError.ts';
 import { tensorFlowKernels } from './index.ts';
@@ -123,8 +122,7 @@ export class GraphInterpreter {
       input,
       inputType: (i) => infoOf(i).type,
       inputShape: (i) => withBatch(infoOf(i).shape, batchSize),
-      integers: numbersOf,
-      constants: numbersOf,
+      known: numbersOf,
       prepared: (i, key, make) => {
         const name = node.inputs[i]!;
         const constant = constants.get(name);
@@ -189,12 +187,7 @@ function countReaders(nodes: readonly Node[], outputs: readonly string[]): Map<s
   return readers;
 }
 
-function knownContent(
-  info: { readonly type: DataType; readonly content?: Shape },
-  batchSize: number,
-): readonly number[] | undefined {
-  if (!info.content || isFloat(info.type)) return undefined;
-  return info.content.some(isBatch)
-    ? withBatch(info.content, batchSize)
-    : (info.content as readonly number[]);
+/** The elements of a value that is known from the batch size. */
+function knownContent(info: ValueInfo, batchSize: number): readonly number[] | undefined {
+  return info.content && withBatch(info.content, batchSize);
 }

@@ -17,10 +17,8 @@ export interface TensorFlowNode {
   input(input: number): TfTensor;
   inputType(input: number): DataType;
   inputShape(input: number): readonly number[];
-  /** Elements of an integer input (axes, pads, sizes), known before the node runs. */
-  integers(input: number): readonly number[];
-  /** Elements of a constant float input. */
-  constants(input: number): readonly number[];
+  /** Elements of an input that is known before the graph runs: axes, pads, sizes. @throws InputError where it is not. */
+  known(input: number): readonly number[];
   /**
    * `make` of an input that is constant (a filter in TensorFlow's layout) is computed once and kept with the session.
    * @param key what is made of it, since one constant may be used in several ways.

@@ -12,8 +12,8 @@ export const reductions: TensorFlowKernels = {
   ReduceProd: reduction((tf) => tf.prod),
   ArgMax: indexOf((tf) => tf.argMax),
   ArgMin: indexOf((tf) => tf.argMin),
-  CumSum: ({ tf, input, inputShape, integers, attributes }) => {
-    const axis = integers(1)[0]!;
+  CumSum: ({ tf, input, inputShape, known, attributes }) => {
+    const axis = known(1)[0]!;
     return tf.cumsum(
       input(0),
       axis < 0 ? axis + inputShape(0).length : axis,
@@ -24,8 +24,8 @@ export const reductions: TensorFlowKernels = {
 };
 
 function reduction(pick: (tf: TensorFlow) => Reduction): TensorFlowKernel {
-  return ({ tf, input, inputShape, has, integers, attributes, outputs }) => {
-    const axes = reducedAxes(attributes, has(1) ? integers(1) : undefined, inputShape(0).length)!;
+  return ({ tf, input, inputShape, has, known, attributes, outputs }) => {
+    const axes = reducedAxes(attributes, has(1) ? known(1) : undefined, inputShape(0).length)!;
     if (axes.length === 0) return input(0);
     return tf.reshape(pick(tf)(input(0), axes, false), outputs[0]!.shape);
   };

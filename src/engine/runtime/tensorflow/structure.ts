@@ -37,12 +37,12 @@ export const structure: TensorFlowKernels = {
       axis,
     );
   },
-  Slice: ({ tf, input, inputShape, has, integers, outputs }) => {
+  Slice: ({ tf, input, inputShape, has, known, outputs }) => {
     const shape = inputShape(0);
     const result = outputs[0]!.shape;
-    const starts = integers(1);
-    const axes = has(3) ? integers(3) : starts.map((_, i) => i);
-    const steps = has(4) ? integers(4) : starts.map(() => 1);
+    const starts = known(1);
+    const axes = has(3) ? known(3) : starts.map((_, i) => i);
+    const steps = has(4) ? known(4) : starts.map(() => 1);
     let value = input(0);
     if (elementCount(result) === 0) return tf.zeros(result, value.dtype);
     starts.forEach((given, i) => {
@@ -70,11 +70,11 @@ export const structure: TensorFlowKernels = {
     );
     return tf.reshape(tf.gather(tf.reshape(input(0), [-1]), tf.reshape(flat, [-1])), outputs[0]!.shape);
   },
-  Pad: ({ tf, input, inputShape, has, integers, constants, attributes }) => {
+  Pad: ({ tf, input, inputShape, has, known, attributes }) => {
     const shape = inputShape(0);
     const rank = shape.length;
-    const pads = integers(1);
-    const axes = has(3) ? integers(3).map((axis) => fromFront(axis, rank)) : shape.map((_, axis) => axis);
+    const pads = known(1);
+    const axes = has(3) ? known(3).map((axis) => fromFront(axis, rank)) : shape.map((_, axis) => axis);
     const mode = stringAttribute(attributes, 'mode', 'constant');
     let value = input(0);
     axes.forEach((axis, i) => {
@@ -95,7 +95,7 @@ export const structure: TensorFlowKernels = {
       const widths = shape.map((_, other): [number, number] =>
         other === axis ? [Math.max(0, before), Math.max(0, after)] : [0, 0],
       );
-      value = tf.pad(value, widths, has(2) ? constants(2)[0]! : 0);
+      value = tf.pad(value, widths, has(2) ? known(2)[0]! : 0);
     });
     return value;
   },
@@ -123,10 +123,10 @@ export const structure: TensorFlowKernels = {
     const value = tensorAttribute(attributes, 'value');
     return tf.fill(shape, value ? Number(value.data[0]) : 0, tensorFlowType(type));
   },
-  Range: ({ tf, integers, outputs }) => {
+  Range: ({ tf, known, outputs }) => {
     // Ranges of floats are constant, and folded.
-    const [start] = integers(0);
-    const [step] = integers(2);
+    const [start] = known(0);
+    const [step] = known(2);
     return tf.range(start!, start! + step! * outputs[0]!.shape[0]!, step!, 'int32');
   },
 };
