@@ -61,8 +61,11 @@ class EvenOdd(LeNet5):
     def __init__(self):
         super().__init__(classes=2)
 
-    def take_weights(self, digits: LeNet5) -> None:
+    @classmethod
+    def from_digits(cls, digits: LeNet5) -> "EvenOdd":
         """Prior-knowledge training: start from a digit model's weights, all but the last layer's."""
+        model = cls()
         weights = digits.state_dict()
-        kept = {name: value for name, value in weights.items() if not name.startswith("output.")}
-        self.load_state_dict(kept, strict=False)
+        known = {name: value for name, value in weights.items() if not name.startswith("output.")}
+        model.load_state_dict(known, strict=False)
+        return model

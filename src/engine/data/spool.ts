@@ -1,0 +1,28 @@
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Bytes } from './Bytes.ts';
+
+/**
+ * Writes unpacked data to a temporary file, so that rows of it can be read by position without holding all in memory.
+ * The file disappears when the result is closed; where the system allows it, already when the process ends.
+ */
+export async function spool(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Bytes> {
+  const folder = await mkdtemp(join(tmpdir(), 'neuron-lens-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const handle = await open(join(folder, 'rows'), 'wx+', 0o600);
+  try {
+    // An open file lives on without its name, except on Windows.
+    if (process.platform !== 'win32') await remove();
+    let size = 0;
+    for await (const chunk of chunks) {
+      await handle.writeFile(chunk);
+      size += chunk.byteLength;
+    }
+    return new Bytes(handle, 0, size, process.platform === 'win32' ? remove : undefined);
+  } catch (error) {
+    await handle.close();
+    await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { z } from 'zod';
+import { InputError } from '../InputError.ts';
+export type { Workspace } from './Workspace.ts';
+import { workspaceFileName, type Workspace, type WorkspaceDataSet, type WorkspaceModel } from './Workspace.ts';
+import { WorkspaceFileSchema } from './WorkspaceFile.ts';
+
+/**
+ * Reads neuron-lens.json of a folder; undefined where there is none.
+ * Throws an InputError that names the wrong key.
+ */
+export async function loadWorkspace(folder: string): Promise<Workspace | undefined> {
+  const file = join(resolve(folder), workspaceFileName);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new InputError(`cannot read ${file}: ${(error as Error).message}`);
+  }
+  return parseWorkspace(text, file, resolve(folder));
+}
+
+function parseWorkspace(text: string, file: string, folder: string): Workspace {
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new InputError(`${file} is not JSON: ${oneLine((error as Error).message)}`);
+  }
+  const parsed = WorkspaceFileSchema.safeParse(content);
+  if (!parsed.success) throw new InputError(`${file}: ${describe(parsed.error.issues[0]!)}`);
+
+  const absolute = (path: string, key: string): string => {
+    if (isAbsolute(path)) return path;
+    const full = resolve(folder, path);
+    const inside = relative(folder, full);
+    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+      throw new InputError(
+        `${file}: ${key}: ${path} leaves the folder of neuron-lens.json; write an absolute path if you mean it`,
+      );
+    }
+    return full;
+  };
+
+  const models: Record<string, WorkspaceModel> = {};
+  for (const [name, model] of Object.entries(parsed.data.models ?? {})) {
+    const key = `models.${name}`;
+    models[name] = { ...model, path: absolute(model.path, `${key}.path`) };
+    if (model.code !== undefined) models[name].code = absolute(model.code, `${key}.code`);
+    if (typeof model.baseline === 'string' && model.baseline !== 'zero' && model.baseline !== 'mean') {
+      models[name].baseline = absolute(model.baseline, `${key}.baseline`);
+    }
+  }
+  const dataSets: Record<string, WorkspaceDataSet> = {};
+  for (const [name, dataSet] of Object.entries(parsed.data.dataSets ?? {})) {
+    const key = `dataSets.${name}`;
+    dataSets[name] = { ...dataSet, path: absolute(dataSet.path, `${key}.path`) };
+    if (dataSet.labelsFile !== undefined) {
+      dataSets[name].labelsFile = absolute(dataSet.labelsFile, `${key}.labelsFile`);
+    }
+  }
+  return { folder, models, dataSets };
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** The innermost problem with the path of its key: of a union, the alternative that came furthest. */
+function describe(issue: Issue, prefix: readonly PropertyKey[] = []): string {
+  const path = [...prefix, ...issue.path];
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const depth = (issues: Issue[]): number => Math.max(0, ...issues.map((inner) => inner.path.length));
+    const deepest = issue.errors.reduce((best, issues) => (depth(issues) > depth(best) ? issues : best));
+    const told = deepest.find((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys');
+    if (told) return describe(told, path);
+    return `${where(path)}: ${[...new Set(issue.errors.flat().map((inner) => inner.message))].join(', or ')}`;
+  }
+  return `${where(path)}: ${issue.message}`;
+}
+
+function where(path: readonly PropertyKey[]): string {
+  return path.length > 0 ? path.map(String).join('.') : 'the document';
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s+/g, ' ');
+}
