@@ -3,10 +3,15 @@ import { activations } from './activations.ts';
 import { binary } from './binary.ts';
 import { cast } from './cast.ts';
 import { comparison } from './comparison.ts';
+import { conv } from './conv.ts';
 import { extremes } from './extremes.ts';
 import { identity } from './identity.ts';
+import { matmul } from './matmul.ts';
+import { movement } from './movement.ts';
 import { normalization } from './normalization.ts';
+import { pool } from './pool.ts';
 import { reductions } from './reductions.ts';
+import { resize } from './resize.ts';
 import { selection } from './selection.ts';
 import { softmax } from './softmax.ts';
 import { unary } from './unary.ts';
@@ -18,10 +23,15 @@ const families: readonly Readonly<Record<string, ReferenceKernel>>[] = [
   binary,
   cast,
   comparison,
+  conv,
   extremes,
   identity,
+  matmul,
+  movement,
   normalization,
+  pool,
   reductions,
+  resize,
   selection,
   softmax,
   unary,
