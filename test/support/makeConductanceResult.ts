@@ -1,5 +1,5 @@
 import type { ConductanceLayer, ConductanceResult, PixelMap } from '../../src/protocol/ConductanceResult.ts';
-import { encodeArray } from '../../src/protocol/EncodedArray.ts';
+import { decodeArray, encodeArray } from '../../src/protocol/EncodedArray.ts';
 import { rankNeurons } from '../../src/report/rankNeurons.ts';
 import { randomSource } from './random.ts';
 
@@ -52,7 +52,11 @@ export function makeConductanceResult(options: FixtureOptions = {}): Conductance
       .flatMap((neuron) =>
         Array.from({ length: Math.min(3, shown) }, (_, sample): PixelMap => {
           const image = images.subarray(sample * pixels, (sample + 1) * pixels);
-          const map = Float32Array.from(image, (value) => value * gaussian(random) * 0.05);
+          // Sums to about the neuron's conductance for the sample, as eq. 2 does.
+          const rough = Float32Array.from(image, (value) => value * (1 + gaussian(random)));
+          const conductance = decodeArray(layer.perSample)[sample * layer.neurons + neuron]!;
+          const scale = (0.99 * conductance) / rough.reduce((a, b) => a + b, 0);
+          const map = rough.map((value) => value * scale);
           const sum = map.reduce((a, b) => a + b, 0);
           return { layer: layer.name, neuron, sample, map: encodeArray(map, inputShape), sum };
         }),

@@ -26,6 +26,7 @@ export function Chart(props: {
   const colors = useChartColors(element);
   const place = useWidth(element);
   const width = props.width ?? place;
+  const drawn = useRef(false);
   const onPick = useRef(props.onPick);
   onPick.current = props.onPick;
   const { figure, height } = props;
@@ -35,22 +36,37 @@ export function Chart(props: {
     if (colors === undefined || width === 0) {
       return;
     }
-    const { data, layout } = figure(colors);
-    // A chart that fails must not take the numbers around it along.
-    Plotly.react(node, data as Data[], { ...baseLayout(colors), ...layout, width, height }, chartConfig).then(
-      (chart: PlotlyHTMLElement) => {
-        chart.removeAllListeners('plotly_click');
-        chart.on('plotly_click', (event) => {
-          const picked: unknown = event.points.find(
-            ({ customdata }) => typeof customdata === 'number',
-          )?.customdata;
-          if (typeof picked === 'number') {
-            onPick.current?.(picked);
-          }
-        });
-      },
-      (error: unknown) => console.error(error),
-    );
+    const draw = () => {
+      const { data, layout } = figure(colors);
+      // A chart that fails must not take the numbers around it along.
+      Plotly.react(
+        node,
+        data as Data[],
+        { ...baseLayout(colors), ...layout, width, height },
+        chartConfig,
+      ).then(
+        (chart: PlotlyHTMLElement) => {
+          chart.removeAllListeners('plotly_click');
+          chart.on('plotly_click', (event) => {
+            const picked: unknown = event.points.find(
+              ({ customdata }) => typeof customdata === 'number',
+            )?.customdata;
+            if (typeof picked === 'number') {
+              onPick.current?.(picked);
+            }
+          });
+        },
+        (error: unknown) => console.error(error),
+      );
+    };
+    if (!drawn.current) {
+      drawn.current = true;
+      draw();
+      return;
+    }
+    // While a key is held down choices come faster than large charts are drawn: only the last one is.
+    const timer = setTimeout(draw, settleMilliseconds);
+    return () => clearTimeout(timer);
   }, [figure, colors, width, height]);
 
   useEffect(() => {
@@ -68,6 +84,7 @@ export function Chart(props: {
   );
 }
 
+const settleMilliseconds = 50;
 const chartConfig = { displayModeBar: false, displaylogo: false, showTips: false };
 
 function baseLayout(colors: ChartColors): Partial<Layout> {

@@ -70,7 +70,7 @@ export function FeatureSelection(props: { points: Points; layer: string }) {
 }
 
 function accuracyFigure(points: Points, measures: readonly ImportanceMeasure[], colors: ChartColors): Figure {
-  const axis = { fixedrange: true, gridcolor: colors.border, zeroline: false };
+  const axis = { fixedrange: true, gridcolor: colors.grid, zeroline: false };
   return {
     data: measures.map((measure, i) => {
       const line = points.filter((point) => point.measure === measure).sort((a, b) => a.k - b.k);

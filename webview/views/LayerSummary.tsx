@@ -24,8 +24,8 @@ export function LayerSummary(props: {
           <Name text={layer.name} />
           <span class="nl-muted nl-regular">
             {' '}
-            {shortenText(layer.operator, 24)}, {formatShape(layer.shape)}, {formatCount(layer.neurons)}{' '}
-            {units}
+            {shortenText(layer.operator, 24)}, {layer.shape.length > 1 && `${formatShape(layer.shape)}, `}
+            {formatCount(layer.neurons)} {units}
           </span>
         </h2>
         {host.openLine && layer.line !== undefined ? (

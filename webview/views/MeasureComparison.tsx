@@ -48,50 +48,51 @@ export function MeasureComparison(props: {
   return (
     <section class="nl-section" aria-labelledby="nl-measures">
       <h2 id="nl-measures">Other importance measures on the same layer</h2>
-      <div class="nl-columns">
-        <div class="nl-table-wide">
-          <table class="nl-table">
-            <caption>
-              The first {Math.min(rows, layer.neurons)} neurons by the magnitude of each measure’s mean; ρ is
-              Spearman’s rank correlation of the means with those of conductance, over all neurons of the
-              layer.
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">#</th>
-                {columns.map(({ name }) => (
-                  <th key={name} scope="col" title={measureNames[name].meaning}>
-                    {measureNames[name].name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              <tr class="nl-total">
-                <th scope="row">ρ</th>
-                {columns.map(({ name, correlation }) => (
-                  <td key={name}>{correlation === undefined ? '–' : formatNumber(correlation)}</td>
-                ))}
-              </tr>
-              {Array.from({ length: Math.min(rows, layer.neurons) }, (_, row) => (
-                <tr key={row}>
-                  <th scope="row">{row + 1}</th>
-                  {columns.map(({ name, top }) => (
-                    <td key={name} class={top[row] === neuron ? 'nl-selected' : ''}>
-                      <button
-                        class="nl-link"
-                        aria-pressed={top[row] === neuron}
-                        aria-label={`Choose neuron ${top[row]}`}
-                        onClick={() => onSelect(top[row]!)}
-                      >
-                        {top[row]}
-                      </button>
-                    </td>
+      <div class="nl-columns nl-columns-table">
+        <div>
+          <p class="nl-muted" id="nl-measures-note">
+            The first {Math.min(rows, layer.neurons)} neurons by the magnitude of each measure’s mean; ρ is
+            Spearman’s rank correlation of the means with those of conductance, over all neurons of the layer.
+          </p>
+          <div class="nl-table-wide">
+            <table class="nl-table" aria-labelledby="nl-measures" aria-describedby="nl-measures-note">
+              <thead>
+                <tr>
+                  <th scope="col">#</th>
+                  {columns.map(({ name }) => (
+                    <th key={name} scope="col" title={measureNames[name].meaning}>
+                      {measureNames[name].name}
+                    </th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                <tr class="nl-total">
+                  <th scope="row">ρ</th>
+                  {columns.map(({ name, correlation }) => (
+                    <td key={name}>{correlation === undefined ? '–' : formatNumber(correlation)}</td>
+                  ))}
+                </tr>
+                {Array.from({ length: Math.min(rows, layer.neurons) }, (_, row) => (
+                  <tr key={row}>
+                    <th scope="row">{row + 1}</th>
+                    {columns.map(({ name, top }) => (
+                      <td key={name} class={top[row] === neuron ? 'nl-selected' : ''}>
+                        <button
+                          class="nl-link"
+                          aria-pressed={top[row] === neuron}
+                          aria-label={`Choose neuron ${top[row]}`}
+                          onClick={() => onSelect(top[row]!)}
+                        >
+                          {top[row]}
+                        </button>
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
           <details class="nl-help">
             <summary>What the measures say</summary>
             <dl>
@@ -135,7 +136,7 @@ function scatterFigure(
 ): Figure {
   const values = layer.measures[measure]!;
   const neurons = layer.scores.map((_, neuron) => neuron);
-  const axis = { fixedrange: true, gridcolor: colors.border, zerolinecolor: colors.muted, nticks: 6 };
+  const axis = { fixedrange: true, gridcolor: colors.grid, zerolinecolor: colors.muted, nticks: 6 };
   const text = (neuron: number) =>
     `neuron ${neuron}<br>conductance ${formatNumber(layer.scores[neuron]!)}<br>` +
     `${measureNames[measure].name} ${formatNumber(values[neuron]!)}`;

@@ -8,7 +8,7 @@ import { firstOrder, selectNeurons, type NeuronOrder, type SignFilter } from './
 
 const firstShown = 20;
 // A chart of more bars is neither quick nor readable; the table has them all.
-const longestChart = 500;
+const longestChart = 200;
 
 /** The chosen layer's neurons in order, as bars or as a table. */
 export function NeuronRanking(props: {
@@ -52,7 +52,14 @@ export function NeuronRanking(props: {
         {neurons.length === 0 ? (
           <p class="nl-muted">No neuron of this layer has a {sign} mean conductance.</p>
         ) : tab === 'chart' ? (
-          <RankingChart layer={layer} neurons={charted} selected={neuron} onSelect={onSelect} />
+          <div>
+            <RankingChart layer={layer} neurons={charted} selected={neuron} onSelect={onSelect} />
+            <p class="nl-muted">
+              Bars: mean conductance over the samples, red where positive, blue where negative. Marks: mean of
+              its absolute value, which ranks the neurons.
+              {layer.rankInterval && ' Right: rank and its 95 % bootstrap interval.'}
+            </p>
+          </div>
         ) : (
           <RankingTable
             layer={layer}

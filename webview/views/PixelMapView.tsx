@@ -61,7 +61,8 @@ export function PixelMapView(props: {
   );
   const figures = useRef<HTMLDivElement>(null);
   const width = useWidth(figures);
-  const third = Math.floor((width - pixelMapMargin - 2 * gap) / 3);
+  // The measured width is rounded: one pixel less, or the third picture may not fit by half a pixel.
+  const third = Math.floor((width - 1 - pixelMapMargin - 2 * gap) / 3);
   const side = Math.min(largest, third >= smallest ? third : Math.max(smallest, width - pixelMapMargin));
   const size = fitPicture(layout, side);
   const strip = layout.height === 1;
@@ -69,17 +70,17 @@ export function PixelMapView(props: {
   return (
     <section class="nl-section nl-map" aria-labelledby="nl-map">
       <h2 id="nl-map">
-        Neuron {neuron} of <Name text={layer.name} />, where in the input
+        {strip ? 'Input map' : 'Pixel map'} of neuron {neuron} in <Name text={layer.name} />
       </h2>
       <div ref={figures} class={`nl-figures ${strip ? 'nl-strips' : ''}`}>
         {rgba !== undefined && (
-          <figure>
+          <figure style={strip ? {} : { width: `${size.width}px` }}>
             <Picture rgba={rgba} layout={layout} {...size} alt={`Input: ${describeSample(result, sample)}`} />
             <figcaption>input, row {result.samples[sample]!.index}</figcaption>
           </figure>
         )}
         {map !== undefined && (
-          <figure>
+          <figure style={strip ? {} : { width: `${size.width + pixelMapMargin}px` }}>
             {strip ? (
               <Chart label="Conductance by input feature" height={180} figure={figure} />
             ) : (
@@ -97,7 +98,7 @@ export function PixelMapView(props: {
           </figure>
         )}
         {scaled !== undefined && (
-          <figure>
+          <figure style={strip ? {} : { width: `${size.width}px` }}>
             <Picture
               rgba={scaled}
               layout={layout}
@@ -139,8 +140,8 @@ export function PixelMapView(props: {
         {state.kind === 'there' ? (
           <>
             ; the map sums to <strong>{formatNumber(state.map.sum)}</strong>. The two differ at a finite
-            number of steps: the first adds up the neuron’s changes from step to step, the map the slopes at
-            the steps.
+            number of steps: the first adds up the neuron’s changes from step to step, the map estimates them
+            from slopes.
           </>
         ) : (
           '.'

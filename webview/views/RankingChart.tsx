@@ -7,7 +7,7 @@ import { neuronRanks } from './selectNeurons.ts';
 import type { ChartColors } from './useChartColors.ts';
 
 const rowHeight = 20;
-const margin = { l: 52, r: 12, t: 26, b: 46 };
+const margin = { l: 44, r: 8, t: 4, b: 46 };
 
 /** Bars of the neurons' mean conductance with their mean absolute conductance, and beside them their rank intervals. */
 export function RankingChart(props: {
@@ -22,8 +22,8 @@ export function RankingChart(props: {
   const ranks = useMemo(() => neuronRanks(layer), [layer]);
   const position = neurons.indexOf(selected);
   const figure = useCallback(
-    (colors: ChartColors) => rankingFigure(layer, ranks, neurons, selected, colors),
-    [layer, ranks, neurons, selected],
+    (colors: ChartColors) => rankingFigure(layer, ranks, neurons, colors),
+    [layer, ranks, neurons],
   );
 
   // With all neurons shown the chart scrolls; keep the chosen one in view while arrow keys move it.
@@ -79,17 +79,15 @@ function rankingFigure(
   layer: ConductanceLayer,
   ranks: readonly number[],
   neurons: readonly number[],
-  selected: number,
   colors: ChartColors,
 ): Figure {
   const rows = neurons.map((_, row) => row);
   const scores = neurons.map((neuron) => layer.scores[neuron]!);
   const interval = layer.rankInterval;
   const hover = neurons.map((neuron) => describe(layer, ranks, neuron).replaceAll(', ', '<br>'));
-  const chosen = neurons.indexOf(selected);
   const axis = {
     fixedrange: true,
-    gridcolor: colors.border,
+    gridcolor: colors.grid,
     zerolinecolor: colors.foreground,
     zerolinewidth: 1,
     tickcolor: colors.border,
@@ -107,19 +105,15 @@ function rankingFigure(
         ...common,
         type: 'bar',
         orientation: 'h',
-        name: 'mean conductance',
         x: scores,
         marker: { color: scores.map((score) => (score < 0 ? colors.negative : colors.positive)) },
-        showlegend: false,
       },
       {
         ...common,
         type: 'scatter',
         mode: 'markers',
-        name: 'mean |conductance|',
         x: neurons.map((neuron) => layer.meanAbsolute[neuron]!),
         marker: { symbol: 'line-ns-open', size: 10, color: colors.foreground, line: { width: 2 } },
-        showlegend: true,
       },
       ...(interval === undefined
         ? []
@@ -140,7 +134,6 @@ function rankingFigure(
                 thickness: 2,
                 width: 3,
               },
-              showlegend: false,
             },
           ]),
     ],
@@ -149,13 +142,11 @@ function rankingFigure(
       hovermode: 'y',
       hoverdistance: -1,
       bargap: 0.25,
-      showlegend: true,
-      legend: { orientation: 'h', x: 0, y: 1, yanchor: 'bottom', font: { size: 11 } },
       yaxis: {
         fixedrange: true,
         range: [neurons.length - 0.5, -0.5],
         tickvals: rows,
-        ticktext: neurons.map((neuron) => (neuron === selected ? `<b>▸ ${neuron}</b>` : String(neuron))),
+        ticktext: neurons.map(String),
         showgrid: false,
         zeroline: false,
         title: { text: '' },
@@ -178,23 +169,6 @@ function rankingFigure(
               rangemode: 'tozero' as const,
             },
           }),
-      shapes:
-        chosen < 0
-          ? []
-          : [
-              {
-                type: 'rect',
-                xref: 'paper',
-                x0: 0,
-                x1: 1,
-                y0: chosen - 0.5,
-                y1: chosen + 0.5,
-                fillcolor: colors.accent,
-                opacity: 0.16,
-                line: { width: 0 },
-                layer: 'below',
-              },
-            ],
     },
   };
 }

@@ -96,7 +96,7 @@ function stripFigure(map: Float64Array, colors: ChartColors): Figure {
         title: { text: 'conductance', font: { size: 11 } },
         range: [-1.05 * limit, 1.05 * limit],
         fixedrange: true,
-        gridcolor: colors.border,
+        gridcolor: colors.grid,
         zerolinecolor: colors.foreground,
         nticks: 5,
       },

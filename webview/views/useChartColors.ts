@@ -5,6 +5,7 @@ const variables = {
   foreground: '--nl-foreground',
   muted: '--nl-muted',
   border: '--nl-border',
+  grid: '--nl-grid',
   background: '--nl-background',
   positive: '--nl-positive',
   negative: '--nl-negative',

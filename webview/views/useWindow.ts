@@ -55,5 +55,7 @@ export function useWindow<Scroller extends HTMLElement>(
     [size, axis, update],
   );
 
-  return { ref, range, onScroll: update, reveal };
+  // A list can have become shorter since the range was found.
+  const shown = { start: Math.min(range.start, count), end: Math.min(range.end, count) };
+  return { ref, range: shown, onScroll: update, reveal };
 }
