@@ -6,7 +6,7 @@ import { GraphBuilder } from '../graph/GraphBuilder.ts';
 import { prune } from '../graph/prune.ts';
 import { batch } from '../graph/Shape.ts';
 import { appendSeed, pathFeeds } from './appendPath.ts';
-import { deepLiftRule, halvesDifference } from './deepLiftRule.ts';
+import { deepLiftRule, halves, halvesDifference } from './deepLiftRule.ts';
 import type { PathNetwork } from './PathNetwork.ts';
 import { sumToUnits, type Unit } from './unit.ts';
 
@@ -29,8 +29,8 @@ export function deepLiftGraph(network: PathNetwork, layers: readonly Layer[], un
   layers.forEach((layer, i) => {
     const multiplier = multipliers.get(activations[i]!);
     if (multiplier === undefined) return;
-    const [forInput] = builder.addMany('Split', [multiplier], { axis: 0 }, 2);
-    const attribution = builder.add('Mul', [forInput!, halvesDifference(builder, activations[i]!)]);
+    const [forInput] = halves(builder, multiplier);
+    const attribution = builder.add('Mul', [forInput, halvesDifference(builder, activations[i]!)]);
     const summed = sumToUnits(builder, attribution, layer, unit, 1);
     outputs.push(builder.add('Identity', [summed], {}, { outputs: [deepLiftValue(i)] }));
   });

@@ -112,10 +112,15 @@ function dependsOnSample(builder: GraphBuilder, value: string): boolean {
   return first !== undefined && isBatch(first) && isFloat(builder.info(value).type);
 }
 
-/** The rows of x and those of x'. */
-function halves(builder: GraphBuilder, value: string): [string, string] {
-  const [input, baseline] = builder.addMany('Split', [value], { axis: 0 }, 2);
-  return [input!, baseline!];
+/** The rows of x and those of x', of a value [2·N, …]. */
+export function halves(builder: GraphBuilder, value: string): [string, string] {
+  const rest = builder.info(value).shape.slice(1) as number[];
+  const pair = builder.add('Reshape', [value, builder.integers([2, -1, ...rest])]);
+  const half = (start: number): string => {
+    const bounds = [[start], [start + 1], [0]].map((bound) => builder.integers(bound));
+    return builder.add('Squeeze', [builder.add('Slice', [pair, ...bounds]), builder.integers([0])]);
+  };
+  return [half(0), half(1)];
 }
 
 export function halvesDifference(builder: GraphBuilder, value: string): string {

@@ -1,9 +1,9 @@
-/** Every index of a shape, in row-major order. The array that is handed out is the same one each time. */
+/** Every index of a shape, in row-major order. */
 export function* positions(shape: readonly number[]): Generator<readonly number[]> {
   const index = new Array<number>(shape.length).fill(0);
   if (shape.includes(0)) return;
   for (;;) {
-    yield index;
+    yield [...index];
     let axis = shape.length - 1;
     while (axis >= 0 && ++index[axis]! === shape[axis]) index[axis--] = 0;
     if (axis < 0) return;
