@@ -1,6 +1,10 @@
 import { numberAttribute } from '../../graph/attributes.ts';
+import { interpolationMatrix } from '../../graph/operators/interpolation.ts';
+import { resizedAxes } from '../../graph/operators/resize.ts';
+import { elementCount } from '../../graph/Tensor.ts';
 import type { TensorFlowKernels } from './TensorFlowKernel.ts';
 
+/** Matrix products, and resizing, which multiplies each axis by a matrix. */
 export const linear: TensorFlowKernels = {
   MatMul: ({ tf, input, outputs }) => {
     // A vector counts as a row on the left, as a column on the right.
@@ -17,5 +21,18 @@ export const linear: TensorFlowKernels = {
     );
     const scaled = tf.mul(product, numberAttribute(attributes, 'alpha', 1));
     return has(2) ? tf.add(scaled, tf.mul(input(2), numberAttribute(attributes, 'beta', 1))) : scaled;
+  },
+  Resize: ({ tf, input, inputShape, has, known, attributes, outputs }) => {
+    const sizes = has(3) ? outputs[0]!.shape : undefined;
+    let [value, shape] = [input(0), inputShape(0)];
+    for (const resized of resizedAxes(shape, sizes ? undefined : known(2), sizes)) {
+      const { axis, input: from, output: to } = resized;
+      const matrix = tf.tensor2d(Float32Array.from(interpolationMatrix(attributes, resized)), [from, to]);
+      const [before, after] = [elementCount(shape.slice(0, axis)), elementCount(shape.slice(axis + 1))];
+      const stacked = tf.matMul(matrix, tf.reshape(value, [before, from, after]), true);
+      shape = shape.map((length, other) => (other === axis ? to : length));
+      value = tf.reshape(stacked, [...shape]);
+    }
+    return value;
   },
 };

@@ -1,5 +1,5 @@
-import { numberAttribute, numbersAttribute } from '../../graph/attributes.ts';
-import { slidingWindow, type SlidingWindow } from '../../graph/operators/slidingWindow.ts';
+import { poolWindow, windowCounts } from '../../graph/operators/pool.ts';
+import type { SlidingWindow } from '../../graph/operators/slidingWindow.ts';
 import { channelsFirst, channelsLast, padImage, plane } from './layout.ts';
 import type { TensorFlow, TensorFlowKernels, TensorFlowNode, TfTensor } from './TensorFlowKernel.ts';
 
@@ -17,7 +17,7 @@ export const pooling: TensorFlowKernels = {
     return channelsFirst(node, pooled);
   },
   AveragePool: (node) => {
-    const { tf, attributes } = node;
+    const { tf, attributes, inputShape } = node;
     const window = windowOf(node);
     const image = fill(tf, channelsLast(node), window, 0);
     const [kernel, strides] = [plane(window.kernel, 1), plane(window.strides, 1)];
@@ -25,13 +25,14 @@ export const pooling: TensorFlowKernels = {
     const sums = isDense(window)
       ? tf.mul(tf.avgPool(image as Image, kernel, strides, 'valid'), size)
       : shiftedWindows(tf, image, window).reduce((left, right) => tf.add(left, right));
-    const counts = countsOf(node, window, numberAttribute(attributes, 'count_include_pad', 0) !== 0);
-    return channelsFirst(node, tf.div(sums, counts));
+    const counts = windowCounts(attributes, inputShape(0).slice(2), window);
+    const [rows, columns] = plane(window.output, 1);
+    return channelsFirst(node, tf.div(sums, tf.tensor4d(counts, [1, rows, columns, 1])));
   },
 };
 
 function windowOf({ attributes, inputShape }: TensorFlowNode): SlidingWindow {
-  return slidingWindow(attributes, inputShape(0).slice(2), numbersAttribute(attributes, 'kernel_shape')!);
+  return poolWindow(attributes, inputShape(0).slice(2));
 }
 
 function isDense({ dilations }: SlidingWindow): boolean {
@@ -72,27 +73,4 @@ function shiftedWindows(tf: TensorFlow, image: TfTensor, window: SlidingWindow):
     }
   }
   return parts;
-}
-
-/** Elements that each window averages over: [1, windows, windows, 1]. */
-function countsOf(
-  { tf, inputShape }: TensorFlowNode,
-  window: SlidingWindow,
-  includePadding: boolean,
-): TfTensor {
-  const lengths = inputShape(0).slice(2);
-  const counts = lengths.map((length, axis) => {
-    const [from, to] = includePadding ? [-window.begin[axis]!, length + window.end[axis]!] : [0, length];
-    return Array.from({ length: window.output[axis]! }, (_, i) => {
-      const start = i * window.strides[axis]! - window.begin[axis]!;
-      const places = Array.from(
-        { length: window.kernel[axis]! },
-        (_, k) => start + k * window.dilations[axis]!,
-      );
-      return places.filter((place) => place >= from && place < to).length;
-    });
-  });
-  const [rows, columns] = counts.length === 1 ? [[1], counts[0]!] : [counts[0]!, counts[1]!];
-  const products = rows.flatMap((row) => columns.map((column) => row * column));
-  return tf.tensor4d(products, [1, rows.length, columns.length, 1]);
 }

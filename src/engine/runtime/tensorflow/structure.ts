@@ -118,6 +118,30 @@ export const structure: TensorFlowKernels = {
       outputs[0]!.shape,
     );
   },
+  OneHot: ({ tf, input, known, attributes, outputs }) => {
+    const { shape, type } = outputs[0]!;
+    const axis = fromFront(numberAttribute(attributes, 'axis', -1), shape.length);
+    const depth = known(1)[0]!;
+    const indices = nonNegative(tf, tf.cast(input(0), 'int32'), depth);
+    const withAxis = tf.expandDims(indices, axis);
+    const places = tf.reshape(
+      tf.range(0, depth, 1, 'int32'),
+      shape.map((_, other) => (other === axis ? -1 : 1)),
+    );
+    const [off, on] = tf.split(tf.cast(input(2), tensorFlowType(type)), 2);
+    return tf.where(tf.equal(withAxis, places), tf.reshape(on!, []), tf.reshape(off!, []));
+  },
+  Trilu: ({ tf, input, has, known, attributes, outputs }) => {
+    const { shape } = outputs[0]!;
+    const [rows, columns] = shape.slice(-2) as [number, number];
+    const diagonal = has(1) ? known(1)[0]! : 0;
+    const upper = numberAttribute(attributes, 'upper', 1) !== 0;
+    const kept = Uint8Array.from({ length: rows * columns }, (_, i) => {
+      const distance = (i % columns) - Math.floor(i / columns) - diagonal;
+      return Number(upper ? distance >= 0 : distance <= 0);
+    });
+    return tf.where(tf.tensor2d(kept, [rows, columns], 'bool'), input(0), tf.zerosLike(input(0)));
+  },
   ConstantOfShape: ({ tf, attributes, outputs }) => {
     const { shape, type } = outputs[0]!;
     const value = tensorAttribute(attributes, 'value');
