@@ -1,6 +1,7 @@
 import type { DataType } from '../graph/DataType.ts';
 import { broadcastShapes } from '../graph/Shape.ts';
 import { elementCount } from '../graph/Tensor.ts';
+import { readStrided } from './readStrided.ts';
 import type { ReferenceKernel, ReferenceValue } from './ReferenceValue.ts';
 
 /** A kernel that applies `f` to every element; the type stays. */
@@ -21,19 +22,12 @@ export function stridesOf(shape: readonly number[]): number[] {
 
 /** The elements of `value` repeated to fill `shape`, by NumPy's rules. */
 export function broadcastTo(value: ReferenceValue, shape: readonly number[]): ReferenceValue {
-  const data = new Float64Array(elementCount(shape));
-  const offset = shape.length - value.shape.length;
-  const strides = stridesOf(value.shape);
-  const index = new Array<number>(shape.length).fill(0);
-  for (let i = 0; i < data.length; i++) {
-    let from = 0;
-    for (let axis = 0; axis < value.shape.length; axis++) {
-      if (value.shape[axis] !== 1) from += index[axis + offset]! * strides[axis]!;
-    }
-    data[i] = value.data[from]!;
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis]! === shape[axis]; axis--) index[axis] = 0;
-  }
-  return { type: value.type, shape, data };
+  const own = stridesOf(value.shape);
+  const strides = shape.map((_, i) => {
+    const axis = i - shape.length + value.shape.length;
+    return axis < 0 || value.shape[axis] === 1 ? 0 : own[axis]!;
+  });
+  return { type: value.type, shape, data: readStrided(value.data, 0, shape, strides) };
 }
 
 /**

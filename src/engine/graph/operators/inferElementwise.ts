@@ -1,15 +1,13 @@
 import { isFloat, type DataType } from '../DataType.ts';
 import type { ValueInfo } from '../Graph.ts';
 import type { ShapeContext } from '../Operator.ts';
-import { broadcastShapes, formatShape, isStatic, type Dim } from '../Shape.ts';
+import { broadcastShapes, formatShape, type Dim } from '../Shape.ts';
 import { elementCount, numbers } from '../Tensor.ts';
+import { isSmall } from './isSmall.ts';
 import { requireInput } from './requireInput.ts';
 
 /** Known elements of the inputs at one place to the element of the result; undefined where the batch leaves it open. */
 export type ContentRule = (type: DataType, ...elements: Dim[]) => Dim | undefined;
-
-/** Longer values are no shapes, axes or indices. */
-const contentLimit = 1024;
 
 /** A rule for operators that keep the type and shape of their first input. */
 export function inferUnary(content?: ContentRule): (context: ShapeContext) => ValueInfo[] {
@@ -51,7 +49,7 @@ export function withContent(
   rule: ContentRule | undefined,
 ): ValueInfo {
   const { shape } = info;
-  if (!rule || !isStatic(shape) || elementCount(shape) > contentLimit) return info;
+  if (!rule || !isSmall(shape)) return info;
   if (!context.inputs.some((input) => input?.content)) return info;
   const columns = context.inputs.map((input, i) => knownElements(input!, context.constant(i), shape));
   const result = Array.from({ length: elementCount(shape) }, (_, i) => {
@@ -66,7 +64,7 @@ function knownElements(
   constant: ReturnType<ShapeContext['constant']>,
   shape: readonly number[],
 ): readonly Dim[] | undefined {
-  const small = constant && isFloat(constant.type) && elementCount(constant.shape) <= contentLimit;
+  const small = constant && isFloat(constant.type) && isSmall(constant.shape);
   const content = info.content ?? (small ? numbers(constant) : undefined);
   return content && repeat(content, info.shape as readonly number[], shape);
 }

@@ -8,6 +8,8 @@ import { bool, elementCount } from '../Tensor.ts';
 import { castLike } from './castLike.ts';
 import { expandTo } from './expandTo.ts';
 import { floatScalar } from './floatScalar.ts';
+import { knownIntegers } from './knownIntegers.ts';
+import { requireAxis } from './requireAxis.ts';
 import { requireInput } from './requireInput.ts';
 
 /** Reductions over axes. The axes of ReduceSum are an input, those of the others an attribute. */
@@ -49,12 +51,9 @@ export function reducedAxes(
 
 function inferReduction(context: ShapeContext): ValueInfo[] {
   const { type, shape } = requireInput(context, 0);
-  const axesInput = context.inputs[1];
-  if (axesInput && !(axesInput.content && isStatic(axesInput.content))) {
-    context.fail('the axes are computed while the network runs; only constant axes are supported');
-  }
+  const known = context.inputs[1] ? knownIntegers(context, 1, 'the list of axes') : undefined;
   const axes =
-    reducedAxes(context.attributes, axesInput?.content as readonly number[] | undefined, shape.length) ??
+    reducedAxes(context.attributes, known, shape.length) ??
     context.fail(`an axis is outside a value of ${shape.length} axes`);
   return [{ type, shape: reducedShape(context, shape, axes) }];
 }
@@ -79,9 +78,7 @@ function inferProduct(context: ShapeContext): ValueInfo[] {
 
 function inferArg(context: ShapeContext): ValueInfo[] {
   const { shape } = requireInput(context, 0);
-  const axis =
-    axisFromFront(numberAttribute(context.attributes, 'axis', 0), shape.length) ??
-    context.fail(`the axis is outside a value of ${shape.length} axes`);
+  const axis = requireAxis(context, numberAttribute(context.attributes, 'axis', 0), shape.length);
   return [{ type: 'int64', shape: reducedShape(context, shape, [axis]) }];
 }
 

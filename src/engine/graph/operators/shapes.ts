@@ -1,7 +1,7 @@
 import { numberAttribute, tensorAttribute } from '../attributes.ts';
 import type { ValueInfo } from '../Graph.ts';
 import type { Operator, ShapeContext } from '../Operator.ts';
-import { divideDims, isBatch, shapeSize, type Dim } from '../Shape.ts';
+import { divideDims, isBatch, type Dim } from '../Shape.ts';
 import { elementCount, float32, numbers, type Tensor } from '../Tensor.ts';
 import type { Attributes } from '../Graph.ts';
 import { addDims, negateDim } from './dimArithmetic.ts';
@@ -12,7 +12,6 @@ import { requireInput } from './requireInput.ts';
 /** Operators that read shapes, or make values from nothing but shapes and numbers. */
 export const shapes: readonly Operator[] = [
   { name: 'Shape', infer: inferShape, gradient: 'zero' },
-  { name: 'Size', infer: inferSize, gradient: 'zero' },
   { name: 'ConstantOfShape', infer: inferConstantOfShape, gradient: 'zero' },
   { name: 'Range', infer: inferRange, gradient: 'zero' },
 ];
@@ -33,11 +32,6 @@ function inferShape(context: ShapeContext): ValueInfo[] {
   const { shape } = requireInput(context, 0);
   const content = shape.slice(...shapeRange(context.attributes, shape.length));
   return [{ type: 'int64', shape: [content.length], content }];
-}
-
-function inferSize(context: ShapeContext): ValueInfo[] {
-  const size = shapeSize(requireInput(context, 0).shape);
-  return [{ type: 'int64', shape: [], ...(size === undefined ? {} : { content: [size] }) }];
 }
 
 function inferConstantOfShape(context: ShapeContext): ValueInfo[] {

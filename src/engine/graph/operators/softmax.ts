@@ -1,5 +1,6 @@
 import { axisFromFront, numberAttribute } from '../attributes.ts';
 import type { Operator } from '../Operator.ts';
+import { requireAxis } from './requireAxis.ts';
 import { requireInput } from './requireInput.ts';
 
 export const softmax: readonly Operator[] = [
@@ -7,10 +8,7 @@ export const softmax: readonly Operator[] = [
     name: 'Softmax',
     infer: (context) => {
       const { type, shape } = requireInput(context, 0);
-      const axis = numberAttribute(context.attributes, 'axis', -1);
-      if (axisFromFront(axis, shape.length) === undefined) {
-        context.fail(`axis ${axis} is outside a value of ${shape.length} axes`);
-      }
+      requireAxis(context, numberAttribute(context.attributes, 'axis', -1), shape.length);
       return [{ type, shape }];
     },
     // y·(g - Σ g·y), the sum along the axis.

@@ -215,8 +215,6 @@ export const movement: Readonly<Record<string, ReferenceKernel>> = {
 
   Shape: (node, [x]) => [vector(x!.shape.slice(...shapeRange(node.attributes, x!.shape.length)))],
 
-  Size: (_node, [x]) => [{ type: 'int64', shape: [], data: Float64Array.of(x!.data.length) }],
-
   ConstantOfShape: (node, [target]) => {
     const value = fillValue(node.attributes);
     const shape = [...target!.data];
