@@ -1,9 +1,8 @@
 import { numberAttribute, tensorAttribute } from '../attributes.ts';
-import type { ValueInfo } from '../Graph.ts';
+import type { Attributes, ValueInfo } from '../Graph.ts';
 import type { Operator, ShapeContext } from '../Operator.ts';
 import { divideDims, isBatch, type Dim } from '../Shape.ts';
 import { elementCount, float32, numbers, type Tensor } from '../Tensor.ts';
-import type { Attributes } from '../Graph.ts';
 import { addDims, negateDim } from './dimArithmetic.ts';
 import { isSmall } from './isSmall.ts';
 import { knownDims } from './knownIntegers.ts';
