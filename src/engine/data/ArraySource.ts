@@ -21,20 +21,16 @@ export class ArraySource implements SampleSource {
   readonly shape: readonly number[];
   readonly pictures = false;
   readonly bytes: boolean;
-  readonly labels?: readonly number[] | readonly string[];
+  readonly labels?: readonly (number | string)[];
   readonly #bytes: Bytes;
   readonly #layout: ArrayLayout;
-  readonly #rowName: (index: number) => string;
 
   /** Throws an InputError when the file is shorter or longer than the array. */
-  constructor(
-    bytes: Bytes,
-    layout: ArrayLayout,
-    path: string,
-    options: { labels?: readonly number[] | readonly string[] | undefined; rowName?: (index: number) => string } = {},
-  ) {
+  constructor(bytes: Bytes, layout: ArrayLayout, path: string, labels?: readonly (number | string)[]) {
     if (layout.shape.length === 0) {
-      throw new InputError(`${path} holds a single number; samples need an array with the samples along its first axis`);
+      throw new InputError(
+        `${path} holds a single number; samples need an array with the samples along its first axis`,
+      );
     }
     const asked = layout.offset + elementCount(layout.shape) * layout.type.bytes;
     if (bytes.size !== asked) {
@@ -45,14 +41,13 @@ export class ArraySource implements SampleSource {
     this.samples = layout.shape[0]!;
     this.shape = layout.shape.slice(1);
     this.bytes = layout.type.name.endsWith('u1');
-    if (options.labels) this.labels = options.labels;
+    if (labels) this.labels = labels;
     this.#bytes = bytes;
     this.#layout = layout;
-    this.#rowName = options.rowName ?? ((index) => `row ${index}`);
   }
 
   sampleName(index: number): string {
-    return this.#rowName(index);
+    return `row ${index}`;
   }
 
   async read(indices: readonly number[]): Promise<RawSample[]> {
@@ -68,8 +63,13 @@ export class ArraySource implements SampleSource {
     const count = elementCount(this.shape);
     const { type, offset } = this.#layout;
     const rows: Float64Array[] = [];
-    for (const index of indices) {
-      rows.push(await this.#decode(offset + index * count * type.bytes, count));
+    while (rows.length < indices.length) {
+      // Rows that follow each other are read in one go.
+      const first = indices[rows.length]!;
+      let run = 1;
+      while (indices[rows.length + run] === first + run) run++;
+      const stretch = await this.#decode(offset + first * count * type.bytes, run * count);
+      for (let row = 0; row < run; row++) rows.push(stretch.slice(row * count, (row + 1) * count));
     }
     return rows;
   }

@@ -33,10 +33,16 @@ export class Bytes {
 
   /** Exactly `length` bytes from `position`; throws a RangeError where there are fewer. */
   async read(position: number, length: number): Promise<Buffer> {
-    if (position < 0 || position + length > this.size) throw new RangeError('read beyond the end of the file');
+    if (position < 0 || position + length > this.size)
+      throw new RangeError('read beyond the end of the file');
     const buffer = Buffer.allocUnsafe(length);
-    for (let done = 0; done < length; ) {
-      const { bytesRead } = await this.#handle.read(buffer, done, length - done, this.#start + position + done);
+    for (let done = 0; done < length;) {
+      const { bytesRead } = await this.#handle.read(
+        buffer,
+        done,
+        length - done,
+        this.#start + position + done,
+      );
       if (bytesRead === 0) throw new RangeError('the file became shorter while it was read');
       done += bytesRead;
     }

@@ -8,7 +8,7 @@ export interface SampleSource {
   /** Values are 0 to 255 in 8 bits, so resizing rounds as imaging libraries do. */
   readonly bytes: boolean;
   /** Class of each sample as the file says it: numbers, or names. */
-  readonly labels?: readonly number[] | readonly string[];
+  readonly labels?: readonly (number | string)[];
   sampleName(index: number): string;
   /** The samples at these indices. Throws an InputError that names a damaged one. */
   read(indices: readonly number[]): Promise<RawSample[]>;

@@ -12,7 +12,7 @@ export interface Labels {
  * @param path for messages.
  */
 export function resolveLabels(
-  found: readonly number[] | readonly string[],
+  found: readonly (number | string)[],
   names: readonly string[] | undefined,
   classes: Readonly<Record<string, readonly number[]>> | undefined,
   path: string,
@@ -23,11 +23,15 @@ export function resolveLabels(
     return fine;
   }
   const coarse = Object.keys(classes);
-  const classOf = new Map(Object.values(classes).flatMap((members, index) => members.map((label) => [label, index])));
+  const classOf = new Map(
+    Object.values(classes).flatMap((members, index) => members.map((label) => [label, index])),
+  );
   const labels = fine.labels.map((label, row) => {
     const index = classOf.get(label);
     if (index === undefined) {
-      throw new InputError(`${path}: label ${label} of row ${row} is in none of the "classes" ${coarse.join(', ')}; add it to one`);
+      throw new InputError(
+        `${path}: label ${label} of row ${row} is in none of the "classes" ${coarse.join(', ')}; add it to one`,
+      );
     }
     return index;
   });
@@ -35,19 +39,21 @@ export function resolveLabels(
 }
 
 function toNumbers(
-  found: readonly number[] | readonly string[],
+  found: readonly (number | string)[],
   names: readonly string[] | undefined,
   path: string,
 ): Labels {
   const known = new Map(names?.map((name, index) => [name, index]));
-  const isNumber = (label: number | string): boolean => typeof label === 'number' || /^\d+(\.0*)?$/.test(label);
+  const isNumber = (label: number | string): boolean =>
+    typeof label === 'number' || /^\d+(\.0*)?$/.test(label);
   if (!names && !found.every(isNumber)) {
     const own = [...new Set(found.map(String))].sort((a, b) => (a < b ? -1 : 1));
     const index = new Map(own.map((name, position) => [name, position]));
     return { labels: Int32Array.from(found, (label) => index.get(String(label))!), names: own };
   }
   const labels = Int32Array.from(found, (label, row) => {
-    const value = typeof label === 'string' ? (known.get(label) ?? (isNumber(label) ? Number(label) : NaN)) : label;
+    const value =
+      typeof label === 'string' ? (known.get(label) ?? (isNumber(label) ? Number(label) : NaN)) : label;
     if (Number.isInteger(value) && value >= 0 && value <= 0x7fffffff) return value;
     throw new InputError(
       `${path}: the label "${label}" of row ${row} is no class; ` +

@@ -5,7 +5,10 @@ import { z } from 'zod';
 const Path = z.string().min(1).describe('A path, relative to the folder of neuron-lens.json.');
 const Sides = z.union([z.int().positive(), z.tuple([z.int().positive(), z.int().positive()])]);
 const PerChannel = z.union([z.number(), z.array(z.number()).min(1)]);
-const LabelNames = z.array(z.string()).min(1).describe('Names of the classes, in the order of their numbers.');
+const LabelNames = z
+  .array(z.string())
+  .min(1)
+  .describe('Names of the classes, in the order of their numbers.');
 
 export const PreprocessingSchema = z
   .strictObject({
@@ -20,7 +23,10 @@ export const PreprocessingSchema = z
       .describe('Pixels of value 0 added on every side, or [top, right, bottom, left].')
       .optional(),
     scale: z
-      .union([z.number(), z.string().regex(/^\d+(\.\d+)?\/\d*[1-9]\d*(\.\d+)?$/, 'not a number or a fraction such as "1/255"')])
+      .union([
+        z.number(),
+        z.string().regex(/^\d+(\.\d+)?\/\d*[1-9]\d*(\.\d+)?$/, 'not a number or a fraction such as "1/255"'),
+      ])
       .describe('Factor of every value, such as "1/255".')
       .optional(),
     mean: PerChannel.describe('Subtracted after scaling: a number, or one for each channel.').optional(),
@@ -39,7 +45,9 @@ export type Preprocessing = z.infer<typeof PreprocessingSchema>;
 export const WorkspaceModelSchema = z
   .strictObject({
     path: Path,
-    code: Path.describe('The file that defines the network, relative to the folder of neuron-lens.json.').optional(),
+    code: Path.describe(
+      'The file that defines the network, relative to the folder of neuron-lens.json.',
+    ).optional(),
     class: z.string().describe('The class in `code` that defines the network.').optional(),
     input: z.string().describe('Name of the input that takes the samples.').optional(),
     output: z.string().describe('Name of the tensor to explain: the scores before the softmax.').optional(),
@@ -59,7 +67,9 @@ export const WorkspaceModelSchema = z
 export const WorkspaceDataSetSchema = z
   .strictObject({
     path: Path.describe('A .npy, .npz, idx or CSV file or a folder of images, relative to neuron-lens.json.'),
-    labelsFile: Path.describe('The file of the labels, when it does not lie beside the samples under a usual name.').optional(),
+    labelsFile: Path.describe(
+      'The file of the labels, when it does not lie beside the samples under a usual name.',
+    ).optional(),
     labels: LabelNames.optional(),
     classes: z
       .record(z.string(), z.array(z.int().nonnegative()).min(1))
@@ -67,7 +77,9 @@ export const WorkspaceDataSetSchema = z
       .optional(),
     preprocessing: z
       .union([PreprocessingSchema, z.literal('none')])
-      .describe("Changes to the network's preprocessing for this data set, or \"none\" for data that is ready.")
+      .describe(
+        'Changes to the network\'s preprocessing for this data set, or "none" for data that is ready.',
+      )
       .optional(),
     layout: z
       .enum(['NCHW', 'NHWC'])
@@ -77,7 +89,10 @@ export const WorkspaceDataSetSchema = z
       .strictObject({ samples: z.string(), labels: z.string().optional() })
       .describe('Names of the arrays of an .npz file.')
       .optional(),
-    header: z.boolean().describe('Whether the first row of a CSV file holds names. Found out when left out.').optional(),
+    header: z
+      .boolean()
+      .describe('Whether the first row of a CSV file holds names. Found out when left out.')
+      .optional(),
     labelColumn: z
       .union([z.string(), z.int()])
       .describe('Column of a CSV file with the labels: its name, or its number from 0 (-1 is the last).')

@@ -3,7 +3,12 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../InputError.ts';
 export type { Workspace } from './Workspace.ts';
-import { workspaceFileName, type Workspace, type WorkspaceDataSet, type WorkspaceModel } from './Workspace.ts';
+import {
+  workspaceFileName,
+  type Workspace,
+  type WorkspaceDataSet,
+  type WorkspaceModel,
+} from './Workspace.ts';
 import { WorkspaceFileSchema } from './WorkspaceFile.ts';
 
 /**

@@ -21,7 +21,10 @@ const types: Readonly<Record<number, string>> = {
 const longestHeader = 4 + 4 * 8;
 
 /** An idx file as MNIST's, plain or gzipped; a gzipped one is unpacked to a temporary file. */
-export async function openIdx(path: string, gzipped: boolean): Promise<{ bytes: Bytes; layout: ArrayLayout }> {
+export async function openIdx(
+  path: string,
+  gzipped: boolean,
+): Promise<{ bytes: Bytes; layout: ArrayLayout }> {
   if (!gzipped) {
     const bytes = await Bytes.open(path);
     try {
@@ -70,7 +73,8 @@ async function* unpack(path: string, limit: number): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > limit) throw new InputError(`${path} is damaged: it unpacks to more than its header says; get it again`);
+      if (size > limit)
+        throw new InputError(`${path} is damaged: it unpacks to more than its header says; get it again`);
       yield chunk;
     }
   } catch (error) {

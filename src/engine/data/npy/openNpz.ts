@@ -87,9 +87,14 @@ function choose(
 async function openArray(path: string, zip: ZipFile, entry: Entry): Promise<Bytes> {
   if (entry.isEncrypted()) throw new InputError(`${path} is encrypted; save it without a password`);
   if (entry.compressionMethod === stored) {
-    const { fileDataStart } = await reading(path, () => zip.readLocalFileHeaderPromise(entry, { minimal: true }));
+    const { fileDataStart } = await reading(path, () =>
+      zip.readLocalFileHeaderPromise(entry, { minimal: true }),
+    );
     const file = await Bytes.open(path);
-    return file.slice(fileDataStart, Math.max(0, Math.min(entry.uncompressedSize, file.size - fileDataStart)));
+    return file.slice(
+      fileDataStart,
+      Math.max(0, Math.min(entry.uncompressedSize, file.size - fileDataStart)),
+    );
   }
   if (entry.compressionMethod !== deflated) {
     throw new InputError(`${path} is packed in a way that NumPy does not use; save it with numpy.savez`);

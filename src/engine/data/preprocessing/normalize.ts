@@ -26,7 +26,12 @@ function readScale(scale: Preprocessing['scale']): (value: number) => number {
   return (value) => (value * numerator) / denominator;
 }
 
-function perChannel(value: number | readonly number[], channel: number, channels: number, key: string): number {
+function perChannel(
+  value: number | readonly number[],
+  channel: number,
+  channels: number,
+  key: string,
+): number {
   if (typeof value === 'number') return value;
   if (value.length !== channels) {
     throw new InputError(

@@ -58,7 +58,11 @@ export function prepareSample(sample: RawSample, preparation: Preparation, name:
   );
 }
 
-function isPictureWork({ preprocessing: { color, resize, crop, pad, layout, mean, std }, stored, pictures }: Preparation) {
+function isPictureWork({
+  preprocessing: { color, resize, crop, pad, layout, mean, std },
+  stored,
+  pictures,
+}: Preparation) {
   const steps = [color, resize, crop, pad, layout, stored].some((step) => step !== undefined);
   return pictures || steps || Array.isArray(mean) || Array.isArray(std);
 }
@@ -84,7 +88,10 @@ function toPicture(sample: RawSample, { stored, pictures, target }: Preparation,
   return { channels, height, width, values: channelsFirst(values, channels) };
 }
 
-function guessLayout(shape: readonly number[], target: readonly number[] | undefined): 'NCHW' | 'NHWC' | undefined {
+function guessLayout(
+  shape: readonly number[],
+  target: readonly number[] | undefined,
+): 'NCHW' | 'NHWC' | undefined {
   const first = isChannelCount(shape[0]!);
   const last = isChannelCount(shape[2]!);
   if (first !== last) return first ? 'NCHW' : 'NHWC';
@@ -99,7 +106,10 @@ function isChannelsLast(target: readonly number[] | undefined): boolean {
   return target?.length === 3 && isChannelCount(target[2]!) && !isChannelCount(target[0]!);
 }
 
-function channelsOf(target: readonly number[] | undefined, layout: Preprocessing['layout']): number | undefined {
+function channelsOf(
+  target: readonly number[] | undefined,
+  layout: Preprocessing['layout'],
+): number | undefined {
   if (!target) return undefined;
   if (target.length === 2) return 1;
   if (target.length !== 3) return undefined;
@@ -150,7 +160,8 @@ function channelsLast(values: Float64Array, channels: number): Float64Array {
 function transpose(values: Float64Array, rows: number, columns: number): Float64Array {
   const result = new Float64Array(values.length);
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) result[column * rows + row] = values[row * columns + column]!;
+    for (let column = 0; column < columns; column++)
+      result[column * rows + row] = values[row * columns + column]!;
   }
   return result;
 }

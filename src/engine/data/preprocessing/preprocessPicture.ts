@@ -16,7 +16,12 @@ export function preprocessPicture(
   bytes: boolean,
   name: string,
 ): Picture {
-  let result = convertColor(picture, color ?? (channels === 1 ? 'gray' : channels === 3 ? 'rgb' : undefined), bytes, name);
+  let result = convertColor(
+    picture,
+    color ?? (channels === 1 ? 'gray' : channels === 3 ? 'rgb' : undefined),
+    bytes,
+    name,
+  );
   if (resize !== undefined) {
     const [height, width] = typeof resize === 'number' ? shorterSide(result, resize) : resize;
     result = resizePicture(result, height, width, bytes);
@@ -26,11 +31,19 @@ export function preprocessPicture(
   return result;
 }
 
-function convertColor(picture: Picture, color: Preprocessing['color'], bytes: boolean, name: string): Picture {
+function convertColor(
+  picture: Picture,
+  color: Preprocessing['color'],
+  bytes: boolean,
+  name: string,
+): Picture {
   const { channels, height, width, values } = picture;
-  if (color === undefined || (color === 'gray' && channels === 1) || (color === 'rgb' && channels === 3)) return picture;
+  if (color === undefined || (color === 'gray' && channels === 1) || (color === 'rgb' && channels === 3))
+    return picture;
   if (channels !== 1 && channels !== 3) {
-    throw new InputError(`${name} has ${channels} channels; only gray and RGB pictures can be turned into ${color}`);
+    throw new InputError(
+      `${name} has ${channels} channels; only gray and RGB pictures can be turned into ${color}`,
+    );
   }
   const size = height * width;
   const plane = (channel: number): Float64Array => values.subarray(channel * size, (channel + 1) * size);
@@ -81,14 +94,20 @@ function roundHalfEven(value: number): number {
   return value % 1 === 0.5 ? 2 * Math.round(value / 2) : Math.round(value);
 }
 
-function padZeros(picture: Picture, [top, right, bottom, left]: readonly [number, number, number, number]): Picture {
+function padZeros(
+  picture: Picture,
+  [top, right, bottom, left]: readonly [number, number, number, number],
+): Picture {
   const height = picture.height + top + bottom;
   const width = picture.width + left + right;
   const values = new Float64Array(picture.channels * height * width);
   for (let channel = 0; channel < picture.channels; channel++) {
     for (let y = 0; y < picture.height; y++) {
       const start = (channel * picture.height + y) * picture.width;
-      values.set(picture.values.subarray(start, start + picture.width), (channel * height + top + y) * width + left);
+      values.set(
+        picture.values.subarray(start, start + picture.width),
+        (channel * height + top + y) * width + left,
+      );
     }
   }
   return { channels: picture.channels, height, width, values };

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import type { DataType } from '../graph/DataType.ts';
+import { isFloat } from '../graph/DataType.ts';
+import { isStatic, type Shape } from '../graph/Shape.ts';
+import { elementCount } from '../graph/Tensor.ts';
+import { InputError } from '../InputError.ts';
+import { resolveDataSet, resolveModel } from '../workspace/resolveModel.ts';
+import type { Workspace, WorkspaceDataSet, WorkspaceModel } from '../workspace/Workspace.ts';
+import type { DataSet } from './DataSet.ts';
+import { hashSource } from './hashSource.ts';
+import { openSource } from './openSource.ts';
+import { prepare, PreparedDataSet } from './PreparedDataSet.ts';
+import type { Preparation } from './preprocessing/prepareSample.ts';
+import { resolveLabels } from './resolveLabels.ts';
+import type { SampleSource } from './SampleSource.ts';
+
+export interface OpenDataSetOptions {
+  readonly workspace?: Workspace | undefined;
+  /** Name or path of the model: its preprocessing and labels hold where the data set says nothing else. */
+  readonly model?: string | undefined;
+  /** Take the first samples only. */
+  readonly limit?: number | undefined;
+  /** What the network takes, with the batch first: samples are adapted to it, or refused. */
+  readonly input?: { readonly shape: Shape; readonly type: DataType } | undefined;
+}
+
+/**
+ * Opens samples for a network.
+ * @param source a name in neuron-lens.json, or the path of a .npy, .npz, idx (.gz) or CSV file, a picture, or a folder of pictures.
+ * Throws an InputError for whatever cannot be used.
+ */
+export async function openDataSet(source: string, options: OpenDataSetOptions): Promise<DataSet> {
+  const entry = resolveDataSet(options.workspace, source);
+  if (!existsSync(entry.path)) {
+    const names = Object.keys(options.workspace?.dataSets ?? {});
+    const known = names.length > 0 ? `neuron-lens.json names the data sets ${names.join(', ')}, and ` : '';
+    throw new InputError(`no data "${source}": ${known}there is no file ${entry.path}`);
+  }
+  const model = options.model === undefined ? undefined : resolveModel(options.workspace, options.model);
+  const samples = await openSource(entry);
+  try {
+    return await open(source, samples, entry, model, options);
+  } catch (error) {
+    await samples.close();
+    throw error;
+  }
+}
+
+async function open(
+  name: string,
+  source: SampleSource,
+  entry: WorkspaceDataSet,
+  model: WorkspaceModel | undefined,
+  { limit, input }: OpenDataSetOptions,
+): Promise<DataSet> {
+  const { path } = entry;
+  if (source.samples === 0) throw new InputError(`${path} holds no samples; give at least one`);
+  if (source.shape && elementCount(source.shape) === 0) {
+    throw new InputError(`${path} holds samples without any numbers in them; give another array`);
+  }
+  if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) {
+    throw new InputError(`the limit of samples is ${limit}; give a whole number from 1`);
+  }
+  if (source.labels && source.labels.length !== source.samples) {
+    throw new InputError(
+      `${path} has ${source.samples} samples, but there are ${source.labels.length} labels for it; give one for each`,
+    );
+  }
+  // A data set with classes of its own is labelled by numbers that the network's names do not count.
+  const names = entry.labels ?? (entry.classes ? undefined : model?.labels);
+  const labels = source.labels && resolveLabels(source.labels, names, entry.classes, path);
+  const preparation: Preparation = {
+    preprocessing: entry.preprocessing === 'none' ? {} : { ...model?.preprocessing, ...entry.preprocessing },
+    stored: entry.layout,
+    pictures: source.pictures,
+    bytes: source.bytes,
+    target: input && sampleShape(input.shape),
+  };
+  const samples = Math.min(limit ?? Infinity, source.samples);
+  const [first] = await source.read([0]);
+  const labelNames = labels?.names ?? names;
+  return new PreparedDataSet(source, preparation, {
+    name,
+    path,
+    sha256: await hashSource(source, path, samples),
+    samples,
+    shape: prepare(first!, preparation, `${name}: ${source.sampleName(0)}`).shape,
+    type: input && !isFloat(input.type) ? 'int64' : 'float32',
+    ...(labels && { labels: labels.labels.slice(0, samples) }),
+    ...(labelNames && { labelNames }),
+  });
+}
+
+/** Undefined where an axis other than the first depends on the batch. */
+function sampleShape(shape: Shape): readonly number[] | undefined {
+  const rest = shape.slice(1);
+  return isStatic(rest) ? rest : undefined;
+}
