@@ -251,7 +251,8 @@ class Autoencoder(Network):
 def make(name, network, example, opset, fuse=True, open_batch=True):
     torch.manual_seed(len(name))
     for parameter in network.parameters():
-        nn.init.uniform_(parameter, -0.6, 0.6)
+        bound = 0.3 if parameter.dim() < 2 else 1.5 / parameter[0].numel() ** 0.5
+        nn.init.uniform_(parameter, -bound, bound)
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
             nn.init.uniform_(module.running_mean, -0.5, 0.5)

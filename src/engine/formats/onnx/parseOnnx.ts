@@ -119,7 +119,9 @@ function readNodes(
     }
   }
   return graph.node.map((node) => {
-    if (!node.op_type) fail(`node ${quote(node.name)} has no operator: the file is damaged`);
+    if (!/^[\w.]+$/.test(node.op_type) || !/^[\w.:-]*$/.test(node.domain)) {
+      fail(`node ${quote(node.name)} has the impossible operator ${quote(node.op_type)}: the file is damaged`);
+    }
     for (const name of [node.name, node.op_type, ...node.input, ...node.output])
       checkedName(name, 'a node', fail);
     const weights = node.input

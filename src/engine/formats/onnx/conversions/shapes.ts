@@ -80,7 +80,9 @@ function withOpenBatch(
   const lengths = shape.map((dim) => (isBatch(dim) ? dim.batch * fixedBatch : dim));
   const size = lengths.reduce((product, length) => product * length, 1);
   const known = asked.filter((length) => length !== -1).reduce((product, length) => product * length, 1);
-  const target = asked.map((length) => (length === -1 ? size / known : length));
+  const missing = size / known;
+  if (!Number.isInteger(missing)) return undefined;
+  const target = asked.map((length) => (length === -1 ? missing : length));
   const before = product(lengths, axis);
   const holds = (candidate: number) =>
     candidate < target.length &&
