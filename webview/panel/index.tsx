@@ -1,10 +1,10 @@
 import '../withoutEval.ts';
-import '../views.css';
 import { render } from 'preact';
 import { z } from 'zod';
 import { ToPanelSchema, type FromPanel } from '../../src/protocol/panelMessages.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
 import type { Result } from '../../src/protocol/Result.ts';
+import { installStyle } from '../installStyle.ts';
 import { ResultView } from '../views/ResultView.tsx';
 import { StatusView } from '../views/StatusView.tsx';
 import type { ViewHost, ViewSelection } from '../views/ViewHost.ts';
@@ -22,6 +22,7 @@ const StateSchema = z.object({
   selection: z.object({ layer: z.string(), neuron: z.int().nonnegative(), sample: z.int().nonnegative() }),
 });
 
+installStyle();
 const api = acquireVsCodeApi();
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
 const waiting = new Map<

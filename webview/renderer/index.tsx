@@ -2,15 +2,13 @@ import '../withoutEval.ts';
 import { render } from 'preact';
 import type { ActivationFunction } from 'vscode-notebook-renderer';
 import { parseResult } from '../../src/protocol/Result.ts';
+import { installStyle } from '../installStyle.ts';
 import { ResultView } from '../views/ResultView.tsx';
 import { StatusView } from '../views/StatusView.tsx';
-import style from '../views.css' with { type: 'text' };
 
 /** Shows results in notebook outputs. Needs no kernel: all there is to see is in the output. */
 export const activate: ActivationFunction = () => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  installStyle();
   const shown = new Map<string, HTMLElement>();
 
   return {

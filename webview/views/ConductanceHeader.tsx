@@ -71,9 +71,9 @@ export function ConductanceHeader({ result, host }: { result: ConductanceResult;
           ranking.
         </p>
         <p class="nl-muted">
-          Model <Name text={result.model.path} />, SHA-256 {result.model.sha256.slice(0, 16)}…, made by{' '}
-          {shortenText(result.model.producer || 'an unnamed program', 60)}. Data{' '}
-          <Name text={result.data.path} />, SHA-256 {result.data.sha256.slice(0, 16)}….
+          Model <Name text={result.model.path} length={80} />, SHA-256 {result.model.sha256.slice(0, 16)}…,
+          made by {shortenText(result.model.producer || 'an unnamed program', 60)}. Data{' '}
+          <Name text={result.data.path} length={80} />, SHA-256 {result.data.sha256.slice(0, 16)}….
         </p>
       </details>
     </header>

@@ -60,7 +60,7 @@ function LayerCard({ layer, tolerance }: { layer: ConductanceLayer; tolerance: n
   const { completeness } = layer;
   return (
     <div class="nl-card">
-      <Name text={layer.name} class="nl-card-title" />
+      <Name text={layer.name} length={23} class="nl-card-title" />
       <div class="nl-muted nl-ellipsis">
         {shortenText(layer.operator, 24)} · {formatShape(layer.shape)}
       </div>

@@ -18,7 +18,7 @@ import { useWidth } from './useWidth.ts';
 import type { ViewHost } from './ViewHost.ts';
 
 // Three pictures beside each other where they can be this large; else one below the other.
-const smallest = 120;
+const smallest = 100;
 const largest = 240;
 const gap = 16;
 

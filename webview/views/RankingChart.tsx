@@ -60,6 +60,13 @@ export function RankingChart(props: {
           </div>
         ))}
       </div>
+      {/* Beside the figure, not in it: choosing a neuron must not draw hundreds of bars again. */}
+      {position >= 0 && (
+        <div
+          class="nl-row-mark"
+          style={{ top: `${margin.t + position * rowHeight}px`, height: `${rowHeight}px` }}
+        />
+      )}
       <Chart height={margin.t + margin.b + neurons.length * rowHeight} figure={figure} onPick={onSelect} />
     </div>
   );
