@@ -39,7 +39,7 @@ const engine = {
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   // Native or large, and found beside the bundle (dist/node_modules of a package) or in node_modules.
-  external: ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/*'],
+  external: ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/*', '@jsquash/jpeg'],
   // CommonJS dependencies inside an ES module still call require for Node's own modules.
   banner: {
     js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
