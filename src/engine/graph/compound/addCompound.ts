@@ -4,13 +4,14 @@ import type { GraphBuilder, NodeOptions } from '../GraphBuilder.ts';
 import { floatScalar } from '../operators/floatScalar.ts';
 import { activations } from './activations.ts';
 import type { Compound, CompoundContext } from './Compound.ts';
+import { einsum } from './einsum.ts';
 import { normalization } from './normalization.ts';
 import { reductions } from './reductions.ts';
 import { sums } from './sums.ts';
 
 /** One family a file; the names are those of the ONNX operators. */
 const compounds: ReadonlyMap<string, Compound> = new Map(
-  [activations, normalization, reductions, sums].flatMap((family) => Object.entries(family)),
+  [activations, einsum, normalization, reductions, sums].flatMap((family) => Object.entries(family)),
 );
 
 /**
