@@ -14,13 +14,13 @@ import { unbroadcast } from './unbroadcast.ts';
 export const binary: readonly Operator[] = [
   {
     name: 'Add',
-    infer: inferBroadcast((_type, a, b) => addDims(a, b)),
+    infer: inferBroadcast({ count: 2, content: (_type, a, b) => addDims(a, b) }),
     gradient: ({ builder, inputs, gradients: [g], needs }) =>
       inputs.map((input, i) => (needs(i) ? unbroadcast(builder, g!, input) : undefined)),
   },
   {
     name: 'Sub',
-    infer: inferBroadcast((_type, a, b) => addDims(a, negateDim(b))),
+    infer: inferBroadcast({ count: 2, content: (_type, a, b) => addDims(a, negateDim(b)) }),
     gradient: ({ builder, inputs: [a, b], gradients: [g], needs }) => [
       needs(0) ? unbroadcast(builder, g!, a!) : undefined,
       needs(1) ? builder.add('Neg', [unbroadcast(builder, g!, b!)]) : undefined,
@@ -28,7 +28,7 @@ export const binary: readonly Operator[] = [
   },
   {
     name: 'Mul',
-    infer: inferBroadcast((_type, a, b) => multiplyDims(a, b)),
+    infer: inferBroadcast({ count: 2, content: (_type, a, b) => multiplyDims(a, b) }),
     gradient: ({ builder, inputs: [a, b], gradients: [g], needs }) => [
       needs(0) ? unbroadcast(builder, builder.add('Mul', [g!, b!]), a!) : undefined,
       needs(1) ? unbroadcast(builder, builder.add('Mul', [g!, a!]), b!) : undefined,
@@ -36,7 +36,7 @@ export const binary: readonly Operator[] = [
   },
   {
     name: 'Div',
-    infer: inferBroadcast(quotientOf),
+    infer: inferBroadcast({ count: 2, content: quotientOf }),
     gradient: ({ builder, inputs: [a, b], outputs: [y], gradients: [g], needs }) => {
       const scaled = builder.add('Div', [g!, b!]);
       return [
@@ -49,7 +49,7 @@ export const binary: readonly Operator[] = [
   },
   {
     name: 'Mod',
-    infer: inferBroadcast(),
+    infer: inferBroadcast({ count: 2 }),
     // y = a - n·b with an integer n that is constant almost everywhere.
     gradient: ({ builder, inputs: [a, b], outputs: [y], gradients: [g], needs }) => {
       const times = () => builder.add('Div', [builder.add('Sub', [y!, a!]), b!]);

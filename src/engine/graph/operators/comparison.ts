@@ -5,21 +5,21 @@ import type { Dim } from '../Shape.ts';
 
 /** Comparisons and logic: no gradient passes. */
 export const comparison: readonly Operator[] = [
-  predicate('Equal', (_type, a, b) => truth(isEqualDim(a!, b!))),
-  predicate('Less', (_type, a, b) => truth(isLessDim(a!, b!))),
-  predicate('LessOrEqual', (_type, a, b) => not(truth(isLessDim(b!, a!)))),
-  predicate('Greater', (_type, a, b) => truth(isLessDim(b!, a!))),
-  predicate('GreaterOrEqual', (_type, a, b) => not(truth(isLessDim(a!, b!)))),
-  predicate('And', (_type, a, b) => truth(a !== 0 && b !== 0)),
-  predicate('Or', (_type, a, b) => truth(a !== 0 || b !== 0)),
-  predicate('Xor', (_type, a, b) => truth((a !== 0) !== (b !== 0))),
-  predicate('Not', (_type, a) => not(a)),
-  predicate('IsNaN'),
-  predicate('IsInf'),
+  predicate('Equal', 2, (_type, a, b) => truth(isEqualDim(a!, b!))),
+  predicate('Less', 2, (_type, a, b) => truth(isLessDim(a!, b!))),
+  predicate('LessOrEqual', 2, (_type, a, b) => not(truth(isLessDim(b!, a!)))),
+  predicate('Greater', 2, (_type, a, b) => truth(isLessDim(b!, a!))),
+  predicate('GreaterOrEqual', 2, (_type, a, b) => not(truth(isLessDim(a!, b!)))),
+  predicate('And', 2, (_type, a, b) => truth(a !== 0 && b !== 0)),
+  predicate('Or', 2, (_type, a, b) => truth(a !== 0 || b !== 0)),
+  predicate('Xor', 2, (_type, a, b) => truth((a !== 0) !== (b !== 0))),
+  predicate('Not', 1, (_type, a) => not(a)),
+  predicate('IsNaN', 1),
+  predicate('IsInf', 1),
 ];
 
-function predicate(name: string, content?: ContentRule): Operator {
-  return { name, infer: inferBroadcast(content, 'bool'), gradient: 'zero' };
+function predicate(name: string, count: number, content?: ContentRule): Operator {
+  return { name, infer: inferBroadcast({ count, content, type: 'bool' }), gradient: 'zero' };
 }
 
 function truth(value: boolean | undefined): Dim | undefined {

@@ -7,8 +7,8 @@ import type { Dim } from '../Shape.ts';
 
 /** The largest or smallest of any number of values, with broadcasting. */
 export const extremes: readonly Operator[] = [
-  { name: 'Max', infer: inferBroadcast(overAll(largerDim)), gradient: firstExtreme },
-  { name: 'Min', infer: inferBroadcast(overAll(smallerDim)), gradient: firstExtreme },
+  { name: 'Max', infer: inferBroadcast({ content: overAll(largerDim) }), gradient: firstExtreme },
+  { name: 'Min', infer: inferBroadcast({ content: overAll(smallerDim) }), gradient: firstExtreme },
 ];
 
 function overAll(pick: (a: Dim, b: Dim) => Dim | undefined): ContentRule {

@@ -19,15 +19,24 @@ export function inferUnary(content?: ContentRule): (context: ShapeContext) => Va
 
 /**
  * A rule for operators whose inputs have one type and are broadcast to one shape.
+ * @param count how many inputs there must be; any number from one where left out.
  * @param type of the result; that of the inputs where left out.
  */
-export function inferBroadcast(
-  content?: ContentRule,
-  type?: DataType,
-): (context: ShapeContext) => ValueInfo[] {
+export function inferBroadcast({
+  count,
+  content,
+  type,
+}: {
+  readonly count?: number;
+  readonly content?: ContentRule | undefined;
+  readonly type?: DataType;
+}): (context: ShapeContext) => ValueInfo[] {
   return (context) => {
+    const { inputs } = context;
     const first = requireInput(context, 0);
-    for (const [i] of context.inputs.entries()) {
+    if (count !== undefined && inputs.length !== count)
+      context.fail(`${inputs.length} inputs instead of ${count}`);
+    for (const i of inputs.keys()) {
       const other = requireInput(context, i);
       if (other.type !== first.type) context.fail(`the types ${first.type} and ${other.type} differ`);
     }
