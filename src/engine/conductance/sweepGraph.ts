@@ -61,7 +61,8 @@ export function sweepGraph(network: PathNetwork, layers: readonly Layer[], optio
     const gradient = gradientOf.get(activation);
     // The target does not depend on the layer: its conductance is zero and there is nothing to compute.
     if (gradient === undefined) return;
-    const pathShape = builder.integers([options.points, -1, ...layer.shape]);
+    // One row a point: long rows are cut and joined at the speed of a copy, which five axes are not.
+    const pathShape = builder.integers([options.points, -1]);
     const y = builder.add('Reshape', [activation, pathShape]);
     const g = builder.add('Reshape', [gradient, pathShape]);
 
@@ -70,7 +71,8 @@ export function sweepGraph(network: PathNetwork, layers: readonly Layer[], optio
       if (first === undefined) return before;
       const fed = builder.input(name, { type: 'float32', shape: [1, batch, ...layer.shape] });
       // The very first point has no predecessor; taking itself makes its interval empty.
-      const start = builder.add('Where', [first, slice(builder, value, 0, 1), fed]);
+      const flat = builder.add('Reshape', [fed, builder.integers([1, -1])]);
+      const start = builder.add('Where', [first, slice(builder, value, 0, 1), flat]);
       return before === undefined ? start : builder.add('Concat', [start, before], { axis: 0 });
     };
     const later = (value: string): string =>
@@ -79,21 +81,25 @@ export function sweepGraph(network: PathNetwork, layers: readonly Layer[], optio
     const difference = builder.add('Sub', [later(y), previous(y, sweepValues.previousActivation(i))!]);
     const left = previous(g, sweepValues.previousGradient(i))!;
     const slope = options.gradient === 'left' ? left : builder.add('Add', [later(g), left]);
-    const flow = builder.add('Mul', [slope, difference]);
+    const flow = builder.add('Reshape', [
+      builder.add('Mul', [slope, difference]),
+      builder.integers([first === undefined ? options.points - 1 : options.points, -1, ...layer.shape]),
+    ]);
     outputs.push(
       named(builder, sumToUnits(builder, flow, layer, options.unit, 2, [0]), sweepValues.conductance(i)),
     );
     if (weights !== undefined) {
-      const flat = builder.add('Reshape', [g, builder.integers([options.points, -1])]);
-      const weighted = builder.add('MatMul', [weights, flat]);
+      const weighted = builder.add('MatMul', [weights, g]);
       const shaped = builder.add('Reshape', [weighted, builder.integers([-1, ...layer.shape])]);
       outputs.push(
         named(builder, sumToUnits(builder, shaped, layer, options.unit, 1), sweepValues.influence(i)),
       );
     }
     if (first !== undefined) {
-      const last = (value: string, name: string): string =>
-        named(builder, slice(builder, value, options.points - 1, options.points), name);
+      const last = (value: string, name: string): string => {
+        const row = slice(builder, value, options.points - 1, options.points);
+        return named(builder, builder.add('Reshape', [row, builder.integers([1, -1, ...layer.shape])]), name);
+      };
       outputs.push(last(y, sweepValues.lastActivation(i)), last(g, sweepValues.lastGradient(i)));
     }
   });
