@@ -171,7 +171,7 @@ function rankingFigure(
               ...axis,
               domain: [0.72, 1],
               zeroline: false,
-              title: { text: 'rank, 95 % bootstrap', font: { size: 11 } },
+              title: { text: 'rank (95 %)', font: { size: 11 } },
               nticks: 5,
               rangemode: 'tozero' as const,
             },
