@@ -3,6 +3,8 @@ import { floatConstant } from '../support/floatConstant.ts';
 import { uniform } from '../support/random.ts';
 import type { OperatorCase } from './OperatorCase.ts';
 
+const threeSpatialAxes = { tensorflow: 'no more than two spatial axes' };
+
 type Setting = readonly [
   name: string,
   input: readonly number[],
@@ -87,6 +89,7 @@ function settingCases(operator: string, setting: Setting, seed: number): Operato
   const x = uniform(input, seed);
   const w = uniform(filters, seed + 1);
   const b = uniform([channels], seed + 2);
+  const unsupported = filters.length > 4 ? { unsupported: { tensorflow: 'sequences and images only' } } : {};
   const frozen: OperatorCase = {
     name: `${operator}, ${name}`,
     operator,
@@ -94,6 +97,7 @@ function settingCases(operator: string, setting: Setting, seed: number): Operato
     batched: true,
     build: (builder, type) => [builder.add(operator, ['x', floatConstant(builder, type, w)], attributes)],
     differentiable: ['x'],
+    ...unsupported,
   };
   if (!trained) return [frozen];
   return [
@@ -104,6 +108,7 @@ function settingCases(operator: string, setting: Setting, seed: number): Operato
       inputs: { x, w, b },
       build: (builder) => [builder.add(operator, ['x', 'w', 'b'], attributes)],
       differentiable: ['x', 'w', 'b'],
+      ...unsupported,
     },
   ];
 }

@@ -56,7 +56,7 @@ export const cases: readonly OperatorCase[] = [
   }),
 ];
 
-function poolCase(name: string, x: OperatorCase['inputs'][string], attributes: Attributes): OperatorCase {
+function poolCase(name: string, x: ReturnType<typeof uniform>, attributes: Attributes): OperatorCase {
   const operator = name.slice(0, name.indexOf(','));
   return {
     name,
@@ -65,5 +65,6 @@ function poolCase(name: string, x: OperatorCase['inputs'][string], attributes: A
     batched: true,
     build: (builder) => [builder.add(operator, ['x'], attributes)],
     differentiable: ['x'],
+    ...(x.shape.length > 4 ? { unsupported: { tensorflow: 'sequences and images only' } } : {}),
   };
 }

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Runtime } from '../../src/engine/runtime/Runtime.ts';
 import type { OperatorCase } from '../cases/OperatorCase.ts';
+import { networkNames } from './networks.ts';
 import { operatorCases } from './operatorCases.ts';
-import { largestDifference, runtimeCase } from './runtimeCases.ts';
+import { largestDifference, networkCase, runtimeCase, type RuntimeCase } from './runtimeCases.ts';
 
 type RuntimeKind = keyof NonNullable<OperatorCase['unsupported']>;
 
-/** Compares a runtime with the reference interpreter on every operator case, forward and gradient. */
+/** Compares a runtime with the reference interpreter on every operator case and fixture network, forward and gradient. */
 export function describeDifferential(kind: RuntimeKind, open: () => Promise<Runtime>): void {
   let runtime: Runtime;
   beforeAll(async () => {
@@ -18,12 +19,17 @@ export function describeDifferential(kind: RuntimeKind, open: () => Promise<Runt
     for (const operatorCase of operatorCases) {
       const reason = operatorCase.unsupported?.[kind];
       const name = reason ? `${operatorCase.name} (${reason})` : operatorCase.name;
-      test.skipIf(reason !== undefined)(name, async () => {
-        const { graph, feeds, expected } = runtimeCase(operatorCase);
-        const session = await runtime.compile(graph);
-        expect(largestDifference(await session.run(feeds), { expected })).toBeLessThan(1e-4);
-        await session.dispose();
-      });
+      test.skipIf(reason !== undefined)(name, () => compare(runtime, runtimeCase(operatorCase)));
     }
   });
+
+  describe('networks, layers and their gradients', () => {
+    test.each(networkNames)('%s', async (name) => compare(runtime, await networkCase(name)));
+  });
+}
+
+async function compare(runtime: Runtime, { graph, feeds, expected }: RuntimeCase): Promise<void> {
+  const session = await runtime.compile(graph);
+  expect(largestDifference(await session.run(feeds), { expected })).toBeLessThan(1e-4);
+  await session.dispose();
 }

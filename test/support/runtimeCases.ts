@@ -1,12 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { readModel } from '../../src/engine/formats/readModel.ts';
 import { isFloat } from '../../src/engine/graph/DataType.ts';
+import { findLayers } from '../../src/engine/graph/findLayers.ts';
 import { gradients } from '../../src/engine/graph/gradients.ts';
 import type { Graph } from '../../src/engine/graph/Graph.ts';
+import { GraphBuilder } from '../../src/engine/graph/GraphBuilder.ts';
+import { prune } from '../../src/engine/graph/prune.ts';
 import { withBatch } from '../../src/engine/graph/Shape.ts';
-import { float32, type Tensor } from '../../src/engine/graph/Tensor.ts';
+import { float32, int64, type Tensor } from '../../src/engine/graph/Tensor.ts';
 import { toReference } from '../../src/engine/reference/evaluateNode.ts';
 import { runReference } from '../../src/engine/reference/runReference.ts';
 import type { OperatorCase } from '../cases/OperatorCase.ts';
 import { batchSizeOf, buildCase } from './buildCase.ts';
+import { networkPath } from './networks.ts';
 import { uniform } from './random.ts';
 
 /** A graph in single precision with feeds for it, and the outputs in double precision. */
@@ -33,6 +39,33 @@ export function runtimeCase(operatorCase: OperatorCase): RuntimeCase {
     }
   }
   return withExpected(builder.build(), feeds);
+}
+
+interface StoredArray {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+/** A fixture network with the value and the gradient of each of its layers, on stored inputs. */
+export async function networkCase(name: string): Promise<RuntimeCase> {
+  const model = await readModel(networkPath(name));
+  const stored = JSON.parse(readFileSync(networkPath(name).replace(/onnx$/, 'json'), 'utf8')) as {
+    input: StoredArray;
+  };
+  const builder = new GraphBuilder(model.graph);
+  const { type } = builder.info(model.input);
+  const output = builder.info(model.output);
+  const seed = builder.input('seed', output);
+  const layers = findLayers(model.graph, model.input, model.output).map(({ value }) => value);
+  const wrt = isFloat(type) ? [model.input, ...layers] : layers;
+  const found = gradients(builder, model.output, wrt, seed);
+  builder.setOutputs([...model.graph.outputs, ...layers, ...found.values()]);
+  const { shape, data } = stored.input;
+  const seedShape = withBatch(output.shape, shape[0]!);
+  return withExpected(prune(builder.build()), {
+    [model.input]: isFloat(type) ? float32([...data], shape) : int64(data, shape),
+    seed: float32([...uniform(seedShape, 77).data], seedShape),
+  });
 }
 
 /** Adds the reference interpreter's outputs. */

@@ -1,5 +1,6 @@
 import { encodeOnnx } from '../../src/engine/formats/onnx/writeOnnx.ts';
-import { computedOutputs } from '../../src/engine/runtime/CachedSession.ts';
+import { executionProvider } from '../../src/engine/runtime/executionProvider.ts';
+import { prepareForOnnx } from '../../src/engine/runtime/prepareForOnnx.ts';
 import { ProbeProcess } from '../../src/engine/runtime/ProbeProcess.ts';
 import type { Runtime } from '../../src/engine/runtime/Runtime.ts';
 
@@ -14,15 +15,19 @@ export function webGpuInChild(env: Readonly<Record<string, string>>): Runtime {
     device: 'webgpu',
     description: 'WebGPU in a child process',
     compile: (graph) => {
-      const computed = computedOutputs(graph);
-      const model = encodeOnnx({ ...graph, outputs: computed });
+      const prepared = prepareForOnnx(graph);
+      const request = {
+        kind: 'onnx',
+        provider: executionProvider('webgpu', prepared),
+        model: encodeOnnx(prepared),
+        outputs: prepared.outputs,
+      } as const;
       return Promise.resolve({
         run: async (feeds) => {
           try {
-            const constants = Object.fromEntries(graph.constants);
-            if (computed.length === 0) return { ...constants, ...feeds };
-            const { outputs } = await child.send({ kind: 'onnx', provider: 'webgpu', model, feeds, outputs: computed });
-            return { ...constants, ...feeds, ...outputs };
+            const passedOn = { ...Object.fromEntries(graph.constants), ...feeds };
+            if (request.outputs.length === 0) return passedOn;
+            return { ...passedOn, ...(await child.send({ ...request, feeds })).outputs };
           } catch (error) {
             child.dispose();
             child = open();

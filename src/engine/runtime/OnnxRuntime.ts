@@ -8,20 +8,11 @@ import { constantBytes } from '../graph/constantBytes.ts';
 import type { Graph } from '../graph/Graph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { CachedSession, computedOutputs } from './CachedSession.ts';
+import { executionProvider, type OnnxDevice } from './executionProvider.ts';
 import { loadOnnxModule, type OnnxFlavour, type OnnxModule } from './loadOnnxModule.ts';
-import type { DeviceName, Runtime, Session } from './Runtime.ts';
+import { prepareForOnnx } from './prepareForOnnx.ts';
+import type { Runtime, Session } from './Runtime.ts';
 import { SessionCache, type SessionCacheOptions } from './SessionCache.ts';
-
-export type OnnxDevice = Extract<DeviceName, 'cpu' | 'webgpu' | 'cuda' | 'directml' | 'coreml'>;
-
-/** ONNX Runtime's names of its execution providers. */
-export const onnxProviders: Readonly<Record<OnnxDevice, string>> = {
-  cpu: 'cpu',
-  webgpu: 'webgpu',
-  cuda: 'cuda',
-  directml: 'dml',
-  coreml: 'coreml',
-};
 
 /** Larger graphs are handed over as files, which ONNX Runtime maps: a copy of the weights inside a message would be a third one. */
 const fileThreshold = 64 * 2 ** 20;
@@ -55,7 +46,6 @@ export class OnnxRuntime implements Runtime {
     this.#ort = ort;
     this.description = describe(device, ort, threads);
     this.#sessionOptions = {
-      executionProviders: [ort.flavour === 'wasm' ? 'wasm' : onnxProviders[device]],
       graphOptimizationLevel: 'all',
       executionMode: 'sequential',
       intraOpNumThreads: threads,
@@ -88,13 +78,16 @@ export class OnnxRuntime implements Runtime {
   }
 
   async #create(graph: Graph): Promise<InferenceSession> {
-    const computed = { ...graph, outputs: computedOutputs(graph) };
+    const { InferenceSession, flavour } = this.#ort;
+    const prepared = prepareForOnnx(graph);
+    const provider = flavour === 'wasm' ? 'wasm' : executionProvider(this.device, prepared);
+    const options = { ...this.#sessionOptions, executionProviders: [provider] };
     try {
-      if (this.#ort.flavour === 'wasm' || constantBytes(graph) <= fileThreshold) {
-        return await this.#ort.InferenceSession.create(encodeOnnx(computed), this.#sessionOptions);
+      if (flavour === 'wasm' || constantBytes(graph) <= fileThreshold) {
+        return await InferenceSession.create(encodeOnnx(prepared), options);
       }
       return await withTemporaryFolder(async (folder) =>
-        this.#ort.InferenceSession.create(await writeOnnxFiles(computed, folder), this.#sessionOptions),
+        InferenceSession.create(await writeOnnxFiles(prepared, folder), options),
       );
     } catch (error) {
       throw new Error(`${this.description} cannot prepare the network: ${firstLine(error)}`, {

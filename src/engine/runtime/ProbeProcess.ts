@@ -2,12 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Tensor } from '../graph/Tensor.ts';
+import type { ExecutionProvider } from './executionProvider.ts';
 
 export type ProbeRequest =
   | {
       readonly kind: 'onnx';
-      /** ONNX Runtime's name of the execution provider. */
-      readonly provider: string;
+      readonly provider: ExecutionProvider;
       readonly model: Uint8Array;
       readonly feeds: Readonly<Record<string, Tensor>>;
       readonly outputs: readonly string[];

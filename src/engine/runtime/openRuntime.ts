@@ -6,9 +6,11 @@ import { InputError } from '../InputError.ts';
 import { encodeOnnx } from '../formats/onnx/writeOnnx.ts';
 import { checkOutputs, checkRuntime, deviceProbe } from './deviceProbe.ts';
 import { loadOnnxModule } from './loadOnnxModule.ts';
-import { OnnxRuntime, onnxProviders, type OnnxDevice, type OnnxRuntimeOptions } from './OnnxRuntime.ts';
+import { executionProvider, onnxProviders, type OnnxDevice } from './executionProvider.ts';
+import { OnnxRuntime, type OnnxRuntimeOptions } from './OnnxRuntime.ts';
 import { openTensorFlow, tensorFlowPackage } from './openTensorFlow.ts';
 import { probeInChild, type ProbeAnswer, type ProbeOptions } from './ProbeProcess.ts';
+import { prepareForOnnx } from './prepareForOnnx.ts';
 import { ReferenceRuntime } from './ReferenceRuntime.ts';
 import { deviceNames, type DeviceName, type Runtime } from './Runtime.ts';
 
@@ -104,14 +106,15 @@ async function tensorFlow(options: OpenRuntimeOptions): Promise<Runtime> {
 
 async function onnx(device: OnnxDevice, named: boolean, options: OpenRuntimeOptions): Promise<Runtime> {
   if (device === 'cpu') return OnnxRuntime.open(device, options);
-  const provider = onnxProviders[device];
   const { providers } = await loadOnnxModule('native');
-  if (!providers.includes(provider))
+  if (!providers.includes(onnxProviders[device]))
     throw new Error(`not part of ONNX Runtime on ${process.platform}-${process.arch}`);
   if (device === 'cuda' && !cudaFilesInstalled())
     throw new Error("ONNX Runtime's CUDA files are not installed");
   const answer = await probedOnce(device, async () => {
-    const { graph, feeds } = await deviceProbe();
+    const { graph: probe, feeds } = await deviceProbe();
+    const graph = prepareForOnnx(probe);
+    const provider = executionProvider(device, graph);
     const model = encodeOnnx(graph);
     return probeInChild({ kind: 'onnx', provider, model, feeds, outputs: graph.outputs }, options.probe);
   });

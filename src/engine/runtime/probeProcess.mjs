@@ -33,7 +33,10 @@ async function tryOnnx({ provider, model, feeds, outputs }) {
   // One late: with the last session the device goes too, which takes a while.
   await previous?.release();
   previous = session;
-  return { outputs: Object.fromEntries(tensors), hardware: provider !== 'webgpu' || holdsGraphicsCard() };
+  return {
+    outputs: Object.fromEntries(tensors),
+    hardware: (provider.name ?? provider) !== 'webgpu' || holdsGraphicsCard(),
+  };
 }
 
 /** Loads TensorFlow's native library, which is where a wrong CUDA shows, and multiplies two matrices with it. */

@@ -15,8 +15,9 @@ const names: Readonly<Record<AttributeKind, string>> = {
     'alpha beta bias cubic_coeff_a epsilon extrapolation_value gamma lambd max min momentum ratio value_float',
   int:
     'allowzero antialias axis batch_dims block_size blocksize ceil_mode count_include_pad detect_negative ' +
-    'detect_positive end exclude_outside fmod group is_test keepdims noop_with_empty_axes num_groups num_outputs saturate select_last_index size ' +
-    'spatial start stash_type storage_order to training_mode transA transB value_int',
+    'detect_positive end exclude_outside exclusive fmod group is_test keepdims noop_with_empty_axes num_groups ' +
+    'num_outputs reverse saturate select_last_index size spatial start stash_type storage_order to ' +
+    'training_mode transA transB upper value_int',
   string:
     'approximate auto_pad coordinate_transformation_mode equation keep_aspect_ratio_policy mode nearest_mode',
   tensor: '',

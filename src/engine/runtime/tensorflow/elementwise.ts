@@ -13,7 +13,8 @@ type Binary = (left: TfTensor, right: TfTensor) => TfTensor;
 /** Arithmetic, element by element, with broadcasting. */
 export const elementwise: TensorFlowKernels = {
   Identity: ({ input }) => input(0),
-  Dropout: ({ input }) => input(0),
+  // Nothing is dropped outside training: the mask is all true.
+  Dropout: ({ tf, input }) => [input(0), tf.cast(tf.onesLike(input(0)), 'bool')],
   Abs: ({ tf, input }) => tf.abs(input(0)),
   Neg: ({ tf, input }) => tf.neg(input(0)),
   Sign: ({ tf, input }) => tf.sign(input(0)),

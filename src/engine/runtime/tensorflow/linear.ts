@@ -1,6 +1,7 @@
 import { numberAttribute } from '../../graph/attributes.ts';
 import { interpolationMatrix } from '../../graph/operators/interpolation.ts';
 import { resizedAxes } from '../../graph/operators/resize.ts';
+import { broadcastShapes } from '../../graph/Shape.ts';
 import { elementCount } from '../../graph/Tensor.ts';
 import type { TensorFlowKernels } from './TensorFlowKernel.ts';
 
@@ -8,8 +9,18 @@ import type { TensorFlowKernels } from './TensorFlowKernel.ts';
 export const linear: TensorFlowKernels = {
   MatMul: ({ tf, input, outputs }) => {
     // A vector counts as a row on the left, as a column on the right.
-    const left = input(0).rank === 1 ? tf.reshape(input(0), [1, -1]) : input(0);
-    const right = input(1).rank === 1 ? tf.reshape(input(1), [-1, 1]) : input(1);
+    let left = input(0).rank === 1 ? tf.reshape(input(0), [1, -1]) : input(0);
+    let right = input(1).rank === 1 ? tf.reshape(input(1), [-1, 1]) : input(1);
+    const [a, b] = [left.shape.slice(0, -2), right.shape.slice(0, -2)];
+    if (b.length === 0) {
+      // One matrix on the right, as weights are: all rows at once.
+      left = tf.reshape(left, [-1, left.shape.at(-1)!]);
+    } else if (a.join() !== b.join()) {
+      // tf.matMul broadcasts some stacks wrongly.
+      const stack = broadcastShapes(a, b) as number[];
+      left = tf.broadcastTo(left, [...stack, ...left.shape.slice(-2)]);
+      right = tf.broadcastTo(right, [...stack, ...right.shape.slice(-2)]);
+    }
     return tf.reshape(tf.matMul(left, right), outputs[0]!.shape);
   },
   Gemm: ({ tf, input, has, attributes }) => {
