@@ -3,6 +3,7 @@ import { addCompound } from '../../graph/compound/addCompound.ts';
 import type { Attributes, Graph, ValueInfo } from '../../graph/Graph.ts';
 import { GraphBuilder } from '../../graph/GraphBuilder.ts';
 import { findOperator } from '../../graph/operators/index.ts';
+import { prune } from '../../graph/prune.ts';
 import { batch, formatShape, withBatch, type Dim } from '../../graph/Shape.ts';
 import { elementCount } from '../../graph/Tensor.ts';
 import { issuesPage } from '../../issuesPage.ts';
@@ -98,7 +99,10 @@ function convert(file: OnnxFile, options: ConvertOptions, openBatch: boolean): C
       throw new InputError(`${path}: ${label}: ${problem}`);
     };
     const nodeOptions = { name: node.name || undefined, source: node.source };
-    const outputs = node.outputs.map((output) => (read.has(output) ? output : ''));
+    // Optional outputs that nothing reads are left out; the parts of a Split are not optional.
+    const outputs = node.outputs.map((output) =>
+      read.has(output) || node.operator === 'Split' ? output : '',
+    );
     while (outputs.length > 1 && outputs.at(-1) === '') outputs.pop();
 
     const append = (
@@ -151,7 +155,7 @@ function convert(file: OnnxFile, options: ConvertOptions, openBatch: boolean): C
       checkSize(output && builder.has(output) ? builder.info(output) : undefined, fail);
   }
   builder.setOutputs(options.outputs.map(valueOf));
-  return { graph: builder.build(), warnings: [...warnings] };
+  return { graph: prune(builder.build()), warnings: [...warnings] };
 }
 
 function inputInfo(file: OnnxFile, input: OnnxInput, options: ConvertOptions, openBatch: boolean): ValueInfo {

@@ -120,7 +120,9 @@ function readNodes(
   }
   return graph.node.map((node) => {
     if (!/^[\w.]+$/.test(node.op_type) || !/^[\w.:-]*$/.test(node.domain)) {
-      fail(`node ${quote(node.name)} has the impossible operator ${quote(node.op_type)}: the file is damaged`);
+      fail(
+        `node ${quote(node.name)} has the impossible operator ${quote(node.op_type)}: the file is damaged`,
+      );
     }
     for (const name of [node.name, node.op_type, ...node.input, ...node.output])
       checkedName(name, 'a node', fail);

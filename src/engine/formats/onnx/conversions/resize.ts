@@ -61,7 +61,9 @@ function emitResize(
   attributes: Readonly<Record<string, string | number>>,
 ) {
   const { builder, inputs, emit } = conversion;
-  emit('Resize', [inputs[0]!, '', builder.constant(float32(scales, [scales.length]))], attributes);
+  const given =
+    inputs[2] && !inputs[3] && builder.info(inputs[2]).shape[0] === scales.length ? inputs[2] : undefined;
+  emit('Resize', [inputs[0]!, '', given ?? builder.constant(float32(scales, [scales.length]))], attributes);
 }
 
 /** One scale an axis of the input, from scales or sizes, which opset 18 gives for some axes only. */

@@ -105,19 +105,22 @@ function convertSplit(conversion: Conversion): void {
     axisFromFront(numberAttribute(node.attributes, 'axis', 0), shape.length) ??
     fail('its axis is outside the value');
   const length = shape[axis]!;
-  let sizes =
+  const given =
     opset < 13 ? numbersAttribute(node.attributes, 'split') : constantNumbers(conversion, 1, 'sizes');
-  if (!sizes) {
-    if (isBatch(length)) return fail('it splits the batch');
-    const parts = numberAttribute(node.attributes, 'num_outputs', node.outputs.length);
-    const size = Math.ceil(length / parts);
-    if (opset < 18 && length % parts !== 0)
-      fail(`an axis of length ${length} cannot be split into ${parts} equal parts`);
-    sizes = node.outputs.map((_, part) => Math.max(0, Math.min(size, length - part * size)));
-  }
+  const sizes = given ?? equalParts(conversion, length);
   if (sizes.length !== node.outputs.length)
     fail(`it has ${node.outputs.length} outputs and ${sizes.length} sizes`);
-  emit('Split', [inputs[0]!, builder.integers(sizes)], { axis });
+  emit('Split', [inputs[0]!, inputs[1] || builder.integers(sizes)], { axis });
+}
+
+/** Parts of equal size; from opset 18 on the last one may be smaller. */
+function equalParts({ node, opset, fail }: Conversion, length: Dim): number[] {
+  if (isBatch(length)) return fail('it splits the batch');
+  const parts = numberAttribute(node.attributes, 'num_outputs', node.outputs.length);
+  if (opset < 18 && length % parts !== 0)
+    fail(`an axis of length ${length} cannot be split into ${parts} equal parts`);
+  const size = Math.ceil(length / parts);
+  return node.outputs.map((_, part) => Math.max(0, Math.min(size, length - part * size)));
 }
 
 /** Opset 11 moved pads and value to inputs, opset 18 added axes. */
