@@ -3,8 +3,6 @@ import { floatConstant } from '../support/floatConstant.ts';
 import { uniform } from '../support/random.ts';
 import type { OperatorCase } from './OperatorCase.ts';
 
-const threeSpatialAxes = { tensorflow: 'no more than two spatial axes' };
-
 type Setting = readonly [
   name: string,
   input: readonly number[],
