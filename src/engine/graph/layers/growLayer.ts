@@ -100,10 +100,10 @@ export function growLayer(
     return undefined;
   }
 
-  /** GELU may end with a factor of 1/2. After a plain activation function a factor is no part of it. */
+  /** GELU may end with a factor of 1/2, SELU does with one. After other plain functions a factor is no part of them. */
   function trailingScale(value: string): string {
     const [reader, ...others] = readers.get(value) ?? [];
-    const composed = nodes.length - beforeNodes > 1;
+    const composed = nodes.length - beforeNodes > 1 || nodes.at(-1)!.operator === 'Elu';
     if (!composed || !reader || others.length > 0 || stop.has(value) || reader.operator !== 'Mul')
       return value;
     const factor = reader.inputs.find((operand) => operand !== value);
