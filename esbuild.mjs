@@ -1,4 +1,4 @@
-// Builds everything that ships into dist/.  --production minifies;  --watch rebuilds on every change.
+// Builds everything that ships into dist/.  --production minifies;  --watch rebuilds on every change;  --quiet prints no sizes.
 import { build, context } from 'esbuild';
 import { slimPages } from './scripts/slimPages.mjs';
 import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -108,5 +108,5 @@ if (watch) {
   const results = await Promise.all(bundles.map((options) => build({ ...options, logLevel: 'warning' })));
   checkExtension(results[0].metafile);
   chmodSync('dist/cli.mjs', 0o755);
-  printSizes();
+  if (!process.argv.includes('--quiet')) printSizes();
 }
