@@ -1,0 +1,204 @@
+import { build } from 'esbuild';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConductanceResult } from '../../../src/protocol/ConductanceResult.ts';
+import { rankNeurons } from '../../../src/report/rankNeurons.ts';
+import { reportHtml } from '../../../src/report/reportHtml.ts';
+import { slimPages } from '../../../scripts/slimPages.mjs';
+import { makeConductanceResult } from '../../support/makeConductanceResult.ts';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** The pages as they ship, in a real browser: what the DOM of the other tests cannot do. Skipped without Chromium. */
+describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'neuron-lens-pages-'));
+  let browser: Browser;
+  let report: { script: string; style: string };
+  let panel: string;
+
+  beforeAll(async () => {
+    const bundle = async (entry: string) => {
+      const { outputFiles } = await build({
+        entryPoints: [entry],
+        bundle: true,
+        write: false,
+        outdir: folder,
+        format: 'iife',
+        target: 'es2022',
+        jsx: 'automatic',
+        jsxImportSource: 'preact',
+        define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
+        plugins: [slimPages],
+        logLevel: 'silent',
+      });
+      return (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))!.text;
+    };
+    const reportFile = await bundle('webview/report/index.tsx');
+    report = { script: reportFile('.js'), style: reportFile('.css') };
+    panel = (await bundle('webview/panel/index.tsx'))('.js');
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+      ],
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a page and collects what it complains about and what it asks the network for. */
+  async function open(html: string): Promise<{ page: Page; complaints: string[] }> {
+    const file = join(folder, `${Math.random()}.html`);
+    writeFileSync(file, html);
+    const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, colorScheme: 'light' });
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      if (!/^(file|data|blob):/.test(request.url())) {
+        complaints.push(`request ${request.url()}`);
+      }
+    });
+    await page.goto(pathToFileURL(file).href);
+    return { page, complaints };
+  }
+
+  async function openReport(result: ConductanceResult) {
+    const opened = await open(reportHtml(result, report));
+    await opened.page.waitForSelector('body[data-ready=true]');
+    return opened;
+  }
+
+  const chosen = (page: Page) => page.locator('.nl-hidden[role=status]').textContent();
+
+  it('draws a report’s charts without a complaint or a request', async () => {
+    const result = makeConductanceResult({ samples: 12, shown: 4 });
+    const { page, complaints } = await openReport(result);
+    await page.waitForSelector('.nl-ranking .barlayer .point');
+    await page.waitForSelector('.nl-map .heatmaplayer image');
+    expect(await page.locator('.nl-ranking .barlayer .point').count()).toBe(20);
+    expect(await page.locator('.nl-sample canvas').count()).toBeGreaterThan(3);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('draws charts again when the theme changes', async () => {
+    const { page } = await openReport(makeConductanceResult({ samples: 3 }));
+    const tick = page.locator('.nl-ranking .xtick text').first();
+    const color = () => tick.evaluate((element) => getComputedStyle(element).fill);
+    const before = await color();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(color).not.toBe(before);
+    await page.close();
+  });
+
+  it('is worked by keyboard alone', async () => {
+    const result = makeConductanceResult({ samples: 5, shown: 3 });
+    const { page } = await openReport(result);
+    await page.waitForSelector('.nl-ranking .barlayer .point');
+    const reached: string[] = [];
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('Tab');
+      reached.push(
+        await page.evaluate(() => {
+          const element = document.activeElement!;
+          return element.getAttribute('aria-label') ?? element.textContent!.trim().slice(0, 30);
+        }),
+      );
+      if (reached.at(-1) === 'Layers') {
+        await page.keyboard.press('Home');
+        expect(await chosen(page)).toContain('Layer conv1,');
+      } else if (reached.at(-1) === 'Show') {
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Enter');
+        const positive = result.layers[0]!.scores.filter((score) => score > 0).length;
+        await expect.poll(() => page.locator('.nl-ranking .barlayer .point').count()).toBe(positive);
+      } else if (reached.at(-1) === 'Samples') {
+        await page.keyboard.press('ArrowRight');
+        expect(await chosen(page)).toContain('sample in row 1');
+      }
+    }
+    expect(reached).toEqual(
+      expect.arrayContaining([
+        'What is this?',
+        'Layers',
+        'Show',
+        'Chart',
+        'Neurons by conductance',
+        'Samples',
+      ]),
+    );
+    await page.close();
+  });
+
+  it('chooses a neuron by a click into the chart', async () => {
+    const result = makeConductanceResult({ samples: 3 });
+    const { page } = await openReport(result);
+    await page.waitForSelector('.nl-ranking .barlayer .point');
+    const box = (await page.locator('.nl-ranking .barlayer .point').nth(5).boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await expect.poll(() => chosen(page)).toContain(`neuron ${rankNeurons(result.layers.at(-1)!)[5]},`);
+    await page.close();
+  });
+
+  it('runs nothing that stands in a result', async () => {
+    const hostile =
+      '</script><script>alert(1)</script><img src=x onerror=alert(2)><a href="javascript:alert(3)">x</a>';
+    const result = makeConductanceResult({
+      samples: 3,
+      labels: Array.from({ length: 10 }, () => hostile),
+      layers: [{ name: hostile, operator: hostile, shape: [4] }],
+    });
+    result.model.path = hostile;
+    result.warnings = [hostile];
+    const { page, complaints } = await openReport(result);
+    await page.waitForSelector('.nl-ranking .barlayer .point');
+    expect(await page.locator('img, a[href^="javascript"]').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('says what is wrong with a damaged report', async () => {
+    const html = reportHtml(makeConductanceResult({ samples: 2 }), report).replace(
+      '"steps":64',
+      '"steps":-64',
+    );
+    const { page } = await open(html);
+    await page.waitForSelector('[role=alert]');
+    expect(await page.textContent('[role=alert]')).toContain('steps');
+    await page.close();
+  });
+
+  it('shows a panel under a policy that allows one script and no eval', async () => {
+    const { page, complaints } = await open(`<!doctype html><html><head>
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-n'; style-src 'unsafe-inline'; img-src data:">
+      </head><body class="vscode-dark"><div id="root"></div>
+      <script nonce="n">window.acquireVsCodeApi = () => ({ postMessage() {}, getState() {}, setState() {} })</script>
+      <script nonce="n">${panel.replaceAll('</script', '<\\/script')}</script></body></html>`);
+    await page.evaluate(
+      (result) => window.postMessage({ type: 'result', result }),
+      makeConductanceResult({ samples: 3 }),
+    );
+    await page.waitForSelector('body[data-ready=true]');
+    await page.waitForSelector('.nl-map .heatmaplayer image');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
