@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { captumPreset, conductanceDefaults } from '../engine/conductance/conductanceDefaults.ts';
+import { InputError } from '../engine/InputError.ts';
 import { Engine } from '../engine/service/Engine.ts';
 import { importanceMeasures, type ConductanceParameters } from '../protocol/ConductanceResult.ts';
 import { addAnalysisOptions, integer, listOf, positive, type CommonOptions } from './options.ts';
@@ -111,7 +112,7 @@ export function conductanceCommand(signal: AbortSignal): Command {
     .option('--top <n>', 'neurons printed for each layer', integer(1), 5)
     .action(async (options: ConductanceOptions) => {
       if (options.captum && (options.steps ?? options.spacing ?? options.gradient) !== undefined) {
-        throw new InvalidArgumentError('--captum sets --steps, --spacing and --gradient: leave those out.');
+        throw new InputError('--captum sets --steps, --spacing and --gradient: leave those out.');
       }
       const preset = options.captum ? captumPreset : {};
       await checkOutputs(options.out);

@@ -16,10 +16,11 @@ export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } a
 export async function runCli(args: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   // A second Ctrl+C ends the process at once, whatever native code is doing.
-  process.once('SIGINT', () => {
+  const interrupt = (): void => {
+    if (interrupted.signal.aborted) process.exit(exitCodes.interrupted);
     interrupted.abort();
-    process.once('SIGINT', () => process.exit(exitCodes.interrupted));
-  });
+  };
+  process.on('SIGINT', interrupt);
   const program = new Command('neuron-lens')
     .description('Shows which neurons of a trained network carry its predictions.')
     .version(version)
@@ -47,5 +48,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     const verbose = args.includes('--verbose');
     process.stderr.write(`neuron-lens: ${verbose ? (stack ?? message) : message.split('\n', 1)[0]}\n`);
     return error instanceof InputError ? exitCodes.badInput : exitCodes.failed;
+  } finally {
+    process.off('SIGINT', interrupt);
   }
 }

@@ -16,7 +16,7 @@ export interface PathPlan {
  * a laptop does some 5e10 a second, so a run ends within a second where a single row does.
  */
 const operationsPerRun = 2e10;
-const mostRows = 2048;
+const mostRows = 1024;
 
 /**
  * Cuts the sweep so that a run stays inside a memory budget, found from the shapes and not by trial. A single point is always run.

@@ -1,0 +1,172 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCli } from '../../../src/cli/runCli.ts';
+import { parseResultText } from '../../../src/protocol/Result.ts';
+
+const example = [
+  '--workspace',
+  'examples/mnist',
+  '--model',
+  'lenet-relu',
+  '--data',
+  'digits',
+  '--device',
+  'cpu',
+];
+const quick = ['--limit', '3', '--steps', '8', '--measures', 'none', '--map-neurons', '0', '--quiet'];
+
+let folder: string;
+let out: string;
+let err: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'neuron-lens-cli-'));
+  out = err = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const file = (name: string): string => join(folder, name);
+
+/** Runs and expects exit code 2 and one line on stderr. */
+async function refused(...args: string[]): Promise<string> {
+  expect(await runCli(args)).toBe(2);
+  expect(out).toBe('');
+  expect(err.trim().split('\n')).toHaveLength(1);
+  return err;
+}
+
+describe('conductance', () => {
+  it('prints the ranking and writes the document', async () => {
+    expect(await runCli(['conductance', ...example, ...quick, '--out', file('a.nlens.json')])).toBe(0);
+    expect(out).toMatch(/conv1 .*#\d+: /);
+    const result = parseResultText(readFileSync(file('a.nlens.json'), 'utf8'));
+    expect(result.data.samples).toBe(3);
+    expect(result.layers.map((layer) => layer.name)).toEqual(['conv1', 'conv2', 'conv3', 'linear']);
+    expect(readdirSync(folder)).toEqual(['a.nlens.json']);
+  });
+
+  it('prints JSON and nothing else with --json, the same for the same seed', async () => {
+    const run = async (): Promise<Record<string, unknown>> => {
+      out = '';
+      expect(await runCli(['conductance', ...example, ...quick, '--json'])).toBe(0);
+      const { createdAt: _created, seconds: _seconds, ...result } = parseResultText(out);
+      return result;
+    };
+    expect(await run()).toEqual(await run());
+    expect(err).toBe('');
+  });
+
+  it('analyses the layers, target and unit that are asked for', async () => {
+    const asked = ['--layers', 'conv2', '--target', '4', '--unit', 'element', '--baseline', '0.5', '--json'];
+    expect(await runCli(['conductance', ...example, ...quick, ...asked])).toBe(0);
+    const { layers, samples, parameters } = parseResultText(out);
+    expect(layers).toMatchObject([{ name: 'conv2', neurons: 1600 }]);
+    expect(samples.every(({ target }) => target === 4)).toBe(true);
+    expect(parameters).toMatchObject({ baseline: 0.5, steps: 8 });
+  });
+});
+
+describe('bad input ends with exit code 2, one line, and nothing written', () => {
+  it.each([
+    ['an unknown command', ['fly'], /unknown command 'fly'/],
+    ['a missing option', ['conductance', '--data', 'x.npy'], /--model/],
+    ['an unknown option', ['conductance', ...example, '--wings'], /--wings/],
+    ['a wrong number', ['conductance', ...example, '--steps', 'many'], /whole number/],
+    [
+      'an unknown layer',
+      ['conductance', ...example, '--layers', 'conv9'],
+      /no layer is named "conv9"; there are conv1/,
+    ],
+    [
+      'a target out of range',
+      ['conductance', ...example, '--target', '10'],
+      /target 10 does not exist.* 0 to 9/,
+    ],
+    ['an unknown device', ['conductance', ...example, '--device', 'abacus'], /no device is named abacus/],
+    ['a missing model', ['conductance', '--model', 'nowhere.onnx', '--data', 'x.npy'], /nowhere\.onnx/],
+    [
+      'an unknown measure',
+      ['conductance', ...example, '--measures', 'charm'],
+      /"charm" is none of conductance/,
+    ],
+    ['settings against the preset', ['conductance', ...example, '--captum', '--steps', '9'], /--captum sets/],
+  ])('%s', async (_, args, message) => {
+    expect(await refused(...args)).toMatch(message);
+  });
+
+  it('a file that is no model', async () => {
+    writeFileSync(file('text.onnx'), 'this is no network');
+    expect(await refused('conductance', '--model', file('text.onnx'), '--data', 'x.npy')).toMatch(
+      /text\.onnx/,
+    );
+  });
+
+  it('an output of an unknown kind, in a missing folder, or that is a folder', async () => {
+    expect(await refused('conductance', ...example, ...quick, '--out', file('a.txt'))).toMatch(
+      /name it \*\.nlens\.json/,
+    );
+    err = '';
+    expect(await refused('conductance', ...example, ...quick, '--out', file('no/a.html'))).toMatch(
+      /cannot write into/,
+    );
+    err = '';
+    expect(await refused('report', file('missing.nlens.json'))).toMatch(/cannot read/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('a folder without permission', async () => {
+    chmodSync(folder, 0o500);
+    expect(await refused('conductance', ...example, ...quick, '--out', file('a.html'))).toMatch(
+      /permission denied/,
+    );
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('a full disk, found out while writing', async () => {
+    // /proc takes no new files, whoever asks: what a disk without space does to the first write.
+    expect(await refused('conductance', ...example, ...quick, '--out', '/proc/a.nlens.json')).toMatch(
+      /cannot write/,
+    );
+  });
+
+  it('a damaged analysis', async () => {
+    writeFileSync(file('cut.nlens.json'), '{"kind":"conductance","version":1');
+    expect(await refused('report', file('cut.nlens.json'))).toMatch(/not a JSON document/);
+    err = '';
+    writeFileSync(file('odd.nlens.json'), '{"kind":"conductance","version":1}');
+    expect(await refused('report', file('odd.nlens.json'))).toMatch(/damaged or foreign analysis/);
+    err = '';
+    writeFileSync(file('new.nlens.json'), '{"kind":"conductance","version":9}');
+    expect(await refused('report', file('new.nlens.json'))).toMatch(/format version 9/);
+  });
+});
+
+describe('inspect, devices, report', () => {
+  it('lists the layers of a model', async () => {
+    expect(await runCli(['inspect', '--workspace', 'examples/mnist', '--model', 'lenet-relu'])).toBe(0);
+    expect(out).toMatch(/conv1 +Conv +6 × 28 × 28 +6 +156 +yes/);
+  });
+
+  it('turns a saved analysis into text', async () => {
+    await runCli(['conductance', ...example, ...quick, '--out', file('a.nlens.json')]);
+    const printed = out;
+    out = '';
+    expect(await runCli(['report', file('a.nlens.json')])).toBe(0);
+    expect(printed.startsWith(out.trimEnd().slice(0, 200))).toBe(true);
+  });
+});
