@@ -44,8 +44,7 @@ function toNumbers(
   path: string,
 ): Labels {
   const known = new Map(names?.map((name, index) => [name, index]));
-  const isNumber = (label: number | string): boolean =>
-    typeof label === 'number' || /^\d+(\.0*)?$/.test(label);
+  const isNumber = (label: number | string): boolean => label !== '' && Number.isFinite(Number(label));
   if (!names && !found.every(isNumber)) {
     const own = [...new Set(found.map(String))].sort((a, b) => (a < b ? -1 : 1));
     const index = new Map(own.map((name, position) => [name, position]));

@@ -100,6 +100,8 @@ async function openArray(path: string, zip: ZipFile, entry: Entry): Promise<Byte
     throw new InputError(`${path} is packed in a way that NumPy does not use; save it with numpy.savez`);
   }
   const stream = await reading(path, () => zip.openReadStreamPromise(entry));
+  // It may fail before anybody reads; the reader gets the error all the same.
+  stream.on('error', () => undefined);
   let checksum = 0;
   const unpacked = await spool(
     (async function* () {
