@@ -98,15 +98,19 @@ function inferClip(context: ShapeContext): ValueInfo[] {
   return inferUnary()(context);
 }
 
-/** 0 at the bounds, as in ReLU6: what is clipped there is a rectifier's zero. The bounds get the gradient beyond them. */
-function clipGradient({ builder, inputs, gradients, needs }: GradientContext): (string | undefined)[] {
-  const [x, low, high] = inputs as [string, string | undefined, string | undefined];
-  const g = gradients[0]!;
-  const above = low ? builder.add('Greater', [x, low]) : undefined;
-  const below = high ? builder.add('Less', [x, high]) : undefined;
+/**
+ * 0 at the bounds, as in ReLU6: what is clipped there is a rectifier's zero. The bounds get the gradient beyond them.
+ * The result says as well as the input where that is; runtimes fuse a convolution with a Clip if only it reads the sum.
+ */
+function clipGradient(context: GradientContext): (string | undefined)[] {
+  const { builder, inputs, outputs, gradients, needs } = context;
+  const [, low, high] = inputs as [string, string | undefined, string | undefined];
+  const [y, g] = [outputs[0]!, gradients[0]!];
+  const above = low ? builder.add('Greater', [y, low]) : undefined;
+  const below = high ? builder.add('Less', [y, high]) : undefined;
   const inside = above && below ? builder.add('And', [above, below]) : (above ?? below);
   const outside = (bound: string, within: string) =>
-    unbroadcast(builder, builder.add('Where', [within, floatScalar(builder, 0, x), g]), bound);
+    unbroadcast(builder, builder.add('Where', [within, floatScalar(builder, 0, y), g]), bound);
   return [
     needs(0) ? (inside ? builder.add('Mul', [g, castLike(builder, inside, g)]) : g) : undefined,
     needs(1) ? outside(low!, above!) : undefined,
