@@ -31,16 +31,29 @@ export function elementCount(shape: readonly number[]): number {
 }
 
 export function float32(data: Float32Array | readonly number[], shape: readonly number[]): Tensor {
-  return checked({ type: 'float32', shape, data: data instanceof Float32Array ? data : Float32Array.from(data) });
+  return checked({
+    type: 'float32',
+    shape,
+    data: data instanceof Float32Array ? data : Float32Array.from(data),
+  });
 }
 
 export function float64(data: Float64Array | readonly number[], shape: readonly number[]): Tensor {
-  return checked({ type: 'float64', shape, data: data instanceof Float64Array ? data : Float64Array.from(data) });
+  return checked({
+    type: 'float64',
+    shape,
+    data: data instanceof Float64Array ? data : Float64Array.from(data),
+  });
 }
 
 /** A one-dimensional int64 tensor: axes, shapes, pads. */
 export function int64(values: readonly number[], shape: readonly number[] = [values.length]): Tensor {
-  return checked({ type: 'int64', shape, data: BigInt64Array.from(values, BigInt) });
+  return checked({ type: 'int64', shape, data: BigInt64Array.from(values, toInt64) });
+}
+
+/** A number as int64, cut off at the type's limits: exporters write 2^63 - 1 for "to the end", which a number rounds up. */
+export function toInt64(number: number): bigint {
+  return number >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(Math.trunc(Math.max(number, -(2 ** 63))));
 }
 
 export function bool(values: readonly boolean[], shape: readonly number[]): Tensor {

@@ -1,12 +1,14 @@
 import { evaluateNode } from '../reference/evaluateNode.ts';
 import type { Node, ValueInfo } from './Graph.ts';
 import { isBatch, isStatic } from './Shape.ts';
-import { elementCount, type Tensor } from './Tensor.ts';
+import { elementCount, toInt64, type Tensor } from './Tensor.ts';
 
 /** Results larger than this are not folded, unless the node only moves weights about (see `alwaysFolded`). */
 const foldLimit = 1 << 16;
 /** Done once on weights, at any size: the filters that a backward pass needs, quantised weights widened. */
-const alwaysFolded = new Set(['Transpose', 'Reshape', 'DequantizeLinear', 'Cast', 'Slice']);
+const alwaysFolded = new Set(['Transpose', 'DequantizeLinear', 'Cast', 'Slice', 'Split', 'Concat']);
+/** Their result is the first input under another shape: the elements are not even read. */
+const sameElements = new Set(['Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze']);
 
 /**
  * The outputs of a node as constants, when they are known before the graph runs: all inputs constant, or all output
@@ -23,9 +25,20 @@ export function foldNode(
   const inputs = node.inputs.map((value) => (value ? constantOf(value) : undefined));
   if (node.inputs.length === 0 || node.inputs.some((value, i) => value && !inputs[i])) return undefined;
   if (infos.some((info) => !isStatic(info.shape))) return undefined;
+  if (sameElements.has(node.operator)) return [withShape(inputs[0]!, infos[0]!.shape as readonly number[])];
   const size = Math.max(...infos.map((info) => elementCount(info.shape as readonly number[])));
   if (size > foldLimit && !alwaysFolded.has(node.operator)) return undefined;
   return evaluateNode(node, inputs);
+}
+
+function withShape(tensor: Tensor, shape: readonly number[]): Tensor {
+  return {
+    type: tensor.type,
+    shape,
+    get data() {
+      return tensor.data;
+    },
+  };
 }
 
 function contentTensor(info: ValueInfo): Tensor | undefined {
@@ -33,7 +46,7 @@ function contentTensor(info: ValueInfo): Tensor | undefined {
   const values = info.content as readonly number[];
   switch (info.type) {
     case 'int64':
-      return { type: 'int64', shape: info.shape, data: BigInt64Array.from(values, BigInt) };
+      return { type: 'int64', shape: info.shape, data: BigInt64Array.from(values, toInt64) };
     case 'int32':
       return { type: 'int32', shape: info.shape, data: Int32Array.from(values) };
     case 'bool':

@@ -1,5 +1,5 @@
 import type { Node } from '../graph/Graph.ts';
-import { elementCount, type Tensor } from '../graph/Tensor.ts';
+import { toInt64, type Tensor } from '../graph/Tensor.ts';
 import { kernels } from './kernels/index.ts';
 import type { ReferenceValue } from './ReferenceValue.ts';
 
@@ -22,10 +22,10 @@ export function evaluateNode(node: Node, inputs: readonly (Tensor | undefined)[]
 }
 
 export function toReference(tensor: Tensor): ReferenceValue {
-  const data = new Float64Array(elementCount(tensor.shape));
-  const source = tensor.data as ArrayLike<number | bigint>;
-  for (let i = 0; i < data.length; i++) data[i] = Number(source[i]);
-  return { type: tensor.type, shape: tensor.shape, data };
+  const { type, shape, data } = tensor;
+  // The constructor copies numbers many times as fast as a loop; weights can be large.
+  const wide = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  return { type, shape, data: wide ? Float64Array.from(data, Number) : new Float64Array(data) };
 }
 
 /** Rounds to the value's element type; bool is any non-zero. */
@@ -33,11 +33,11 @@ export function fromReference(value: ReferenceValue): Tensor {
   const { type, shape, data } = value;
   switch (type) {
     case 'float32':
-      return { type, shape, data: Float32Array.from(data) };
+      return { type, shape, data: new Float32Array(data) };
     case 'float64':
       return { type, shape, data };
     case 'int64':
-      return { type, shape, data: BigInt64Array.from(data, (number) => BigInt(Math.trunc(number))) };
+      return { type, shape, data: BigInt64Array.from(data, toInt64) };
     case 'int32':
       return { type, shape, data: Int32Array.from(data) };
     case 'bool':
