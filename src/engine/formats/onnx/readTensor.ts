@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { InputError } from '../../InputError.ts';
+import type { DataType } from '../../graph/DataType.ts';
 import { elementCount, type Tensor } from '../../graph/Tensor.ts';
 import { decodeElements } from './decodeElements.ts';
 import { bitsOf, elementType, heldType, type ElementType } from './elementTypes.ts';
@@ -28,9 +29,7 @@ const maximumRank = 16;
  * Throws an InputError when the tensor contradicts itself, or fails the check.
  */
 export function readTensor(proto: TensorProto, file: ModelFile, label: string, check: NumberCheck): Tensor {
-  const fail = (problem: string): never => {
-    throw new InputError(`${file.path}: ${label} ${problem}`);
-  };
+  const fail = refusal(file.path, label);
   const stored = elementType(proto.data_type) ?? fail(`has the unknown element type ${proto.data_type}`);
   const held = heldType(stored) ?? fail(`has elements of type ${stored}, which cannot be analysed`);
   const shape = proto.dims.map(toNumber);
@@ -39,25 +38,10 @@ export function readTensor(proto: TensorProto, file: ModelFile, label: string, c
     fail(`has the impossible shape [${shape.slice(0, maximumRank).join(', ')}]: the file is damaged`);
   }
   const bytes = Math.ceil((count * bitsOf(stored)) / 8);
-  const checkBytes = (data: Uint8Array) => {
-    const found = check === 'none' ? undefined : findNonFinite(data, stored);
-    if (found === 'NaN')
-      fail('holds NaN: the training diverged or the file is damaged; export a sound model');
-    if (found === 'infinite' && check === 'finite') {
-      fail('holds an infinite number: the training diverged or the file is damaged; export a sound model');
-    }
-    return data;
-  };
-  const lazy = (range: FileRange, checked: boolean) =>
-    new LazyTensor(held, shape, () => {
-      const data = readRange(range);
-      return decodeElements(checked ? data : checkBytes(data), stored, count);
-    });
-
   if (proto.data_location === 1) {
     const range = externalRange(proto, file, bytes, fail);
-    if (bytes > lazyBytes) return lazy(range, false);
-    return { type: held, shape, data: decodeElements(checkBytes(readRange(range)), stored, count) };
+    const tensor = lazyTensor(held, shape, stored, range, (data) => checkFloats(data, stored, check, fail));
+    return bytes > lazyBytes ? tensor : { type: held, shape, data: tensor.data };
   }
   const data = storedBytes(proto, stored, count, fail);
   if (data.length !== bytes) {
@@ -65,16 +49,52 @@ export function readTensor(proto: TensorProto, file: ModelFile, label: string, c
       `holds ${data.length} bytes, its shape [${shape.join(', ')}] asks for ${bytes}: the file is damaged`,
     );
   }
-  checkBytes(data);
+  checkFloats(data, stored, check, fail);
   if (data.length > lazyBytes && data.buffer === file.contents.buffer) {
     const offset = data.byteOffset - file.contents.byteOffset;
-    return lazy(
-      { file: { path: file.path, bytes: file.bytes, modifiedMs: file.modifiedMs }, offset, length: bytes },
-      true,
-    );
+    const { path, modifiedMs } = file;
+    return lazyTensor(held, shape, stored, {
+      file: { path, bytes: file.bytes, modifiedMs },
+      offset,
+      length: bytes,
+    });
   }
   // Copied: a view would keep the whole file in memory.
   return { type: held, shape, data: decodeElements(new Uint8Array(data), stored, count) };
+}
+
+// These make functions that live as long as the weights: they must not see the file's contents, which they would keep.
+
+function refusal(path: string, label: string): (problem: string) => never {
+  return (problem) => {
+    throw new InputError(`${path}: ${label} ${problem}`);
+  };
+}
+
+function lazyTensor(
+  held: DataType,
+  shape: readonly number[],
+  stored: ElementType,
+  range: FileRange,
+  check?: (data: Uint8Array) => void,
+): Tensor {
+  return new LazyTensor(held, shape, () => {
+    const data = readRange(range);
+    check?.(data);
+    return decodeElements(data, stored, elementCount(shape));
+  });
+}
+
+function checkFloats(
+  data: Uint8Array,
+  stored: ElementType,
+  check: NumberCheck,
+  fail: (problem: string) => never,
+): void {
+  const found = check === 'none' ? undefined : findNonFinite(data, stored);
+  if (found === undefined || (found === 'infinite' && check === 'not NaN')) return;
+  const what = found === 'NaN' ? 'NaN' : 'an infinite number';
+  fail(`holds ${what}: the training diverged or the file is damaged; export a sound model`);
 }
 
 /** The elements as `raw_data` would have them, wherever the file keeps them. */

@@ -1,7 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { readOnnx } from '../../../../src/engine/formats/onnx/readOnnx.ts';
 import { readModel } from '../../../../src/engine/formats/readModel.ts';
 import { InputError } from '../../../../src/engine/InputError.ts';
 import { numbers } from '../../../../src/engine/graph/Tensor.ts';
@@ -196,6 +200,22 @@ describe('large weights', () => {
     const other = (await readModel(path)).graph.constants.get('w')!;
     utimesSync(path, 1, 1);
     expect(() => other.data).toThrow(/has changed since the model was opened/);
+  });
+
+  test('do not keep the file in memory', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const bytes = makeOnnx(large({ data: [...data] }));
+    const read = () => {
+      const contents = Buffer.from(bytes);
+      const { graph } = readOnnx({ path: 'model.onnx', bytes: contents.length, modifiedMs: 0, contents });
+      return { graph, memory: new WeakRef(contents.buffer) };
+    };
+    const { graph, memory } = read();
+    await setImmediate();
+    collect();
+    expect(memory.deref()).toBeUndefined();
+    expect(graph.constants.get('w')!.shape).toEqual([count]);
   });
 
   test('of half precision are widened when they are used', async () => {
