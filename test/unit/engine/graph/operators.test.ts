@@ -35,7 +35,7 @@ describe.each(operatorCases)('$name', (operatorCase) => {
 
   if (operatorCase.differentiable.length > 0) {
     test('gradient against finite differences', () => {
-      const { builder, forward, outputs, gradientOf } = withGradients(operatorCase);
+      const { builder, forward, outputs, separately, together } = withGradients(operatorCase);
       const feeds = seededFeeds(operatorCase);
       const results = runReference(builder.build(), feeds);
       const weighted = () => {
@@ -48,18 +48,17 @@ describe.each(operatorCases)('$name', (operatorCase) => {
         return sum;
       };
       for (const input of operatorCase.differentiable) {
-        const parts = gradientOf.get(input) ?? [];
-        expect(parts, `no gradient reaches ${input}`).not.toHaveLength(0);
         const expected = finiteDifferences(weighted, feeds[input]!.data);
-        const actual = expected.map((_, i) => parts.reduce((sum, part) => sum + results[part]!.data[i]!, 0));
-        for (const part of parts) expect(results[part]!.shape).toEqual(feeds[input]!.shape);
         const tolerance = 1e-6 * Math.max(1e-3, ...expected.map(Math.abs));
-        actual.forEach((value, i) => {
-          expect(
-            Math.abs(value - expected[i]!),
-            `∂F/∂${input}[${i}]: ${value}, not ${expected[i]}`,
-          ).toBeLessThan(tolerance);
-        });
+        for (const parts of [separately.get(input) ?? [], together.get(input) ?? []]) {
+          expect(parts, `no gradient reaches ${input}`).not.toHaveLength(0);
+          for (const part of parts) expect(results[part]!.shape).toEqual(feeds[input]!.shape);
+          for (const [i, wanted] of expected.entries()) {
+            const value = parts.reduce((sum, part) => sum + results[part]!.data[i]!, 0);
+            const message = `∂F/∂${input}[${i}]: ${value}, not ${wanted}`;
+            expect(Math.abs(value - wanted), message).toBeLessThan(tolerance);
+          }
+        }
       }
     });
   }
@@ -68,23 +67,31 @@ describe.each(operatorCases)('$name', (operatorCase) => {
 const seedName = (output: string) => `seed of ${output}`;
 
 /**
- * The case in double precision with ∂(Σ seed·output) for each float output. The gradient of an input is the sum of the
- * values in `gradientOf`, one for each output on which it depends.
+ * The case in double precision with ∂(Σ seed·output) by its inputs: `separately` for each float output, to be added, and
+ * `together` for all of them, so that the rule of a node with several outputs sees one gradient and sees all.
  */
 function withGradients(operatorCase: OperatorCase) {
   const { builder, outputs: all } = buildCase(operatorCase, 'float64');
   const forward = builder.build();
-  const outputs =
-    operatorCase.differentiable.length > 0 ? all.filter((name) => isFloat(builder.info(name).type)) : [];
-  const gradientOf = new Map<string, string[]>();
+  const { differentiable } = operatorCase;
+  const outputs = differentiable.length > 0 ? all.filter((name) => isFloat(builder.info(name).type)) : [];
+  const separately = new Map<string, string[]>();
+  const weighted: string[] = [];
   for (const output of outputs) {
     const { type, shape } = builder.info(output);
     const seed = builder.input(seedName(output), { type, shape });
-    for (const [value, gradient] of gradients(builder, output, operatorCase.differentiable, seed)) {
-      gradientOf.set(value, [...(gradientOf.get(value) ?? []), builder.output(gradient)]);
+    for (const [value, gradient] of gradients(builder, output, differentiable, seed)) {
+      separately.set(value, [...(separately.get(value) ?? []), builder.output(gradient)]);
     }
+    weighted.push(builder.add('ReduceSum', [builder.add('Mul', [output, seed])], { keepdims: 0 }));
   }
-  return { builder, forward, outputs, gradientOf };
+  if (outputs.length < 2) return { builder, forward, outputs, separately, together: separately };
+  const total = weighted.reduce((sum, next) => builder.add('Add', [sum, next]));
+  const together = new Map<string, string[]>();
+  for (const [value, gradient] of gradients(builder, total, differentiable, builder.scalar(1, 'float64'))) {
+    together.set(value, [builder.output(gradient)]);
+  }
+  return { builder, forward, outputs, separately, together };
 }
 
 /** The case's inputs, and random weights for its outputs. */
