@@ -18,8 +18,8 @@ export async function openSource(entry: WorkspaceDataSet): Promise<SampleSource>
   if (format === 'npz') {
     const { samples, labels } = await openNpz(path, entry.arrays);
     try {
-      const beside = entry.labelsFile === undefined ? undefined : await readLabels(entry.labelsFile);
       const inside = labels && (await readLabelArray(await openArray(path, 'npy', undefined, labels), path));
+      const beside = entry.labelsFile === undefined ? undefined : await readLabels(entry.labelsFile);
       return await openArray(path, 'npy', beside ?? inside, samples);
     } catch (error) {
       await samples.close().catch(() => undefined);

@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import { InputError } from '../../InputError.ts';
 import { elementCount } from '../../graph/Tensor.ts';
 import type { ArrayLayout } from '../ArraySource.ts';
 import { Bytes } from '../Bytes.ts';
 import { elementType } from '../ElementType.ts';
 import { spool } from '../spool.ts';
+import { unpack } from '../unpack.ts';
 
 /** Types by the third byte of the file; numbers of more than one byte are big-endian. */
 const types: Readonly<Record<number, string>> = {
@@ -38,7 +37,7 @@ export async function openIdx(
   // The header says how much there is to unpack: a damaged file, or one made to fill the disk, stops there.
   const layout = readLayout(await firstBytes(path), path);
   const limit = layout.offset + elementCount(layout.shape) * layout.type.bytes;
-  return { bytes: await spool(unpack(path, limit)), layout };
+  return { bytes: await spool(unpack(path, 'gzip', limit)), layout };
 }
 
 export function isIdx(start: Uint8Array): boolean {
@@ -57,31 +56,9 @@ function readLayout(start: Buffer, path: string): ArrayLayout {
 
 async function firstBytes(path: string): Promise<Buffer> {
   let head = Buffer.alloc(0);
-  for await (const chunk of unpack(path, Infinity)) {
+  for await (const chunk of unpack(path, 'gzip', Infinity)) {
     head = Buffer.concat([head, chunk]);
     if (head.length >= longestHeader) break;
   }
   return head;
-}
-
-async function* unpack(path: string, limit: number): AsyncGenerator<Buffer> {
-  const file = createReadStream(path);
-  const stream = createGunzip();
-  file.on('error', (error) => stream.destroy(error));
-  file.pipe(stream);
-  let size = 0;
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > limit)
-        throw new InputError(`${path} is damaged: it unpacks to more than its header says; get it again`);
-      yield chunk;
-    }
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`cannot unpack ${path}: ${(error as Error).message}; get the file again`);
-  } finally {
-    file.destroy();
-    stream.destroy();
-  }
 }

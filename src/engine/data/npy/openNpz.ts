@@ -3,6 +3,7 @@ import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { InputError } from '../../InputError.ts';
 import { Bytes } from '../Bytes.ts';
 import { spool } from '../spool.ts';
+import { unpack } from '../unpack.ts';
 
 const stored = 0;
 const deflated = 8;
@@ -86,35 +87,26 @@ function choose(
 
 async function openArray(path: string, zip: ZipFile, entry: Entry): Promise<Bytes> {
   if (entry.isEncrypted()) throw new InputError(`${path} is encrypted; save it without a password`);
-  if (entry.compressionMethod === stored) {
-    const { fileDataStart } = await reading(path, () =>
-      zip.readLocalFileHeaderPromise(entry, { minimal: true }),
-    );
-    const file = await Bytes.open(path);
-    return file.slice(
-      fileDataStart,
-      Math.max(0, Math.min(entry.uncompressedSize, file.size - fileDataStart)),
-    );
-  }
-  if (entry.compressionMethod !== deflated) {
+  if (entry.compressionMethod !== stored && entry.compressionMethod !== deflated) {
     throw new InputError(`${path} is packed in a way that NumPy does not use; save it with numpy.savez`);
   }
-  const stream = await reading(path, () => zip.openReadStreamPromise(entry));
-  // It may fail before anybody reads; the reader gets the error all the same.
-  stream.on('error', () => undefined);
-  let checksum = 0;
-  const unpacked = await spool(
-    (async function* () {
-      try {
-        for await (const chunk of stream as AsyncIterable<Buffer>) {
-          checksum = crc32(chunk, checksum);
-          yield chunk;
-        }
-      } catch (error) {
-        throw damaged(path, error);
-      }
-    })(),
+  const { fileDataStart } = await reading(path, () =>
+    zip.readLocalFileHeaderPromise(entry, { minimal: true }),
   );
+  const end = fileDataStart + entry.compressedSize;
+  if (entry.compressionMethod === stored) {
+    const file = await Bytes.open(path);
+    return file.slice(fileDataStart, Math.min(end, file.size) - fileDataStart);
+  }
+  let checksum = 0;
+  async function* checked(): AsyncGenerator<Buffer> {
+    const stretch = { start: fileDataStart, end: end - 1 };
+    for await (const chunk of unpack(path, 'deflate', entry.uncompressedSize, stretch)) {
+      checksum = crc32(chunk, checksum);
+      yield chunk;
+    }
+  }
+  const unpacked = await spool(checked());
   if (checksum !== entry.crc32) {
     await unpacked.close();
     throw damaged(path, new Error(`the checksum of ${entry.fileName} does not match`));

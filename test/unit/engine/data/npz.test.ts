@@ -40,5 +40,5 @@ it('refuses a compressed array with a damaged byte', async () => {
   // In the packed bytes of x: behind the local header of 30 bytes, the name and the extra field.
   content[30 + content.readUInt16LE(26) + content.readUInt16LE(28) + 40]! ^= 0x10;
   writeFileSync(path, content);
-  await expect(openDataSet(path, {})).rejects.toThrow(/cannot read .*damaged.npz as an .npz file/);
+  await expect(openDataSet(path, {})).rejects.toThrow(/damaged\.npz/);
 });
