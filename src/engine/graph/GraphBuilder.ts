@@ -96,7 +96,12 @@ export class GraphBuilder {
   }
 
   /** Appends a node with one output of interest and returns that value. */
-  add(operator: string, inputs: readonly string[], attributes: Attributes = {}, options: NodeOptions = {}): string {
+  add(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Attributes = {},
+    options: NodeOptions = {},
+  ): string {
     return this.addMany(operator, inputs, attributes, options.outputs?.length ?? 1, options)[0]!;
   }
 

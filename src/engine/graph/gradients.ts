@@ -48,7 +48,9 @@ export function gradients(
   for (const node of nodes.reverse()) {
     const reaches = node.outputs.some((output) => output && partial.has(output));
     if (!reaches || !node.outputs.some((output) => needed.has(output))) continue;
-    const wanted = node.inputs.map((input) => input !== '' && needed.has(input) && isFloat(builder.info(input).type));
+    const wanted = node.inputs.map(
+      (input) => input !== '' && needed.has(input) && isFloat(builder.info(input).type),
+    );
     if (!wanted.includes(true)) continue;
     const outputGradients = node.outputs.map((output) =>
       output && !options.stop?.has(output) ? gradientOf(output) : undefined,
@@ -91,7 +93,8 @@ function ruleOf(node: Node): GradientRule | 'zero' {
 function dependents(nodes: readonly Node[], targets: ReadonlySet<string>): Set<string> {
   const result = new Set(targets);
   for (const node of nodes) {
-    if (node.inputs.some((input) => result.has(input))) for (const output of node.outputs) if (output) result.add(output);
+    if (node.inputs.some((input) => result.has(input)))
+      for (const output of node.outputs) if (output) result.add(output);
   }
   return result;
 }
