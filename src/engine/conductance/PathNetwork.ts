@@ -64,7 +64,7 @@ function afterEmbedding(model: Model, network: Graph): { input: string; graph: G
   const value = lookup.outputs[0]!;
   return {
     input: value,
-    graph: prune(replaceValue(network, value), [model.output]),
+    graph: { ...prune(replaceValue(network, value), [model.output]), inputs: [value] },
     embed: prune(network, [value]),
   };
 }

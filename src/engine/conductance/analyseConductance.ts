@@ -14,7 +14,7 @@ import { PathRunner } from './PathRunner.ts';
 import { pixelMaps } from './pixelMaps.ts';
 import { planPath } from './planPath.ts';
 import { predictSamples } from './predictSamples.ts';
-import { selectFeatures } from './selectFeatures.ts';
+import { selectFeatures, selectionLabels } from './selectFeatures.ts';
 import { selectLayers } from './selectLayers.ts';
 import { neuronCount } from './unit.ts';
 
@@ -36,6 +36,7 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
   const warnings: string[] = [];
   const network = pathNetwork(model);
   const layers = selectLayers(network.layers, parameters.layers, parameters.position);
+  const labels = parameters.featureSelection ? selectionLabels(data) : undefined;
   const measures = chooseMeasures(parameters, network, layers, data.samples, warnings);
   const plan = planPath(network, layers, parameters.unit, analysis.memory);
   const meter = new ProgressMeter(
@@ -120,9 +121,7 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
 
   meter.say('Pixel maps of the best neurons');
   const maps = await pixelMaps(analysis, runner, passes, layers, scores, baseline, samples, steps, warnings);
-  const selection = parameters.featureSelection
-    ? selectFeatures(analysis, layers, scores, measures)
-    : undefined;
+  const selection = labels && selectFeatures(analysis.seed, labels, layers, scores, measures);
   const shown = await shownInputs(passes, analysis);
   meter.say('Rank intervals');
   return {

@@ -1,21 +1,21 @@
 import type { ConductanceResult, ImportanceMeasure } from '../../protocol/ConductanceResult.ts';
+import type { DataSet } from '../data/DataSet.ts';
 import { featureSelection } from '../evaluation/featureSelection.ts';
 import type { Layer } from '../graph/findLayers.ts';
 import { InputError } from '../InputError.ts';
-import type { ConductanceAnalysis } from './ConductanceAnalysis.ts';
 import type { LayerScores } from './LayerScores.ts';
 
 /** Numbers of filters of section 5.2. */
 const featureCounts = [5, 10, 15, 20];
 
-/** Section 5.2 for every layer and measure. Throws an InputError where the labels do not allow it. */
+/** Section 5.2 for every layer and measure. @param labels as {@link selectionLabels} gives them. */
 export function selectFeatures(
-  { data, seed }: ConductanceAnalysis,
+  seed: number,
+  labels: Int32Array,
   layers: readonly Layer[],
   scores: readonly LayerScores[],
   measures: ReadonlySet<ImportanceMeasure>,
 ): NonNullable<ConductanceResult['featureSelection']> {
-  const labels = checkedLabels(data);
   return layers.flatMap((layer, i) => {
     const activation = scores[i]!.values('activation');
     return [...measures].flatMap((measure) =>
@@ -31,7 +31,8 @@ export function selectFeatures(
   });
 }
 
-function checkedLabels(data: ConductanceAnalysis['data']): Int32Array {
+/** The labels of the samples analysed. Throws an InputError where they do not allow a feature selection. */
+export function selectionLabels(data: DataSet): Int32Array {
   if (!data.labels) throw new InputError(`feature selection needs labels, and ${data.name} has none`);
   const labels = data.labels.subarray(0, data.samples);
   const counts = new Map<number, number>();
