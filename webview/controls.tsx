@@ -5,7 +5,6 @@
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
-  vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
   vsCodePanels,
@@ -21,7 +20,6 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 if (customElements.get('vscode-button') === undefined) {
   provideVSCodeDesignSystem().register(
     vsCodeButton(),
-    vsCodeCheckbox(),
     vsCodeDropdown(),
     vsCodeOption(),
     vsCodePanels(),
@@ -94,26 +92,6 @@ export function Dropdown<Value extends string>(props: {
         ),
       )}
     </label>
-  );
-}
-
-export function Checkbox(props: {
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  children: ComponentChildren;
-}) {
-  return h(
-    'vscode-checkbox',
-    {
-      checked: props.checked,
-      onChange: (event: Event) => {
-        const { checked } = event.currentTarget as HTMLElement & { checked: boolean };
-        if (checked !== props.checked) {
-          props.onChange(checked);
-        }
-      },
-    },
-    props.children,
   );
 }
 

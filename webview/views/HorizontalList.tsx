@@ -39,7 +39,9 @@ export function HorizontalList(props: {
       role="listbox"
       aria-orientation="horizontal"
       aria-label={props.label}
-      aria-activedescendant={selected >= 0 ? `${id}-${selected}` : undefined}
+      aria-activedescendant={
+        selected >= range.start && selected < range.end ? `${id}-${selected}` : undefined
+      }
       tabIndex={0}
       onScroll={onScroll}
       onKeyDown={(event) => {

@@ -7,7 +7,7 @@ import { TextField } from '../controls.tsx';
 import { HorizontalList } from './HorizontalList.tsx';
 import { Name } from './Name.tsx';
 
-const cardWidth = 192;
+const cardWidth = 204;
 const barsShown = 16;
 // Fewer can be looked through.
 const searchedFrom = 25;

@@ -154,6 +154,7 @@ function rankingFigure(
         range: [neurons.length - 0.5, -0.5],
         tickvals: rows,
         ticktext: neurons.map(String),
+        ticklabelstandoff: 4,
         showgrid: false,
         zeroline: false,
         title: { text: '' },

@@ -1,5 +1,7 @@
+import { useErrorBoundary } from 'preact/hooks';
 import type { Result } from '../../src/protocol/Result.ts';
 import { ConductanceView } from './ConductanceView.tsx';
+import { StatusView } from './StatusView.tsx';
 import type { ViewHost, ViewSelection } from './ViewHost.ts';
 
 export interface ResultViewProps {
@@ -9,8 +11,13 @@ export interface ResultViewProps {
   readonly onSelection?: (selection: ViewSelection) => void;
 }
 
-/** The view of a result, by its kind. */
+/** The view of a result, by its kind. A result whose parts do not fit each other ends in a message, not in nothing. */
 export function ResultView({ result, ...rest }: ResultViewProps) {
+  const [error] = useErrorBoundary((thrown: unknown) => console.error(thrown));
+  if (error !== undefined) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return <StatusView kind="failed" title="This analysis cannot be shown" detail={detail} />;
+  }
   switch (result.kind) {
     case 'conductance':
       return <ConductanceView key={`${result.createdAt} ${result.model.sha256}`} result={result} {...rest} />;

@@ -175,6 +175,14 @@ describe('ConductanceView', () => {
     expect(screen.getByRole('status').textContent).toContain('No hidden layer was analysed');
   });
 
+  it('says so when the parts of a result do not fit each other', () => {
+    const result = makeConductanceResult({ samples: 3 });
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const broken = { ...result, input: { ...result.input, shown: { ...result.input.shown, shape: [1e9] } } };
+    render(<ResultView result={broken} host={{}} />);
+    expect(screen.getByRole('alert').textContent).toContain('cannot be shown');
+  });
+
   it('renders a few dozen of 600 layers and finds the others by name', () => {
     show(
       {},
