@@ -104,6 +104,20 @@ describe('conductance against the equations of the paper', () => {
     }
   });
 
+  it('DeepLift (rescale): Δy times the quotients of differences above it', async () => {
+    const attributions = await handRunner(engineNetwork(network)).deepLift(batch);
+    const [y, yBase] = [hiddenOf(network, x), hiddenOf(network, base)];
+    const [above, aboveBase] = [times(y, network.v), times(yBase, network.v)];
+    for (let j = 0; j < hidden; j++) {
+      let multiplier = 0;
+      for (let k = 0; k < upper; k++) {
+        const quotient = (Math.tanh(above[k]!) - Math.tanh(aboveBase[k]!)) / (above[k]! - aboveBase[k]!);
+        multiplier += network.out[k]! * quotient * network.v[j]![k]!;
+      }
+      expect(attributions[0]![j]).toBeCloseTo(multiplier * (y[j]! - yBase[j]!), 6);
+    }
+  });
+
   it('gives the same in one run and in chunks of any size, for one sample and for several', async () => {
     const other = [-1.1, 0.7, 0.2].map(Math.fround);
     const both = rows([x, other], [base, base]);
