@@ -1,9 +1,10 @@
-// Bundles the benchmark and runs it: npm run bench [-- DEVICE]
+// Bundles a benchmark and runs it: npm run bench [-- DEVICE], npm run bench -- memory
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 
+const memory = process.argv[2] === 'memory';
 await build({
-  entryPoints: ['bench/bench.ts'],
+  entryPoints: [memory ? 'bench/memory.ts' : 'bench/bench.ts'],
   outfile: 'dist/bench.mjs',
   bundle: true,
   platform: 'node',

@@ -15,7 +15,7 @@ import type { Runtime, Session } from './Runtime.ts';
 import { SessionCache, type SessionCacheOptions } from './SessionCache.ts';
 
 /** Larger graphs are handed over as files, which ONNX Runtime maps: a copy of the weights inside a message would be a third one. */
-const fileThreshold = 64 * 2 ** 20;
+const fileThreshold = 16 * 2 ** 20;
 
 export interface OnnxRuntimeOptions extends Pick<SessionCacheOptions<unknown>, 'sessionLimit' | 'byteLimit'> {
   /** Which build of ONNX Runtime; by default the native one where it loads, WebAssembly else. */
