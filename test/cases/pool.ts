@@ -22,6 +22,9 @@ const settings: readonly (readonly [string, readonly number[], Attributes])[] = 
   ['2x2, stride 3', [2, 1, 7, 6], { kernel_shape: [2, 2], strides: [3, 3] }],
   ['auto_pad SAME_UPPER', [2, 1, 5, 6], { kernel_shape: [3, 2], strides: [2, 2], auto_pad: 'SAME_UPPER' }],
   ['auto_pad SAME_LOWER', [2, 1, 5, 6], { kernel_shape: [2, 3], strides: [2, 2], auto_pad: 'SAME_LOWER' }],
+  ['one window over all', [2, 2, 3, 4], { kernel_shape: [3, 4] }],
+  ['1-D, one window over all', [2, 3, 6], { kernel_shape: [6], strides: [6] }],
+  ['1-D, one window, shifted', [2, 3, 4], { kernel_shape: [4], strides: [2], pads: [1, 0] }],
   ['1-D', [2, 3, 7], { kernel_shape: [3], strides: [2], pads: [1, 0] }],
   ['3-D', [2, 1, 4, 3, 4], { kernel_shape: [2, 2, 2], strides: [2, 1, 2], pads: [0, 1, 0, 0, 0, 0] }],
 ];

@@ -3,7 +3,7 @@ import type { ValueInfo } from '../Graph.ts';
 import type { GraphBuilder } from '../GraphBuilder.ts';
 import type { GradientContext, Operator, ShapeContext } from '../Operator.ts';
 import { multiplyDims, type Dim } from '../Shape.ts';
-import { elementCount, float32, float64 } from '../Tensor.ts';
+import { elementCount, float32, float64, int64 } from '../Tensor.ts';
 import { typeCode } from '../typeCode.ts';
 import { floatScalar } from './floatScalar.ts';
 import { requireInput } from './requireInput.ts';
@@ -57,6 +57,14 @@ function inferPool(context: ShapeContext): ValueInfo[] {
     numbersAttribute(context.attributes, 'kernel_shape') ?? context.fail('kernel_shape is missing');
   checkWindow(context, input, kernel);
   const window = slidingWindow(context.attributes, input, kernel);
+  const { begin, end } = window;
+  const bare = kernel.findIndex(
+    (length, axis) => Math.max(begin[axis]!, end[axis]!) >= length * window.dilations[axis]!,
+  );
+  if (bare >= 0)
+    context.fail(
+      `a window lies in the padding alone: [${begin.join(', ')}] and [${end.join(', ')}] around a kernel [${kernel.join(', ')}]`,
+    );
   checkOutput(context, window, input);
   return [{ type, shape: [shape[0]!, shape[1]!, ...window.output] }];
 }
@@ -74,6 +82,9 @@ function maxPoolGradient({ builder, node, inputs, outputs, gradients }: Gradient
   const { shape, type } = builder.info(x);
   const input = shape.slice(2) as number[];
   const window = poolWindow(node.attributes, input);
+  if (isOneWindow(window, input)) {
+    return [reshapeTo(builder, firstMaximum(builder, x, gradients[0]!, elementCount(input)), shape)];
+  }
   const y = perChannel(builder, outputs[0]!);
   const masks: string[] = [];
   let taken: string | undefined;
@@ -95,6 +106,28 @@ function maxPoolGradient({ builder, node, inputs, outputs, gradients }: Gradient
   const filters = new Float64Array(size * size);
   for (let place = 0; place < size; place++) filters[place * (size + 1)] = 1;
   return [reshapeTo(builder, putBack(builder, shares, filters, input, window), shape)];
+}
+
+function isOneWindow({ kernel, dilations, begin, output }: SlidingWindow, input: readonly number[]): boolean {
+  return input.every(
+    (length, axis) =>
+      kernel[axis] === length && dilations[axis] === 1 && begin[axis] === 0 && output[axis] === 1,
+  );
+}
+
+/**
+ * The gradient where one window covers a whole channel, as in networks for text, which pool over all of a sentence.
+ * @returns [N C, elements].
+ */
+function firstMaximum(builder: GraphBuilder, x: string, g: string, elements: number): string {
+  const [samples, channels] = builder.info(x).shape as readonly Dim[];
+  const rows = multiplyDims(samples!, channels!)!;
+  const place = builder.add('ArgMax', [reshapeTo(builder, x, [rows, elements])], { axis: 1 });
+  const places = builder.constant(int64(Array.from({ length: elements }, (_, i) => i)));
+  const mask = builder.add('Cast', [builder.add('Equal', [place, places])], {
+    to: typeCode(builder.info(x).type),
+  });
+  return builder.add('Mul', [mask, reshapeTo(builder, g, [rows, 1])]);
 }
 
 /** Every element under a window gets an equal share; overlapping windows add. */

@@ -15,6 +15,12 @@ describe('MaxPool', () => {
     expect(flat.gradient.data).toEqual([3, 0, 0, 7, 0, 0, 0, 0]);
   });
 
+  test('equal elements under one window over all', () => {
+    const pool = maxPool({ kernel_shape: [2, 2] });
+    const { gradient } = gradientOf({ shape: [1, 2, 2, 2], data: [1, 4, 4, 4, 0, 0, 0, 0] }, pool, [3, 7]);
+    expect(gradient.data).toEqual([0, 3, 0, 0, 7, 0, 0, 0]);
+  });
+
   test('equal elements under overlapping windows', () => {
     const pool = maxPool({ kernel_shape: [3], strides: [1] });
     const { gradient } = gradientOf({ shape: [1, 1, 5], data: [2, 2, 1, 2, 2] }, pool, [1, 10, 100]);
@@ -97,6 +103,7 @@ describe('refused', () => {
     ['x', {}, 'kernel_shape is missing'],
     ['x', { kernel_shape: [5, 2] }, 'a kernel [5, 2] is larger than the padded input [4, 4]'],
     ['x', { kernel_shape: [2] }, 'a kernel [2] does not fit 2 spatial axes [4, 4]'],
+    ['x', { kernel_shape: [2, 2], pads: [2, 0, 0, 0] }, 'a window lies in the padding alone'],
     ['x', { kernel_shape: [2, 2], strides: [0, 1] }, 'strides [0, 1] has a number below 1'],
     ['x', { kernel_shape: [2, 2], pads: [0, 1] }, 'pads has 2 numbers, not 4'],
     ['rows', { kernel_shape: [2] }, 'the input [N, 3] has no spatial axes'],
