@@ -9,6 +9,8 @@ export class Random {
 
   constructor(seed: number) {
     this.#generator = xoroshiro128plus(seed);
+    // Small seeds leave most of the state's bits zero, and the first numbers would tell.
+    for (let i = 0; i < 64; i++) this.#generator.next();
   }
 
   /** Uniform in [0, 1). */
