@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { DataType } from '../graph/DataType.ts';
 import { isFloat } from '../graph/DataType.ts';
-import { isStatic, type Shape } from '../graph/Shape.ts';
+import { formatShape, isStatic, type Shape } from '../graph/Shape.ts';
 import { elementCount } from '../graph/Tensor.ts';
 import { InputError } from '../InputError.ts';
 import { resolveDataSet, resolveModel } from '../workspace/resolveModel.ts';
@@ -58,6 +58,12 @@ async function open(
   if (source.shape && elementCount(source.shape) === 0) {
     throw new InputError(`${path} holds samples without any numbers in them; give another array`);
   }
+  if (entry.shape && elementCount(entry.shape) !== elementCount(source.shape ?? [])) {
+    throw new InputError(
+      `"shape" of the data set in neuron-lens.json is ${formatShape(entry.shape)}, ` +
+        `the samples of ${path} are ${source.shape ? formatShape(source.shape) : 'pictures, which have their own'}`,
+    );
+  }
   if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) {
     throw new InputError(`the limit of samples is ${limit}; give a whole number from 1`);
   }
@@ -71,6 +77,7 @@ async function open(
   const labels = source.labels && resolveLabels(source.labels, names, entry.classes, path);
   const preparation: Preparation = {
     preprocessing: entry.preprocessing === 'none' ? {} : { ...model?.preprocessing, ...entry.preprocessing },
+    shape: entry.shape,
     stored: entry.layout,
     pictures: source.pictures,
     bytes: source.bytes,

@@ -81,6 +81,11 @@ export const WorkspaceDataSetSchema = z
         'Changes to the network\'s preprocessing for this data set, or "none" for data that is ready.',
       )
       .optional(),
+    shape: z
+      .array(z.int().positive())
+      .min(1)
+      .describe('Shape of one sample, for files that hold each as a row of numbers, such as [28, 28].')
+      .optional(),
     layout: z
       .enum(['NCHW', 'NHWC'])
       .describe('Order of the axes in the file. Found from the shape when left out.')

@@ -9,6 +9,8 @@ import { preprocessPicture } from './preprocessPicture.ts';
 
 export interface Preparation {
   readonly preprocessing: Preprocessing;
+  /** Shape of the samples in the file, where the user says it: as many elements, other axes. */
+  readonly shape?: readonly number[] | undefined;
   /** Order of the axes of the samples in the file, where the user says it. */
   readonly stored?: 'NCHW' | 'NHWC' | undefined;
   /** Samples are decoded pictures, [height, width, channels]. */
@@ -25,8 +27,9 @@ export interface Preparation {
  * fills a picture of as many pixels, and channels move from last to first or back.
  * @param name of the sample, for messages.
  */
-export function prepareSample(sample: RawSample, preparation: Preparation, name: string): RawSample {
+export function prepareSample(raw: RawSample, preparation: Preparation, name: string): RawSample {
   const { preprocessing, target } = preparation;
+  const sample = { values: raw.values, shape: preparation.shape ?? raw.shape };
   if (!isPictureWork(preparation)) {
     const values = sample.values.slice();
     normalize(values, preprocessing, 1);
@@ -73,7 +76,7 @@ function toPicture(sample: RawSample, { stored, pictures, target }: Preparation,
   if (shape.length !== 3) {
     throw new InputError(
       `${name} has the shape ${formatShape(shape)}; pictures need [height, width] and, for colours, channels: ` +
-        'take the picture steps out of the preprocessing, or save the data in another shape',
+        'say the "shape" of the samples in neuron-lens.json, or take the picture steps out of the preprocessing',
     );
   }
   const layout = pictures ? 'NHWC' : (stored ?? guessLayout(shape, target));

@@ -161,6 +161,18 @@ describe('in the workspace', () => {
     expect((await readAll(path, { workspace, model: '/other.onnx' })).values[3]).toBe(255);
   });
 
+  it('rows become pictures of the shape that is said', async () => {
+    const rows = join(folder, 'rows.npy');
+    writeFileSync(rows, makeNpy([1, 2, 3, 4], [1, 4], '|u1'));
+    const padded = { preprocessing: { pad: [0, 1, 0, 0] as [number, number, number, number] } };
+    const read = (shape: number[]) =>
+      readAll('data', { workspace: workspaceOf({ path: rows, shape, ...padded }), model: 'model' });
+    expect(await read([2, 2])).toEqual({ values: [1, 2, 0, 3, 4, 0], shape: [1, 1, 2, 3] });
+    await expect(read([2, 3])).rejects.toThrow(
+      /"shape" .* is \[2, 3\], the samples of .*rows\.npy are \[4\]/,
+    );
+  });
+
   it('names the data sets that there are', async () => {
     await expect(openDataSet('dgits', { workspace: workspaceOf({ path }) })).rejects.toThrow(
       /no data "dgits": neuron-lens\.json names the data sets data, and there is no file .*dgits/,
