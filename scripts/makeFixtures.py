@@ -187,6 +187,22 @@ class Transformer(Network):
         return self.head(x.mean(1))
 
 
+class VisionTransformer(Network):
+    """Patches, a class token, PyTorch's own encoder layer; the file fixes the batch to 1."""
+
+    def __init__(self):
+        super().__init__()
+        self.patches = nn.Conv2d(3, 8, 4, stride=4)
+        self.token = nn.Parameter(torch.zeros(1, 1, 8))
+        self.encoder = nn.TransformerEncoderLayer(8, 2, 16, activation="gelu", batch_first=True, norm_first=True)
+        self.head = nn.Linear(8, 3)
+
+    def forward(self, x):
+        x = self.tap("patches", self.patches(x)).flatten(2).transpose(1, 2)
+        x = torch.cat([self.token.expand(x.shape[0], -1, -1), x], 1)
+        return self.head(self.tap("encoder#2", self.encoder(x))[:, 0])
+
+
 class TokenTransformer(Network):
     """Tokens; attention as einsum; post-norm."""
 
@@ -305,6 +321,7 @@ make("invertedResidual", InvertedResidual(), images(3, 8, 8), opset=13)
 make("inception", Inception(), images(2, 8, 8), opset=17, open_batch=False)
 make("transformer", Transformer(), images(6, 5), opset=13, open_batch=False)
 make("transformerOpset17", Transformer(), images(6, 5), opset=17)
+make("visionTransformer", VisionTransformer(), images(3, 8, 8), opset=14, open_batch=False)
 make("tokenTransformer", TokenTransformer(), lambda: TokenTransformer.example(None, 2), opset=17)
 make("textCnn", TextCnn(), lambda: TextCnn.example(None, 2), opset=9)
 make("autoencoder", Autoencoder(), images(1, 8, 8), opset=11)

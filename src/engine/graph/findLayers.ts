@@ -3,8 +3,9 @@ import { findCuts } from './layers/findCuts.ts';
 import { elementwise, growLayer } from './layers/growLayer.ts';
 import { isFloat } from './DataType.ts';
 import { consumers, producers, type Graph, type Node } from './Graph.ts';
+import { findOperator } from './operators/index.ts';
 import { prune } from './prune.ts';
-import { isStatic, sameDim, sameShape, batch } from './Shape.ts';
+import { batch, isStatic, sameDim, sameShape, type Shape } from './Shape.ts';
 import { elementCount } from './Tensor.ts';
 
 /** A hidden layer: a place between input and output that a person would point at. */
@@ -44,8 +45,7 @@ const activations = new Set([
 ]);
 /** They change the form of the output, not what it says. */
 const reforming = new Set(['Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Transpose', 'Identity', 'Cast']);
-/** Their result says nothing of the data. */
-const dataless = new Set(['Shape', 'Size']);
+const rearranging = new Set([...elementwise, ...reforming, 'Slice', 'Split', 'Gather', 'Pad', 'Concat']);
 
 /**
  * The hidden layers between `input` and `output` in running order: every operation with weights, together with the
@@ -61,7 +61,8 @@ export function findLayers(graph: Graph, input: string, output: string): Layer[]
   const dataGraph = { ...needed, nodes };
   const readers = consumers(dataGraph);
   const axes = channelAxes(graph, nodes, data);
-  const roots = elementwiseRoots(nodes, data);
+  const roots = origins(nodes, data, elementwise);
+  const sources = origins(nodes, data, rearranging);
   const cuts = findCuts(nodes, input, output);
   const outputs = outputForms(dataGraph, output);
   const stop = new Set([output]);
@@ -87,23 +88,36 @@ export function findLayers(graph: Graph, input: string, output: string): Layer[]
         ? { before: node.inputs.find((value) => data.has(value))!, value: start!, nodes: [node] }
         : grown;
     for (const member of [node, ...found.nodes]) taken.add(member);
-    const shape = graph.values.get(found.value)!.shape;
+    const value = batchFirst(found.value, found.value === found.before);
+    const before = found.value === found.before ? value : found.before;
+    const shape = graph.values.get(value)!.shape;
     const sample = shape.slice(1);
-    if (outputs.has(found.value) || !shape[0] || !sameDim(shape[0], batch) || !isStatic(sample)) continue;
-    values.add(found.value);
+    if (outputs.has(value) || !startsWithBatch(shape) || !isStatic(sample)) continue;
+    values.add(value);
     layers.push({
       name: names(node),
-      value: found.value,
-      before: found.before,
+      value,
+      before,
       operator: node.operator,
       shape: sample,
-      channelAxis: Math.max(0, axes.get(found.value)! - 1),
+      channelAxis: Math.max(0, axes.get(value)! - 1),
       ...(node.source === undefined ? {} : { source: node.source }),
       parameters: countParameters(graph, new Set([node, ...found.nodes])),
-      cut: cuts.has(found.value),
+      cut: cuts.has(value),
     });
   }
   return withCompleteInstead(inRunningOrder(layers, nodes));
+
+  /** A value [T, N, C] or [T · N, C] in the form [N, T, C], where the network brings it into that form afterwards. */
+  function batchFirst(start: string, movable: boolean): string {
+    let value = start;
+    while (movable && !startsWithBatch(graph.values.get(value)!.shape) && !stop.has(value)) {
+      const [reader, ...others] = readers.get(value) ?? [];
+      if (!reader || others.length > 0 || !reforming.has(reader.operator)) return start;
+      value = reader.outputs[0]!;
+    }
+    return value;
+  }
 
   function startsLayer(node: Node): boolean {
     const [start] = node.outputs;
@@ -122,7 +136,8 @@ export function findLayers(graph: Graph, input: string, output: string): Layer[]
         // An embedding: a table of floats, read at the places that the data name.
         return !data.has(node.inputs[0]!) && data.has(node.inputs[1]!);
       case 'Concat':
-        return operands.size > 1;
+        // Parts of one value that are put together again, in another order, are no branches.
+        return meets(operands, sources);
       case 'Add':
         return meets(operands) && sameShapes(operands, start);
       case 'Mul':
@@ -137,8 +152,8 @@ export function findLayers(graph: Graph, input: string, output: string): Layer[]
   }
 
   /** Whether values of different origin come together: x · sigmoid(x) is an activation function, x + f(x) is not. */
-  function meets(operands: ReadonlySet<string>): boolean {
-    return new Set([...operands].map((value) => roots.get(value) ?? value)).size > 1;
+  function meets(operands: ReadonlySet<string>, origin: ReadonlyMap<string, string> = roots): boolean {
+    return new Set([...operands].map((value) => origin.get(value) ?? value)).size > 1;
   }
 
   function sameShapes(operands: ReadonlySet<string>, result: string): boolean {
@@ -147,29 +162,41 @@ export function findLayers(graph: Graph, input: string, output: string): Layer[]
   }
 }
 
-/** The values that depend on what `input` holds, and itself. */
+function startsWithBatch(shape: Shape): boolean {
+  return shape[0] !== undefined && sameDim(shape[0], batch);
+}
+
+/**
+ * The values to which something flows from `input`, and itself. Through a shape, a comparison or a rounded number no
+ * gradient flows, so no conductance does: such a way (a mask made from tokens) does not count.
+ */
 function dependents(nodes: readonly Node[], input: string): Set<string> {
   const result = new Set([input]);
   for (const node of nodes) {
-    if (dataless.has(node.operator) || !node.inputs.some((value) => result.has(value))) continue;
+    if (!node.inputs.some((value) => result.has(value)) || findOperator(node.operator)?.gradient === 'zero')
+      continue;
     for (const output of node.outputs) if (output) result.add(output);
   }
   return result;
 }
 
-/** For each value the one that it is an elementwise function of: itself, where it is more than that. */
-function elementwiseRoots(nodes: readonly Node[], data: ReadonlySet<string>): Map<string, string> {
-  const roots = new Map<string, string>();
+/** For each value the one that it is made from by some operators alone: itself, where it is more than that. */
+function origins(
+  nodes: readonly Node[],
+  data: ReadonlySet<string>,
+  operators: ReadonlySet<string>,
+): Map<string, string> {
+  const result = new Map<string, string>();
   for (const node of nodes) {
-    const origins = new Set(
-      node.inputs.filter((value) => data.has(value)).map((value) => roots.get(value) ?? value),
+    const from = new Set(
+      node.inputs.filter((value) => data.has(value)).map((value) => result.get(value) ?? value),
     );
-    const [origin] = origins;
+    const [origin] = from;
     for (const output of node.outputs) {
-      roots.set(output, elementwise.has(node.operator) && origins.size === 1 ? origin! : output);
+      result.set(output, operators.has(node.operator) && from.size === 1 ? origin! : output);
     }
   }
-  return roots;
+  return result;
 }
 
 /** The output, and the values that only differ from it in form. */

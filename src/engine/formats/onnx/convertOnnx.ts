@@ -11,6 +11,7 @@ import type { Conversion } from './conversions/Conversion.ts';
 import { converters } from './conversions/index.ts';
 import { heldType } from './elementTypes.ts';
 import type { OnnxFile, OnnxInput, OnnxNode } from './OnnxFile.ts';
+import { mixedSamples } from './mixedSamples.ts';
 import { neededNodes } from './neededNodes.ts';
 import { readTensor } from './readTensor.ts';
 import { weightOperators } from './weightOperators.ts';
@@ -93,6 +94,7 @@ function convert(file: OnnxFile, options: ConvertOptions, openBatch: boolean): C
   const warnings = new Set<string>();
   const isOutput = new Set(options.outputs);
   const fixedBatch = openBatch ? fixedBatchOf(file, options.input) : undefined;
+  const batchOuter = new Map<string, number>();
   for (const node of nodes) {
     const label = `${node.operator} node ${JSON.stringify(node.name || (node.outputs[0] ?? ''))}`;
     const fail = (problem: string): never => {
@@ -128,6 +130,7 @@ function convert(file: OnnxFile, options: ConvertOptions, openBatch: boolean): C
       opset: file.opset,
       inputs: node.inputs.map(valueOf),
       fixedBatch,
+      batchOuter,
       emit: (operator, inputs, attributes = {}) => void append(operator, inputs, attributes, outputs),
       intermediate: (operator, inputs, attributes = {}) => append(operator, inputs, attributes)[0]!,
       same: (value) => {
@@ -151,11 +154,21 @@ function convert(file: OnnxFile, options: ConvertOptions, openBatch: boolean): C
       // The shape rules trust the form of attributes and inputs, which a damaged file need not have.
       fail(`attributes or inputs do not fit the operator (${firstLine(error)}): the file is damaged`);
     }
-    for (const output of outputs)
+    const outer = node.inputs.map((input) => batchOuter.get(renamed.get(input) ?? input)).find(Boolean);
+    for (const output of outputs) {
+      if (outer !== undefined && !batchOuter.has(output)) batchOuter.set(output, outer);
       checkSize(output && builder.has(output) ? builder.info(output) : undefined, fail);
+    }
   }
   builder.setOutputs(options.outputs.map(valueOf));
-  return { graph: prune(builder.build()), warnings: [...warnings] };
+  const graph = prune(builder.build());
+  const mixing = fixedBatch === undefined ? undefined : mixedSamples(graph);
+  if (mixing) {
+    throw new InputError(
+      `${path}: ${mixing.operator} node ${JSON.stringify(mixing.name)} works across the batch`,
+    );
+  }
+  return { graph, warnings: [...warnings] };
 }
 
 function inputInfo(file: OnnxFile, input: OnnxInput, options: ConvertOptions, openBatch: boolean): ValueInfo {

@@ -104,6 +104,17 @@ describe('the layers that a person would name', () => {
     },
   );
 
+  test('of an encoder layer of PyTorch: its attention as it comes out, batch first', async () => {
+    expect(await table('visionTransformer')).toEqual([
+      'patches Conv [8, 2, 2] 0 cut',
+      'encoder.self_attn.out_proj Gemm [5, 8] 1 encoder',
+      'encoder Add [5, 8] 1 cut',
+      'encoder.linear1 MatMul [5, 16] 1 encoder#2',
+      'encoder.linear2 MatMul [5, 8] 1 encoder#2',
+      'encoder#2 Add [5, 8] 1 cut',
+    ]);
+  });
+
   test('of networks on tokens: the embedding is the first', async () => {
     expect(await table('textCnn')).toEqual([
       'embedding Gather [9, 6] 1 cut',
@@ -207,6 +218,24 @@ describe('single cases', () => {
       expect(layers).toMatchObject([{ name: 'MatMul1', before: 'h', value: 'a', parameters: 20 }]);
     },
   );
+
+  test('a mask made from the input is no way around a layer', () => {
+    const layers = layersIn([batch, 4], (b, w) => {
+      const mask = b.add('Cast', [b.add('Greater', ['x', b.scalar(0)])], { to: 1 });
+      const hidden = b.add('MatMul', ['x', w(4, 4)], {}, { outputs: ['h'] });
+      return b.add('MatMul', [b.add('Softmax', [b.add('Add', [hidden, mask])], { axis: 1 }), w(4, 2)]);
+    });
+    expect(layers).toMatchObject([{ cut: true }]);
+  });
+
+  test('parts of one value in another order are no branches', () => {
+    const layers = layersIn([batch, 4], (b, w) => {
+      const hidden = b.add('Relu', [b.add('MatMul', ['x', w(4, 4)])], {}, { outputs: ['h'] });
+      const [first, second] = b.addMany('Split', [hidden, b.integers([2, 2])], { axis: 1 }, 2);
+      return b.add('MatMul', [b.add('Concat', [second!, b.add('Neg', [first!])], { axis: 1 }), w(4, 2)]);
+    });
+    expect(layers.map(({ value }) => value)).toEqual(['h']);
+  });
 
   test('modules that are called twice are told apart', () => {
     const layers = layersIn([batch, 4], (b, w) => {

@@ -12,6 +12,8 @@ export interface Conversion {
   readonly inputs: readonly string[];
   /** The batch size that the file fixes; undefined when it leaves it open. */
   readonly fixedBatch: number | undefined;
+  /** For values whose batch axis is a multiple of a fixed batch: see openBatch.ts. */
+  readonly batchOuter: Map<string, number>;
   /** The operator, of opset 17, that computes the node's outputs. */
   emit(operator: string, inputs: readonly string[], attributes?: Attributes): void;
   /** Appends an operator whose result is needed on the way. */

@@ -9,6 +9,7 @@ import { float32 } from '../../../graph/Tensor.ts';
 import { constantNumbers } from './constantNumbers.ts';
 import type { Conversion, Converters } from './Conversion.ts';
 import { omit } from './omit.ts';
+import { openBatch } from './openBatch.ts';
 import { reshapeTo } from './reshapeTo.ts';
 
 /** Operators that cut, pad and rearrange. */
@@ -23,6 +24,7 @@ export const shapeConverters: Converters = {
     emit('Slice', [inputs[0]!, ...[starts, ends, axes].map((values) => builder.integers(values))]);
   },
   Pad: convertPad,
+  Concat: convertConcat,
 };
 
 /**
@@ -30,7 +32,7 @@ export const shapeConverters: Converters = {
  * that computed it are then dead. A constant shape that was made for the batch size of the file is freed from it.
  */
 function convertReshape(conversion: Conversion): void {
-  const { builder, node, inputs, fixedBatch, emit, fail } = conversion;
+  const { builder, node, inputs, fixedBatch, batchOuter, emit, fail } = conversion;
   const [data, target] = inputs;
   if (!data || !target) fail('it has too few inputs');
   const { content } = builder.info(target!);
@@ -42,9 +44,16 @@ function convertReshape(conversion: Conversion): void {
   const asked: Dim[] = content.map((dim, axis) =>
     dim === 0 ? (shape[axis] ?? fail('its shape copies an axis that is not there')) : dim,
   );
-  const rebatched =
-    fixedBatch !== undefined && isStatic(asked) ? withOpenBatch(shape, asked, fixedBatch) : undefined;
-  if (rebatched) return emit('Reshape', [data!, builder.integers(rebatched)]);
+  if (fixedBatch !== undefined && isStatic(asked)) {
+    const opened = openBatch(shape, batchOuter.get(data!) ?? 1, asked, fixedBatch);
+    if (opened) {
+      batchOuter.set(node.outputs[0]!, opened.outer);
+      return emit('Reshape', [
+        data!,
+        sameNumbers(opened.shape, asked) ? target! : builder.integers(opened.shape),
+      ]);
+    }
+  }
   const open = asked.filter(isBatch).length;
   if (open === 0) return emit('Reshape', [data!, target!]);
   if (open === 1 && !asked.includes(-1)) {
@@ -65,36 +74,8 @@ function completeShape(shape: readonly Dim[], asked: readonly Dim[]): Dim[] | un
   return missing === undefined ? undefined : asked.map((dim) => (dim === -1 ? missing : dim));
 }
 
-/**
- * The constant shape that a graph of fixed batch size asks for, made for any batch size: the axis that holds the batch
- * becomes -1. It is the one with as many elements before it as the batch axis of the input has.
- * Undefined when the input does not depend on the batch, or the shape fits already.
- */
-function withOpenBatch(
-  shape: readonly Dim[],
-  asked: readonly number[],
-  fixedBatch: number,
-): number[] | undefined {
-  const axis = shape.findIndex(isBatch);
-  if (axis < 0) return undefined;
-  const lengths = shape.map((dim) => (isBatch(dim) ? dim.batch * fixedBatch : dim));
-  const size = lengths.reduce((product, length) => product * length, 1);
-  const known = asked.filter((length) => length !== -1).reduce((product, length) => product * length, 1);
-  const missing = size / known;
-  if (!Number.isInteger(missing)) return undefined;
-  const target = asked.map((length) => (length === -1 ? missing : length));
-  const before = product(lengths, axis);
-  const holds = (candidate: number) =>
-    candidate < target.length &&
-    product(target, candidate) === before &&
-    target[candidate]! % fixedBatch === 0;
-  const found = holds(axis) ? axis : target.findIndex((_, candidate) => holds(candidate));
-  if (found < 0 || asked[found] === -1) return undefined;
-  return target.map((length, candidate) => (candidate === found ? -1 : length));
-}
-
-function product(lengths: readonly number[], end: number): number {
-  return lengths.slice(0, end).reduce((total, length) => total * length, 1);
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((number, i) => number === b[i]);
 }
 
 /** The sizes of the parts become explicit. */
@@ -121,6 +102,29 @@ function equalParts({ node, opset, fail }: Conversion, length: Dim): number[] {
     fail(`an axis of length ${length} cannot be split into ${parts} equal parts`);
   const size = Math.ceil(length / parts);
   return node.outputs.map((_, part) => Math.max(0, Math.min(size, length - part * size)));
+}
+
+/** In a file of fixed batch size a constant (a class token) may stand for one of every sample. */
+function convertConcat({ builder, node, inputs, fixedBatch, emit, intermediate }: Conversion): void {
+  const axis = numberAttribute(node.attributes, 'axis', 0);
+  const data = inputs.find((value) => value && builder.info(value).shape.some(isBatch));
+  const shape = data ? builder.info(data).shape : [];
+  const batchAxis = shape.findIndex(isBatch);
+  if (!data || fixedBatch !== 1 || axisFromFront(axis, shape.length) === batchAxis) {
+    return emit('Concat', inputs, node.attributes);
+  }
+  const repeated = (value: string): string => {
+    const info = builder.info(value);
+    if (info.shape.length !== shape.length || info.shape[batchAxis] !== 1) return value;
+    const length = intermediate('Slice', [
+      intermediate('Shape', [data]),
+      ...[[batchAxis], [batchAxis + 1]].map((numbers) => builder.integers(numbers)),
+    ]);
+    const ones = (count: number) => builder.integers(new Array<number>(count).fill(1));
+    const target = [ones(batchAxis), length, ones(shape.length - batchAxis - 1)];
+    return intermediate('Expand', [value, intermediate('Concat', target, { axis: 0 })]);
+  };
+  emit('Concat', inputs.map(repeated), node.attributes);
 }
 
 /** Opset 11 moved pads and value to inputs, opset 18 added axes. */

@@ -781,17 +781,72 @@ describe('a graph exported for one sample runs with any number of them', () => {
     ).toEqual([5, 2, 3, 2]);
   });
 
-  test('what cannot is refused with the node that is in the way', () => {
+  test('a constant that is put beside the data of every sample', () => {
     const parts: OnnxParts = {
       inputs: features(2),
       outputs: ['y'],
-      weights: { token: { dims: [1, 2], data: [1, 2] } },
+      weights: { token: { dims: [1, 2], data: [7, 8] } },
       nodes: [
         ['Concat', 'token x', 'c', { axis: 1 }],
         ['Neg', 'c', 'y'],
       ],
     };
-    expect(() => readParts(parts)).toThrow(/Concat node "Concat of c".*export it with an open batch axis/);
+    const { shape, data } = runParts(parts, [2, 2], [1, 2, 3, 4]);
+    expect(shape).toEqual([2, 4]);
+    expect([...data]).toEqual([-7, -8, -1, -2, -7, -8, -3, -4]);
+  });
+
+  test('linear layers on sequences whose batch is the second axis', () => {
+    const parts: OnnxParts = {
+      inputs: features(3, 2),
+      outputs: ['y'],
+      weights: {
+        rows: integers(3, 2),
+        back: integers(3, 1, 2),
+        double: { dims: [2, 2], data: [2, 0, 0, 2] },
+      },
+      nodes: [
+        ['Transpose', 'x', 't', { perm: [1, 0, 2] }],
+        ['Reshape', 't rows', 'r'],
+        ['Gemm', 'r double', 'g'],
+        ['Reshape', 'g back', 'b'],
+        ['Transpose', 'b', 'y', { perm: [1, 0, 2] }],
+      ],
+    };
+    const input = Array.from({ length: 12 }, (_, i) => i);
+    const { shape, data } = runParts(parts, [2, 3, 2], input);
+    expect(shape).toEqual([2, 3, 2]);
+    expect([...data]).toEqual(input.map((value) => 2 * value));
+  });
+
+  const flat = { inputs: features(4), outputs: ['y'], weights: { shape: integers(4), w: { dims: [4, 2], data: [1, 2, 3, 4, 5, 6, 7, 8] } } }; // prettier-ignore
+
+  test.each([
+    [
+      'MatMul',
+      [
+        ['Reshape', 'x shape', 'r'],
+        ['MatMul', 'r w', 'y'],
+      ],
+    ],
+    [
+      'ReduceMax',
+      [
+        ['Reshape', 'x shape', 'r'],
+        ['ReduceMax', 'r', 'y'],
+      ],
+    ],
+    [
+      'Softmax',
+      [
+        ['Reshape', 'x shape', 'r'],
+        ['Softmax', 'r', 's', { axis: 0 }],
+        ['Neg', 's', 'y'],
+      ],
+    ],
+  ] as const)('what cannot is refused with the node that is in the way: %s', (operator, nodes) => {
+    const message = new RegExp(`${operator} node "${operator} of .".*export it with an open batch axis`);
+    expect(() => readParts({ ...flat, nodes })).toThrow(message);
   });
 });
 
