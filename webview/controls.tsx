@@ -15,6 +15,7 @@ import {
 } from '@vscode/webview-ui-toolkit';
 import { h, type ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useUniqueId } from './views/useUniqueId.ts';
 
 // Several outputs of a notebook share one document, in which an element can be defined once only.
 if (customElements.get('vscode-button') === undefined) {
@@ -112,16 +113,17 @@ export function Tabs<Value extends string>(props: {
   onChange: (value: Value) => void;
   children: ComponentChildren;
 }) {
+  const id = useUniqueId();
   return h(
     'vscode-panels',
     {
       'aria-label': props.label,
-      activeid: `tab-${props.value}`,
+      activeid: `${id}-tab-${props.value}`,
       onChange: (event: Event) => {
         // A field within a panel bubbles its own change events up to here.
         if (event.target === event.currentTarget) {
           const { activeid } = event.currentTarget as HTMLElement & { activeid: string };
-          const choice = props.choices.find(({ value }) => `tab-${value}` === activeid);
+          const choice = props.choices.find(({ value }) => `${id}-tab-${value}` === activeid);
           if (choice !== undefined && choice.value !== props.value) {
             props.onChange(choice.value);
           }
@@ -129,12 +131,12 @@ export function Tabs<Value extends string>(props: {
       },
     },
     props.choices.map(({ value, text }) =>
-      h('vscode-panel-tab', { key: `tab-${value}`, id: `tab-${value}` }, text),
+      h('vscode-panel-tab', { key: `tab-${value}`, id: `${id}-tab-${value}` }, text),
     ),
     props.choices.map(({ value }) =>
       h(
         'vscode-panel-view',
-        { key: `view-${value}`, id: `view-${value}` },
+        { key: `view-${value}`, id: `${id}-view-${value}` },
         value === props.value ? props.children : null,
       ),
     ),

@@ -5,6 +5,7 @@ import { shortenText } from '../../src/report/shortenText.ts';
 import { Chart, type Figure } from './Chart.tsx';
 import { measureNames } from './measureNames.ts';
 import type { ChartColors } from './useChartColors.ts';
+import { Section } from './Section.tsx';
 
 type Points = NonNullable<ConductanceResult['featureSelection']>;
 
@@ -30,8 +31,7 @@ export function FeatureSelection(props: { points: Points; layer: string }) {
   const first = shown[0]!;
 
   return (
-    <section class="nl-section" aria-labelledby="nl-selection">
-      <h2 id="nl-selection">Do the best neurons suffice to classify?</h2>
+    <Section title="Do the best neurons suffice to classify?">
       <p>
         A linear classifier on the k neurons of {shortenText(first.layer, 60)} that a measure ranks highest,
         trained on {formatCount(first.trained)} samples; accuracy on {formatCount(first.tested)} others.
@@ -65,7 +65,7 @@ export function FeatureSelection(props: { points: Points; layer: string }) {
           </table>
         </div>
       </div>
-    </section>
+    </Section>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { listKeys } from './listKeys.ts';
+import { useUniqueId } from './useUniqueId.ts';
 import { useWindow } from './useWindow.ts';
 
 /**
@@ -20,7 +21,7 @@ export function HorizontalList(props: {
   fromStart?: boolean;
   children: (index: number) => ComponentChildren;
 }) {
-  const id = useId();
+  const id = useUniqueId();
   const { count, itemWidth, selected } = props;
   const { ref, range, onScroll, reveal } = useWindow<HTMLDivElement>(count, itemWidth, 'x');
   const started = useRef(!props.fromStart);

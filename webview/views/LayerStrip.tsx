@@ -6,6 +6,7 @@ import { shortenText } from '../../src/report/shortenText.ts';
 import { TextField } from '../controls.tsx';
 import { HorizontalList } from './HorizontalList.tsx';
 import { Name } from './Name.tsx';
+import { Section } from './Section.tsx';
 
 const cardWidth = 204;
 const barsShown = 16;
@@ -26,17 +27,18 @@ export function LayerStrip(props: {
   }, [props.layers, search]);
 
   return (
-    <section class="nl-section" aria-labelledby="nl-layers">
-      <div class="nl-section-head">
-        <h2 id="nl-layers">
-          {props.layers.length === 1
-            ? '1 layer'
-            : `${formatCount(props.layers.length)} layers, from input to output`}
-        </h2>
-        {props.layers.length >= searchedFrom && (
+    <Section
+      title={
+        props.layers.length === 1
+          ? '1 layer'
+          : `${formatCount(props.layers.length)} layers, from input to output`
+      }
+      aside={
+        props.layers.length >= searchedFrom && (
           <TextField label="Find a layer" value={search} onInput={setSearch} />
-        )}
-      </div>
+        )
+      }
+    >
       {found.length === 0 ? (
         <p class="nl-muted">No layer has “{shortenText(search, 40)}” in its name.</p>
       ) : (
@@ -52,7 +54,7 @@ export function LayerStrip(props: {
           {(position) => <LayerCard layer={props.layers[found[position]!]!} tolerance={props.tolerance} />}
         </HorizontalList>
       )}
-    </section>
+    </Section>
   );
 }
 

@@ -4,6 +4,7 @@ import { baseName, shortenText } from '../../src/report/shortenText.ts';
 import { Button } from '../controls.tsx';
 import { Name } from './Name.tsx';
 import type { ViewHost } from './ViewHost.ts';
+import { Section } from './Section.tsx';
 
 /** The chosen layer: whether its conductances add up, and where it is defined. */
 export function LayerSummary(props: {
@@ -18,17 +19,20 @@ export function LayerSummary(props: {
   const { code } = result.model;
   const units = layer.unit === 'channel' && layer.shape.length > 1 ? 'channels' : 'neurons';
   return (
-    <section class="nl-section nl-summary" aria-labelledby="nl-layer">
-      <div class="nl-section-head">
-        <h2 id="nl-layer">
+    <Section
+      title={
+        <>
           <Name text={layer.name} />
           <span class="nl-muted nl-regular">
             {' '}
             {shortenText(layer.operator, 24)}, {layer.shape.length > 1 && `${formatShape(layer.shape)}, `}
             {formatCount(layer.neurons)} {units}
           </span>
-        </h2>
-        {host.openLine && layer.line !== undefined ? (
+        </>
+      }
+      class="nl-summary"
+      aside={
+        host.openLine && layer.line !== undefined ? (
           <Button title={shortenText(code ?? '', 200)} onClick={() => host.openLine?.(layer.name)}>
             {`Show in code (line ${layer.line})`}
           </Button>
@@ -39,8 +43,9 @@ export function LayerSummary(props: {
               line {layer.line} of {shortenText(baseName(code), 60)}
             </span>
           )
-        )}
-      </div>
+        )
+      }
+    >
       {completeness === 'not a cut' ? (
         <p>
           Completeness does not apply: part of the signal goes round this layer, so its conductances need not
@@ -65,6 +70,6 @@ export function LayerSummary(props: {
           .
         </p>
       )}
-    </section>
+    </Section>
   );
 }

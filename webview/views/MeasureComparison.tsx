@@ -10,6 +10,8 @@ import { Dropdown } from '../controls.tsx';
 import { Chart, type Figure } from './Chart.tsx';
 import { measureNames } from './measureNames.ts';
 import type { ChartColors } from './useChartColors.ts';
+import { Section } from './Section.tsx';
+import { useUniqueId } from './useUniqueId.ts';
 
 const rows = 10;
 
@@ -20,6 +22,7 @@ export function MeasureComparison(props: {
   onSelect: (neuron: number) => void;
 }) {
   const { layer, neuron, onSelect } = props;
+  const note = useUniqueId();
   const others = useMemo(
     () =>
       importanceMeasures.filter(
@@ -46,16 +49,15 @@ export function MeasureComparison(props: {
   }
 
   return (
-    <section class="nl-section" aria-labelledby="nl-measures">
-      <h2 id="nl-measures">Other importance measures on the same layer</h2>
+    <Section title="Other importance measures on the same layer">
       <div class="nl-columns nl-columns-table">
         <div>
-          <p class="nl-muted" id="nl-measures-note">
+          <p class="nl-muted" id={note}>
             The first {Math.min(rows, layer.neurons)} neurons by the magnitude of each measure’s mean; ρ is
             Spearman’s rank correlation of the means with those of conductance, over all neurons of the layer.
           </p>
           <div class="nl-table-wide">
-            <table class="nl-table" aria-labelledby="nl-measures" aria-describedby="nl-measures-note">
+            <table class="nl-table" aria-label="Neurons by each measure" aria-describedby={note}>
               <thead>
                 <tr>
                   <th scope="col">#</th>
@@ -120,7 +122,7 @@ export function MeasureComparison(props: {
           />
         </div>
       </div>
-    </section>
+    </Section>
   );
 }
 

@@ -5,6 +5,7 @@ import { Button, Dropdown, Tabs } from '../controls.tsx';
 import { RankingChart } from './RankingChart.tsx';
 import { RankingTable } from './RankingTable.tsx';
 import { firstOrder, selectNeurons, type NeuronOrder, type SignFilter } from './selectNeurons.ts';
+import { Section } from './Section.tsx';
 
 const firstShown = 20;
 // A chart of more bars is neither quick nor readable; the table has them all.
@@ -26,9 +27,10 @@ export function NeuronRanking(props: {
   const charted = useMemo(() => shown.slice(0, longestChart), [shown]);
 
   return (
-    <section class="nl-section nl-ranking" aria-labelledby="nl-ranking">
-      <div class="nl-section-head">
-        <h2 id="nl-ranking">Ranking of its neurons</h2>
+    <Section
+      title="Ranking of its neurons"
+      class="nl-ranking"
+      aside={
         <Dropdown
           label="Show"
           value={sign}
@@ -39,7 +41,8 @@ export function NeuronRanking(props: {
           ]}
           onChange={setSign}
         />
-      </div>
+      }
+    >
       <Tabs
         label="Form of the ranking"
         value={tab}
@@ -81,6 +84,6 @@ export function NeuronRanking(props: {
           {all ? `Show the first ${firstShown} only` : `Show all ${formatCount(neurons.length)}`}
         </Button>
       )}
-    </section>
+    </Section>
   );
 }

@@ -16,6 +16,7 @@ import type { ChartColors } from './useChartColors.ts';
 import { usePixelMap } from './usePixelMap.ts';
 import { useWidth } from './useWidth.ts';
 import type { ViewHost } from './ViewHost.ts';
+import { Section } from './Section.tsx';
 
 // Three pictures beside each other where they can be this large; else one below the other.
 const smallest = 100;
@@ -68,10 +69,14 @@ export function PixelMapView(props: {
   const strip = layout.height === 1;
 
   return (
-    <section class="nl-section nl-map" aria-labelledby="nl-map">
-      <h2 id="nl-map">
-        {strip ? 'Input map' : 'Pixel map'} of neuron {neuron} in <Name text={layer.name} />
-      </h2>
+    <Section
+      title={
+        <>
+          {strip ? 'Input map' : 'Pixel map'} of neuron {neuron} in <Name text={layer.name} />
+        </>
+      }
+      class="nl-map"
+    >
       <div ref={figures} class={`nl-figures ${strip ? 'nl-strips' : ''}`}>
         {rgba !== undefined && (
           <figure style={strip ? {} : { width: `${size.width}px` }}>
@@ -147,6 +152,6 @@ export function PixelMapView(props: {
           '.'
         )}
       </p>
-    </section>
+    </Section>
   );
 }

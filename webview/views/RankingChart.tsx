@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useId, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ConductanceLayer } from '../../src/protocol/ConductanceResult.ts';
 import { formatNumber } from '../../src/report/formatNumber.ts';
 import { Chart, type Figure } from './Chart.tsx';
 import { listKeys } from './listKeys.ts';
 import { neuronRanks } from './selectNeurons.ts';
 import type { ChartColors } from './useChartColors.ts';
+import { useUniqueId } from './useUniqueId.ts';
 
 const rowHeight = 20;
 const margin = { l: 44, r: 8, t: 4, b: 46 };
@@ -17,7 +18,7 @@ export function RankingChart(props: {
   onSelect: (neuron: number) => void;
 }) {
   const { layer, neurons, selected, onSelect } = props;
-  const id = useId();
+  const id = useUniqueId();
   const list = useRef<HTMLDivElement>(null);
   const ranks = useMemo(() => neuronRanks(layer), [layer]);
   const position = neurons.indexOf(selected);

@@ -4,6 +4,7 @@ import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
 import { HorizontalList } from './HorizontalList.tsx';
 import type { ShownInputs } from './ShownInputs.ts';
 import { Thumbnail } from './Thumbnail.tsx';
+import { Section } from './Section.tsx';
 
 /** Chooses the sample whose pixel map is shown. */
 export function SampleStrip(props: {
@@ -14,10 +15,9 @@ export function SampleStrip(props: {
 }) {
   const { result, pictures } = props;
   return (
-    <section class="nl-section" aria-labelledby="nl-samples">
-      <h2 id="nl-samples">
-        {result.samples.length === 1 ? 'Sample' : `Samples (${formatCount(result.samples.length)})`}
-      </h2>
+    <Section
+      title={result.samples.length === 1 ? 'Sample' : `Samples (${formatCount(result.samples.length)})`}
+    >
       <HorizontalList
         label="Samples"
         class="nl-samples"
@@ -32,7 +32,7 @@ export function SampleStrip(props: {
         )}
       </HorizontalList>
       <p class="nl-muted">{describeSample(result, props.sample)}</p>
-    </section>
+    </Section>
   );
 }
 

@@ -6,6 +6,7 @@ import { HorizontalList } from './HorizontalList.tsx';
 import type { ShownInputs } from './ShownInputs.ts';
 import { describeSample, SampleCard } from './SampleStrip.tsx';
 import { highestSamples } from './highestSamples.ts';
+import { Section } from './Section.tsx';
 
 const most = 24;
 
@@ -26,8 +27,7 @@ export function TopSamples(props: {
   );
   const conductance = (sample: number) => formatNumber(perSample[sample * layer.neurons + neuron]!);
   return (
-    <section class="nl-section" aria-labelledby="nl-top">
-      <h2 id="nl-top">Samples with the highest conductance of neuron {neuron}</h2>
+    <Section title={`Samples with the highest conductance of neuron ${neuron}`}>
       <HorizontalList
         key={`${layer.name} ${neuron}`}
         fromStart
@@ -50,6 +50,6 @@ export function TopSamples(props: {
           />
         )}
       </HorizontalList>
-    </section>
+    </Section>
   );
 }

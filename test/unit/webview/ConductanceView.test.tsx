@@ -223,7 +223,9 @@ describe('ConductanceView', () => {
 describe('the ranking table', () => {
   function openTable() {
     const panels = document.querySelector('vscode-panels') as HTMLElement & { activeid: string };
-    panels.activeid = 'tab-table';
+    panels.activeid = [...panels.querySelectorAll('vscode-panel-tab')].find(
+      ({ textContent }) => textContent === 'Table',
+    )!.id;
     fireEvent(panels, new CustomEvent('change'));
     return screen.getByRole('table', { name: /Neurons of the chosen layer/ });
   }
