@@ -2,7 +2,7 @@ import { formatShape } from '../graph/Shape.ts';
 import { elementCount } from '../graph/Tensor.ts';
 import { InputError } from '../InputError.ts';
 import type { ArraySource } from './ArraySource.ts';
-import { labelNames } from './csv/openCsv.ts';
+import { labelHeadings } from './csv/openCsv.ts';
 import { readRecords } from './csv/readRecords.ts';
 import { findFormat } from './findFormat.ts';
 import { openArray } from './openArray.ts';
@@ -45,7 +45,7 @@ async function readText(path: string): Promise<string[]> {
   let column: number | undefined;
   for await (const { cells, line } of readRecords(path)) {
     if (column === undefined) {
-      const named = cells.findIndex((cell) => labelNames.includes(cell.toLowerCase()));
+      const named = cells.findIndex((cell) => labelHeadings.includes(cell.toLowerCase()));
       if (named < 0 && cells.length > 1) {
         throw new InputError(
           `${path} has ${cells.length} columns and none is called "label"; keep the labels alone, or name their column`,

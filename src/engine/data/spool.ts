@@ -1,10 +1,12 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InputError } from '../InputError.ts';
 import { Bytes } from './Bytes.ts';
 
 /**
  * Writes unpacked data to a temporary file, so that rows of it can be read by position without holding all in memory.
+ * Throws an InputError when the disk is full.
  * The file disappears when the result is closed; where the system allows it, already when the process ends.
  */
 export async function spool(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Bytes> {
@@ -23,6 +25,11 @@ export async function spool(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Ar
   } catch (error) {
     await handle.close();
     await remove();
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
+      throw new InputError(
+        `the disk of ${tmpdir()} is full, where data is unpacked; make room, or set TMPDIR to another folder`,
+      );
+    }
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { spool } from '../spool.ts';
 import { readRecords, type CsvRecord } from './readRecords.ts';
 
 /** Names under which files hold the class of a row. */
-export const labelNames = ['label', 'labels', 'target', 'class', 'y'];
+export const labelHeadings = ['label', 'labels', 'target', 'class', 'y'];
 
 export interface CsvOptions {
   /** Whether the first row holds names; found out when left out. */
@@ -94,7 +94,8 @@ async function* rest(
 function isHeader(first: CsvRecord, second: CsvRecord | undefined): boolean {
   return first.cells.some(
     (cell, column) =>
-      labelNames.includes(cell.toLowerCase()) || (!isNumber(cell) && isNumber(second?.cells[column] ?? '')),
+      labelHeadings.includes(cell.toLowerCase()) ||
+      (!isNumber(cell) && isNumber(second?.cells[column] ?? '')),
   );
 }
 
@@ -123,6 +124,6 @@ function findLabelColumn(
           : 'its first row holds no names: give the number of the column'),
     );
   }
-  const column = header?.findIndex((name) => labelNames.includes(name.toLowerCase())) ?? -1;
+  const column = header?.findIndex((name) => labelHeadings.includes(name.toLowerCase())) ?? -1;
   return column >= 0 ? column : undefined;
 }

@@ -98,6 +98,7 @@ async function openArray(path: string, zip: ZipFile, entry: Entry): Promise<Byte
     const file = await Bytes.open(path);
     return file.slice(fileDataStart, Math.min(end, file.size) - fileDataStart);
   }
+  if (entry.compressedSize === 0) throw damaged(path, new Error(`${entry.fileName} has no content`));
   let checksum = 0;
   async function* checked(): AsyncGenerator<Buffer> {
     const stretch = { start: fileDataStart, end: end - 1 };

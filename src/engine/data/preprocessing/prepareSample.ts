@@ -147,7 +147,7 @@ function fix(shape: readonly number[], target: readonly number[]): string {
       ? 'is one column the label? Then name it: "labelColumn" of the data set in neuron-lens.json'
       : 'give as many numbers a sample as the network takes';
   }
-  return 'set "resize", "crop", "pad" or "layout" in the preprocessing in neuron-lens.json, or use data of that shape';
+  return 'set "resize", "crop", "pad" or "layout" in the preprocessing in neuron-lens.json, or "preprocessing": "none" for data that is ready';
 }
 
 /** [positions, channels] to [channels, positions]. */

@@ -26,3 +26,11 @@ it('leaves no file when the data breaks off', async () => {
   };
   await expect(spool(broken())).rejects.toThrow('broke off');
 });
+
+it('says where the disk is full, and what to do', async () => {
+  const full = async function* (): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('some');
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  };
+  await expect(spool(full())).rejects.toThrow(`the disk of ${folder} is full`);
+});
