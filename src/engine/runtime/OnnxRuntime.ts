@@ -10,6 +10,7 @@ import type { Tensor } from '../graph/Tensor.ts';
 import { CachedSession, computedOutputs } from './CachedSession.ts';
 import { executionProvider, type OnnxDevice } from './executionProvider.ts';
 import { loadOnnxModule, type OnnxFlavour, type OnnxModule } from './loadOnnxModule.ts';
+import { nativeMessage } from './nativeMessage.ts';
 import { prepareForOnnx } from './prepareForOnnx.ts';
 import type { Runtime, Session } from './Runtime.ts';
 import { SessionCache, type SessionCacheOptions } from './SessionCache.ts';
@@ -33,15 +34,17 @@ export class OnnxRuntime implements Runtime {
   readonly #cache: SessionCache<InferenceSession>;
 
   static async open(device: OnnxDevice, options: OnnxRuntimeOptions = {}): Promise<OnnxRuntime> {
-    return new OnnxRuntime(
-      device,
-      await loadOnnxModule(device === 'cpu' ? options.flavour : 'native'),
-      options,
-    );
+    const { flavour, threads = availableParallelism() } = options;
+    const ort = await loadOnnxModule(device === 'cpu' ? flavour : 'native', threads);
+    return new OnnxRuntime(device, ort, { ...options, threads });
   }
 
-  private constructor(device: OnnxDevice, ort: OnnxModule, options: OnnxRuntimeOptions) {
-    const threads = options.threads ?? availableParallelism();
+  private constructor(
+    device: OnnxDevice,
+    ort: OnnxModule,
+    options: OnnxRuntimeOptions & { threads: number },
+  ) {
+    const { threads } = options;
     this.device = device;
     this.#ort = ort;
     this.description = describe(device, ort, threads);
@@ -90,7 +93,7 @@ export class OnnxRuntime implements Runtime {
         InferenceSession.create(await writeOnnxFiles(prepared, folder), options),
       );
     } catch (error) {
-      throw new Error(`${this.description} cannot prepare the network: ${firstLine(error)}`, {
+      throw new Error(`${this.description} cannot prepare the network: ${nativeMessage(error)}`, {
         cause: error,
       });
     }
@@ -111,7 +114,9 @@ export class OnnxRuntime implements Runtime {
         }),
       );
     } catch (error) {
-      throw new Error(`${this.description} cannot run the network: ${firstLine(error)}`, { cause: error });
+      throw new Error(`${this.description} cannot run the network: ${nativeMessage(error)}`, {
+        cause: error,
+      });
     }
   }
 
@@ -129,11 +134,6 @@ function describe(device: OnnxDevice, ort: OnnxModule, threads: number): string 
 }
 
 const deviceTitles = { webgpu: 'WebGPU', cuda: 'CUDA', directml: 'DirectML', coreml: 'Core ML' } as const;
-
-/** Messages of ONNX Runtime go on with a stack of C++ frames. */
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).trim().split('\n')[0]!;
-}
 
 /** Folders that could not be removed while ONNX Runtime had their files mapped. */
 const leftFolders = new Set<string>();

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { ExecutionProvider } from './executionProvider.ts';
+import { nativeMessage } from './nativeMessage.ts';
 
 export type ProbeRequest =
   | {
@@ -87,7 +88,7 @@ export class ProbeProcess {
     clearTimeout(pending.timer);
     this.#pending.delete(id);
     if (answer) pending.resolve(answer);
-    else pending.reject(new Error(String(error).trim().split('\n')[0]));
+    else pending.reject(new Error(nativeMessage(error)));
   }
 
   #end(error: Error): void {

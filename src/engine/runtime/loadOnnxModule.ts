@@ -16,14 +16,15 @@ export interface OnnxModule {
  * Loads ONNX Runtime.
  * @param flavour the build to load; by default that of the environment variable NEURON_LENS_ONNX, else the native one
  *   or, where its module does not load (another libc, a platform without prebuilt files), WebAssembly.
+ * @param threads of the WebAssembly build; the native one takes them with each session.
  */
-export async function loadOnnxModule(flavour = environmentFlavour()): Promise<OnnxModule> {
-  if (flavour === 'wasm') return loadWebAssembly();
+export async function loadOnnxModule(flavour = environmentFlavour(), threads = 1): Promise<OnnxModule> {
+  if (flavour === 'wasm') return loadWebAssembly(threads);
   try {
     return await loadNative();
   } catch (error) {
     if (flavour === 'native') throw error;
-    return loadWebAssembly();
+    return loadWebAssembly(threads);
   }
 }
 
@@ -45,8 +46,10 @@ async function loadNative(): Promise<OnnxModule> {
   };
 }
 
-async function loadWebAssembly(): Promise<OnnxModule> {
+async function loadWebAssembly(threads: number): Promise<OnnxModule> {
   const ort = await import('onnxruntime-web');
+  // The first session of the process fixes it.
+  ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   return {
     flavour: 'wasm',

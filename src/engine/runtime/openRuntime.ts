@@ -7,6 +7,7 @@ import { encodeOnnx } from '../formats/onnx/writeOnnx.ts';
 import { checkOutputs, checkRuntime, deviceProbe } from './deviceProbe.ts';
 import { loadOnnxModule } from './loadOnnxModule.ts';
 import { executionProvider, onnxProviders, type OnnxDevice } from './executionProvider.ts';
+import { nativeMessage } from './nativeMessage.ts';
 import { OnnxRuntime, type OnnxRuntimeOptions } from './OnnxRuntime.ts';
 import { openTensorFlow, tensorFlowPackage } from './openTensorFlow.ts';
 import { probeInChild, type ProbeAnswer, type ProbeOptions } from './ProbeProcess.ts';
@@ -91,7 +92,7 @@ async function tryDevice(
       throw error;
     }
   } catch (error) {
-    return (error as Error).message.split('\n')[0]!;
+    return nativeMessage(error);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Graph, Node, ValueInfo } from '../../graph/Graph.ts';
 import { withBatch } from '../../graph/Shape.ts';
 import { numbers, type Tensor } from '../../graph/Tensor.ts';
 import { InputError } from '../../InputError.ts';
+import { nativeMessage } from '../nativeMessage.ts';
 import { tensorFlowKernels } from './index.ts';
 import { tensorFlowType, type TensorFlow, type TensorFlowNode, type TfTensor } from './TensorFlowKernel.ts';
 import { fromTensorFlow, toTensorFlow } from './tensors.ts';
@@ -94,7 +95,7 @@ export class GraphInterpreter {
     } catch (error) {
       if (error instanceof InputError) throw error;
       throw new Error(
-        `TensorFlow.js cannot run ${node.operator} node "${node.name}": ${(error as Error).message.split('\n')[0]}`,
+        `TensorFlow.js cannot run ${node.operator} node "${node.name}": ${nativeMessage(error)}`,
         { cause: error },
       );
     }
