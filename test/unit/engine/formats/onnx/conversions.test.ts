@@ -1,5 +1,6 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import type { OnnxParts } from '../../../../support/makeOnnx.ts';
+import { makeOnnx, type OnnxParts } from '../../../../support/makeOnnx.ts';
 import { readParts, runParts } from '../../../../support/readParts.ts';
 
 interface Case {
@@ -584,9 +585,10 @@ const cases: readonly Case[] = [
         list: { dims: [2], type: 10, fields: { int32_data: [Buffer.from([0x80, 0x78, 0x80, 0xf8, 0x02])] } },
       },
       nodes: [
-        ['Add', 'x half', 'a'],
-        ['Add', 'a brain', 'b'],
-        ['Add', 'b list', 'y'],
+        ['Cast', 'half', 'h', { to: 1 }],
+        ['Cast', 'brain', 'b', { to: 1 }],
+        ['Cast', 'list', 'l', { to: 1 }],
+        ['Sum', 'x h b l', 'y'],
       ],
     },
     input: [
@@ -611,9 +613,9 @@ const cases: readonly Case[] = [
         raw: { dims: [2], type: 11, fields: { raw_data: Buffer.from(Float64Array.of(0.125, 4).buffer) } },
       },
       nodes: [
-        ['Add', 'x list', 'a'],
-        ['Add', 'a doubles', 'b'],
-        ['Add', 'b raw', 'y'],
+        ['Cast', 'doubles', 'd', { to: 1 }],
+        ['Cast', 'raw', 'r', { to: 1 }],
+        ['Sum', 'x list d r', 'y'],
       ],
     },
     input: [
@@ -737,6 +739,25 @@ describe('every operator set becomes opset 17', () => {
     expect(result.shape).toEqual(expected[0]);
     expected[1].forEach((value, i) => expect(result.data[i]).toBeCloseTo(value, 5));
   });
+});
+
+describe('ONNX Runtime says the same of the file itself', () => {
+  /** It rounds quantised activations, and takes five outputs of a normalisation for training. */
+  const other = [
+    'quantised activations keep their range, not their steps',
+    'BatchNormalization of opset 7 with its five outputs',
+  ];
+  test.each(cases.filter(({ name }) => !other.includes(name)))(
+    '$name',
+    async ({ parts, input, expected }) => {
+      const session = await InferenceSession.create(makeOnnx({ ...parts, outputs: ['y'] }));
+      const [shape, data] = input;
+      const { y } = await session.run({ x: new Tensor('float32', Float32Array.from(data), [...shape]) });
+      expect(y!.dims).toEqual(expected[0]);
+      expected[1].forEach((value, i) => expect(y!.data[i]).toBeCloseTo(value, 5));
+      await session.release();
+    },
+  );
 });
 
 describe('a graph exported for one sample runs with any number of them', () => {
