@@ -1,5 +1,4 @@
 import { ConductanceParametersSchema, type ConductanceParameters } from '../../protocol/ConductanceResult.ts';
-import type { ConductanceRequest } from '../../protocol/requests.ts';
 import { InputError } from '../InputError.ts';
 
 /** What an analysis uses where nothing else is asked for. */
@@ -36,7 +35,9 @@ export const captumPreset: Partial<ConductanceParameters> = {
 };
 
 /** The parameters asked for, the others at their defaults. Throws an InputError for a value that is none. */
-export function completeParameters(asked: ConductanceRequest['parameters']): ConductanceParameters {
+export function completeParameters(asked: {
+  [K in keyof ConductanceParameters]?: ConductanceParameters[K] | undefined;
+}): ConductanceParameters {
   const given = Object.entries(asked).filter(([, value]) => value !== undefined);
   const parsed = ConductanceParametersSchema.safeParse({
     ...conductanceDefaults,

@@ -22,6 +22,7 @@ import { openRuntime } from '../runtime/openRuntime.ts';
 import { deviceNames, type DeviceName, type Runtime } from '../runtime/Runtime.ts';
 import { loadWorkspace } from '../workspace/loadWorkspace.ts';
 import { resolveModel } from '../workspace/resolveModel.ts';
+import type { WorkspaceModel } from '../workspace/Workspace.ts';
 import { inspectModel } from './inspectModel.ts';
 
 /** How a running analysis reports and is stopped. */
@@ -52,8 +53,8 @@ export class Engine implements EngineApi {
   }
 
   async inspect(request: InspectRequest): Promise<InspectResponse> {
-    const { model } = await this.#findModel(request.workspace, request.model);
-    return inspectModel(model);
+    const workspace = await loadWorkspace(resolve(request.workspace ?? '.'));
+    return inspectModel(await this.#readModel(resolveModel(workspace, request.model)));
   }
 
   async conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult> {
@@ -78,8 +79,9 @@ export class Engine implements EngineApi {
     context: JobContext,
     run: (analysis: ConductanceAnalysis) => Promise<R>,
   ): Promise<R> {
-    const { model, labels, code } = await this.#findModel(request.workspace, request.model);
     const workspace = await loadWorkspace(resolve(request.workspace ?? '.'));
+    const entry = resolveModel(workspace, request.model);
+    const model = await this.#readModel(entry);
     const data = await openDataSet(request.data, {
       workspace,
       model: request.model,
@@ -91,11 +93,14 @@ export class Engine implements EngineApi {
         model,
         data,
         runtime: await this.#runtime(request.device),
-        parameters: completeParameters(request.parameters),
+        parameters: completeParameters({
+          ...request.parameters,
+          baseline: request.parameters.baseline ?? entry.baseline,
+        }),
         seed: request.seed,
         memory: memoryBudget(request.memory === undefined ? undefined : request.memory * 2 ** 20),
-        labels,
-        code,
+        labels: entry.labels,
+        code: entry.code,
         ...context,
       });
     } finally {
@@ -103,27 +108,16 @@ export class Engine implements EngineApi {
     }
   }
 
-  async #findModel(
-    workspaceFolder: string | undefined,
-    nameOrPath: string,
-  ): Promise<{ model: Model; labels?: readonly string[]; code?: string }> {
-    const workspace = await loadWorkspace(resolve(workspaceFolder ?? '.'));
-    const entry = resolveModel(workspace, nameOrPath);
-    const { size, mtimeMs } = await stat(entry.path).catch(() => {
-      throw new InputError(`no model at ${entry.path}: check the path, or the names in neuron-lens.json`);
+  /** Reads a model, or takes the last one read when its file has not changed. */
+  async #readModel({ path, output, dims }: WorkspaceModel): Promise<Model> {
+    const { size, mtimeMs } = await stat(path).catch(() => {
+      throw new InputError(`no model at ${path}: check the path, or the names in neuron-lens.json`);
     });
-    const key = JSON.stringify([entry.path, entry.output, size, mtimeMs]);
+    const key = JSON.stringify([path, output, dims, size, mtimeMs]);
     if (this.#model?.key !== key) {
-      this.#model = {
-        key,
-        model: await readModel(entry.path, entry.output === undefined ? {} : { output: entry.output }),
-      };
+      this.#model = { key, model: await readModel(path, { output, dims }) };
     }
-    return {
-      model: this.#model.model,
-      ...(entry.labels ? { labels: entry.labels } : {}),
-      ...(entry.code ? { code: entry.code } : {}),
-    };
+    return this.#model.model;
   }
 
   async #runtime(device: string): Promise<Runtime> {
