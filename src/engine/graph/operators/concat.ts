@@ -4,7 +4,7 @@ import type { ValueInfo } from '../Graph.ts';
 import type { GradientContext, Operator, ShapeContext } from '../Operator.ts';
 import { formatShape, isBatch, sameDim, sameShape, type Dim } from '../Shape.ts';
 import { addDims } from './dimArithmetic.ts';
-import { knownDims } from './knownIntegers.ts';
+import { knownLengths } from './knownIntegers.ts';
 import { requireAxis } from './requireAxis.ts';
 import { requireInput } from './requireInput.ts';
 import { reshapeTo } from './reshapeTo.ts';
@@ -76,7 +76,7 @@ function concatGradient({
 function inferSplit(context: ShapeContext): ValueInfo[] {
   const { type, shape, content } = requireInput(context, 0);
   const axis = requireAxis(context, numberAttribute(context.attributes, 'axis', 0), shape.length);
-  const sizes = knownDims(context, 1, 'the list of lengths');
+  const sizes = knownLengths(context, 1, 'the list of lengths');
   const total = sizes.reduce<Dim | undefined>(
     (sum, size) => (sum === undefined ? undefined : addDims(sum, size)),
     0,

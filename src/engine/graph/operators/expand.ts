@@ -3,7 +3,7 @@ import type { GradientContext, Operator, ShapeContext } from '../Operator.ts';
 import { broadcastShapes, formatShape, multiplyDims, type Dim } from '../Shape.ts';
 import { elementCount } from '../Tensor.ts';
 import { isSmall } from './isSmall.ts';
-import { knownDims, knownIntegers } from './knownIntegers.ts';
+import { knownIntegers, knownLengths } from './knownIntegers.ts';
 import { requireInput } from './requireInput.ts';
 import { reshapeTo } from './reshapeTo.ts';
 import { unbroadcast } from './unbroadcast.ts';
@@ -20,7 +20,7 @@ export const expand: readonly Operator[] = [
 
 function inferExpand(context: ShapeContext): ValueInfo[] {
   const { type, shape, content } = requireInput(context, 0);
-  const asked = knownDims(context, 1, 'the new shape');
+  const asked = knownLengths(context, 1, 'the new shape');
   const result =
     broadcastShapes(shape, asked) ??
     context.fail(`${formatShape(shape)} does not expand to ${formatShape(asked)}`);

@@ -141,7 +141,9 @@ function inferOneHot(context: ShapeContext): ValueInfo[] {
   const { shape } = requireInput(context, 0);
   const depth =
     context.constant(1) ?? context.fail('the depth depends on the data; it has to be known beforehand');
+  const length = numbers(depth)[0]!;
+  if (!(Number.isSafeInteger(length) && length >= 1)) context.fail(`a depth of ${length} cannot be`);
   const axis = requireAxis(context, numberAttribute(context.attributes, 'axis', -1), shape.length + 1);
-  const result: Shape = [...shape.slice(0, axis), numbers(depth)[0]!, ...shape.slice(axis)];
+  const result: Shape = [...shape.slice(0, axis), length, ...shape.slice(axis)];
   return [{ type: requireInput(context, 2).type, shape: result }];
 }

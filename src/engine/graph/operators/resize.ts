@@ -4,7 +4,7 @@ import type { GradientContext, Operator, ShapeContext } from '../Operator.ts';
 import { formatShape, isBatch, sameDim, type Dim, type Shape } from '../Shape.ts';
 import { numbers } from '../Tensor.ts';
 import { coordinateModes, interpolationMatrix, resizeModes, type ResizedAxis } from './interpolation.ts';
-import { knownDims } from './knownIntegers.ts';
+import { knownLengths } from './knownIntegers.ts';
 import { multiplyAlongAxis, transposeMatrix } from './multiplyAlongAxis.ts';
 import { requireInput } from './requireInput.ts';
 
@@ -30,7 +30,7 @@ function inferResize(context: ShapeContext): ValueInfo[] {
   const { type, shape } = requireInput(context, 0);
   checkModes(context, context.attributes);
   const scales = givenScales(context);
-  const sizes = context.inputs[3] ? knownDims(context, 3, 'the list of sizes') : undefined;
+  const sizes = context.inputs[3] ? knownLengths(context, 3, 'the list of sizes') : undefined;
   if (!scales === !sizes) context.fail('it needs either scales or sizes');
   const given = scales ?? sizes!;
   if (given.length !== shape.length)

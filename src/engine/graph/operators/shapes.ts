@@ -5,7 +5,7 @@ import { divideDims, isBatch, type Dim } from '../Shape.ts';
 import { elementCount, float32, numbers, type Tensor } from '../Tensor.ts';
 import { addDims, negateDim } from './dimArithmetic.ts';
 import { isSmall } from './isSmall.ts';
-import { knownDims } from './knownIntegers.ts';
+import { knownDims, knownLengths } from './knownIntegers.ts';
 import { requireInput } from './requireInput.ts';
 
 /** Operators that read shapes, or make values from nothing but shapes and numbers. */
@@ -34,7 +34,7 @@ function inferShape(context: ShapeContext): ValueInfo[] {
 }
 
 function inferConstantOfShape(context: ShapeContext): ValueInfo[] {
-  const shape = knownDims(context, 0, 'the shape');
+  const shape = knownLengths(context, 0, 'the shape');
   const value = fillValue(context.attributes);
   if (elementCount(value.shape) !== 1)
     context.fail(`it fills with ${elementCount(value.shape)} elements, not one`);
@@ -56,9 +56,11 @@ function inferRange(context: ShapeContext): ValueInfo[] {
   if (isBatch(distance)) {
     const length = divideDims(distance, step);
     if (length === undefined) return context.fail(`a step of ${step} does not divide a range over the batch`);
-    return [{ type, shape: [length] }];
+    return [{ type, shape: [isBatch(length) && length.batch < 0 ? 0 : length] }];
   }
   const length = Math.max(0, Math.ceil(distance / step));
+  if (!Number.isSafeInteger(length))
+    return context.fail(`a range of ${distance} in steps of ${step} is endless`);
   if (isBatch(start) || !isSmall([length])) return [{ type, shape: [length] }];
   return [{ type, shape: [length], content: Array.from({ length }, (_, i) => start + i * step) }];
 }

@@ -214,6 +214,13 @@ describe('refused', () => {
     ['Split', (b) => [list(b, 1, 1)], { axis: 1 }, 'parts of [1, 1] do not make up axis 1 of [N, 3, 4]'],
     ['Gather', (b) => [number(b, 3)], { axis: 1 }, 'index [3] is outside an axis of 3 elements'],
     ['Gather', () => ['y'], {}, 'the indices are float32, not integers'],
+    [
+      'Split',
+      (b) => [list(b, 4, -1)],
+      { axis: 1 },
+      'the list of lengths [4, -1] has a length that cannot be',
+    ],
+    ['Expand', (b) => [list(b, 1, 3, -1)], {}, 'the new shape [1, 3, -1] has a length that cannot be'],
     ['Expand', (b) => [list(b, 1, 2, 4)], {}, '[N, 3, 4] does not expand to [1, 2, 4]'],
     ['Tile', (b) => [list(b, 1, 2)], {}, 'repetitions [1, 2] do not fit [N, 3, 4]'],
     ['Pad', (b) => [list(b, 1, 0, 0, 0, 0, 0)], {}, 'the batch axis of [N, 3, 4] cannot be padded'],
