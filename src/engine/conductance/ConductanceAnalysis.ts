@@ -15,7 +15,9 @@ export interface ConductanceAnalysis {
   readonly memory: number;
   /** Names of the outputs, where known. */
   readonly labels?: readonly string[] | undefined;
-  /** Path of the code that defines the model, where known. */
+  /** The workspace's folder: paths in the result are relative to it. */
+  readonly folder: string;
+  /** Absolute path of the code that defines the model, where known. */
   readonly code?: string | undefined;
   readonly progress: ReportProgress;
   readonly signal: AbortSignal;

@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { ConductanceResult, ImportanceMeasure } from '../../protocol/ConductanceResult.ts';
 import { encodeArray } from '../../protocol/EncodedArray.ts';
+import type { Layer } from '../graph/findLayers.ts';
 import { elementCount } from '../graph/Tensor.ts';
+import { findLayerLines } from '../workspace/findLayerLines.ts';
+import { relativePath } from '../workspace/relativePath.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import { readBaseline } from './baseline.ts';
 import type { ConductanceAnalysis, Sample } from './ConductanceAnalysis.ts';
@@ -24,7 +28,7 @@ const firstSteps = 16;
 const blindSteps = 64;
 /** Input samples stored with the result, so that pictures show without the data. */
 const shownBytes = 4 << 20;
-const mostShown = 64;
+const mostShown = 256;
 
 /**
  * Ranks the hidden units of a network by conductance, with the other importance measures beside it.
@@ -33,7 +37,7 @@ const mostShown = 64;
 export async function analyseConductance(analysis: ConductanceAnalysis): Promise<ConductanceResult> {
   const started = performance.now();
   const { model, data, runtime, parameters, signal } = analysis;
-  const warnings: string[] = [];
+  const warnings = [...model.warnings];
   const network = pathNetwork(model);
   const layers = selectLayers(network.layers, parameters.layers, parameters.position);
   const labels = parameters.featureSelection ? selectionLabels(data) : undefined;
@@ -123,18 +127,19 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
   const maps = await pixelMaps(analysis, runner, passes, layers, scores, baseline, samples, steps, warnings);
   const selection = labels && selectFeatures(analysis.seed, labels, layers, scores, measures);
   const shown = await shownInputs(passes, analysis);
+  const lines = await codeLines(analysis.code, network.layers);
   meter.say('Rank intervals');
   return {
     kind: 'conductance',
     version: 1,
     createdAt: new Date().toISOString(),
     model: {
-      path: model.path,
+      path: relativePath(analysis.folder, model.path),
       sha256: model.sha256,
       producer: model.producer,
-      ...(analysis.code === undefined ? {} : { code: analysis.code }),
+      ...(analysis.code === undefined ? {} : { code: relativePath(analysis.folder, analysis.code) }),
     },
-    data: { path: data.path, sha256: data.sha256, samples: data.samples },
+    data: { path: relativePath(analysis.folder, data.path), sha256: data.sha256, samples: data.samples },
     seed: analysis.seed,
     device: runtime.description,
     parameters: { ...parameters, measures: [...measures] },
@@ -143,7 +148,10 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
     input: { name: network.input, shape: [...network.sampleShape], shown },
     output: { name: network.output, labels: [...(analysis.labels ?? data.labelNames ?? [])] },
     samples,
-    layers: layers.map((layer, i) => layerResult(analysis, layer, scores[i]!, measures, samples, errors[i]!)),
+    layers: layers.map((layer, i) => ({
+      ...layerResult(analysis, layer, scores[i]!, measures, samples, errors[i]!),
+      ...(lines[layer.name] === undefined ? {} : { line: lines[layer.name]! }),
+    })),
     maps,
     ...(selection ? { featureSelection: selection } : {}),
     warnings,
@@ -181,6 +189,19 @@ function worstError(conductance: Float64Array, samples: readonly Sample[], magni
     worst = Math.max(worst, Math.abs(sum - (output - baselineOutput)));
   });
   return worst / Math.max(magnitude, 1e-12);
+}
+
+/** Where the layers are defined; all of them together tell which of several networks in the file is meant. */
+async function codeLines(
+  code: string | undefined,
+  layers: readonly Layer[],
+): Promise<Record<string, number>> {
+  if (code === undefined) return {};
+  const text = await readFile(code, 'utf8').catch(() => '');
+  return findLayerLines(
+    text,
+    layers.map(({ name }) => name),
+  );
 }
 
 async function shownInputs(

@@ -79,7 +79,8 @@ export class Engine implements EngineApi {
     context: JobContext,
     run: (analysis: ConductanceAnalysis) => Promise<R>,
   ): Promise<R> {
-    const workspace = await loadWorkspace(resolve(request.workspace ?? '.'));
+    const folder = resolve(request.workspace ?? '.');
+    const workspace = await loadWorkspace(folder);
     const entry = resolveModel(workspace, request.model);
     const model = await this.#readModel(entry);
     const data = await openDataSet(request.data, {
@@ -100,6 +101,7 @@ export class Engine implements EngineApi {
         seed: request.seed,
         memory: memoryBudget(request.memory === undefined ? undefined : request.memory * 2 ** 20),
         labels: entry.labels,
+        folder: workspace?.folder ?? folder,
         code: entry.code,
         ...context,
       });

@@ -32,6 +32,7 @@ async function analyse(network: string, asked: Asked = {}): Promise<ConductanceR
     parameters: completeParameters({ mapNeurons: 1, mapSamples: 1, ...asked.parameters }),
     seed: 0,
     memory: asked.memory ?? 1e8,
+    folder: 'test/fixtures',
     progress: asked.progress ?? (() => undefined),
     signal: asked.signal ?? new AbortController().signal,
   });
