@@ -202,9 +202,10 @@ function inputInfo(file: OnnxFile, input: OnnxInput, options: ConvertOptions, op
     return 1;
   });
   if (missing.length > 0) {
+    const example = JSON.stringify(Object.fromEntries(missing.map((name) => [name, 224])));
     fail(
       `leaves the length of ${missing.map((name) => JSON.stringify(name)).join(', ')} open: ` +
-        `give it, for example --dims ${missing.map((name) => `${name}=224`).join(',')}`,
+        `give it as "dims" of the model in neuron-lens.json, for example ${example}`,
     );
   }
   checkSize({ type, shape }, fail);

@@ -84,7 +84,7 @@ describe('the input', () => {
       outputs: ['y'],
       nodes: [['Relu', 'x', 'y']],
     };
-    await expect(read(parts)).rejects.toThrow('input "x" leaves the length of "height", "x[2]" open: give it, for example --dims height=224,x[2]=224'); // prettier-ignore
+    await expect(read(parts)).rejects.toThrow('input "x" leaves the length of "height", "x[2]" open: give it as "dims" of the model in neuron-lens.json, for example {"height":224,"x[2]":224}'); // prettier-ignore
     const { graph } = await read(parts, { dims: { height: 5, 'x[2]': 7 } });
     expect(graph.values.get('y')!.shape).toEqual([{ batch: 1 }, 5, 7]);
     await expect(read(parts, { dims: { height: -5, 'x[2]': 7 } })).rejects.toThrow(InputError);
