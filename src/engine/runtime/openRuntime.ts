@@ -82,6 +82,8 @@ async function tryDevice(
   options: OpenRuntimeOptions,
 ): Promise<Runtime | string> {
   if (name === 'reference') return new ReferenceRuntime();
+  // NVIDIA's libraries read it when they are loaded: no rounding of convolutions to 19 bits, which they do unasked.
+  process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
   try {
     const runtime = name === 'tensorflow' ? await tensorFlow(options) : await onnx(name, named, options);
     try {
