@@ -63,7 +63,7 @@ export function transposedWindow(
   const rank = input.length;
   const { strides, dilations, pads } = spacing(attributes, rank);
   const auto = stringAttribute(attributes, 'auto_pad', 'NOTSET');
-  const asked = numbersAttribute(attributes, 'output_shape')?.slice(-rank);
+  const asked = numbersAttribute(attributes, 'output_shape');
   const extra = numbersAttribute(attributes, 'output_padding') ?? new Array<number>(rank).fill(0);
   const [begin, end, output, outputPadding]: number[][] = [[], [], [], []];
   for (let axis = 0; axis < rank; axis++) {
@@ -99,26 +99,40 @@ export function spatialLengths(context: ShapeContext, shape: Shape): readonly nu
     : context.fail(`the spatial axes of ${formatShape(shape)} depend on the batch`);
 }
 
-/** Refuses attributes of a wrong length or value, and windows that do not fit into the input. */
+const autoPads = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'];
+
+/** Refuses attributes of a wrong length or value. */
 export function checkWindow(
   context: ShapeContext,
   input: readonly number[],
   kernel: readonly number[],
 ): void {
+  const { attributes } = context;
   const rank = input.length;
-  const lengths = { strides: rank, dilations: rank, pads: 2 * rank, output_padding: rank } as const;
-  for (const [name, expected] of Object.entries(lengths)) {
-    const given = numbersAttribute(context.attributes, name);
-    if (!given) continue;
-    if (given.length !== expected) context.fail(`${name} has ${given.length} numbers, not ${expected}`);
-    const least = name === 'strides' || name === 'dilations' ? 1 : 0;
-    if (given.some((value) => !(value >= least)))
-      context.fail(`${name} [${given.join(', ')}] has a number below ${least}`);
-  }
   if (kernel.length !== rank) {
     context.fail(`a kernel [${kernel.join(', ')}] does not fit ${rank} spatial axes [${input.join(', ')}]`);
   }
   if (kernel.some((length) => !(length >= 1))) context.fail(`the kernel [${kernel.join(', ')}] is empty`);
+  const stated = numbersAttribute(attributes, 'kernel_shape') ?? kernel;
+  if (stated.join() !== kernel.join()) {
+    context.fail(`kernel_shape [${stated.join(', ')}] is not that of the filters, [${kernel.join(', ')}]`);
+  }
+  const auto = stringAttribute(attributes, 'auto_pad', 'NOTSET');
+  if (!autoPads.includes(auto)) context.fail(`auto_pad "${auto}" is none of ${autoPads.join(', ')}`);
+  checkList(context, 'strides', rank, 1);
+  checkList(context, 'dilations', rank, 1);
+  checkList(context, 'pads', 2 * rank, 0);
+  checkList(context, 'output_padding', rank, 0);
+  checkList(context, 'output_shape', rank, 1);
+}
+
+function checkList(context: ShapeContext, name: string, length: number, least: number): void {
+  const given = numbersAttribute(context.attributes, name);
+  if (!given) return;
+  if (given.length !== length) context.fail(`${name} has ${given.length} numbers, not ${length}`);
+  if (given.some((value) => !(value >= least))) {
+    context.fail(`${name} [${given.join(', ')}] has a number below ${least}`);
+  }
 }
 
 /** Refuses a result without elements. */
