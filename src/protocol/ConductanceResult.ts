@@ -68,7 +68,10 @@ export const ConductanceLayerSchema = z
     /** One number a neuron: the mean over the samples of the absolute value of its conductance. */
     meanAbsolute: z.array(z.number()),
     /** 95 % bootstrap interval of each neuron's rank by mean absolute conductance (1 is the highest); absent without bootstrap. */
-    rankInterval: z.object({ low: z.array(z.int()), high: z.array(z.int()) }).strict().optional(),
+    rankInterval: z
+      .object({ low: z.array(z.int()), high: z.array(z.int()) })
+      .strict()
+      .optional(),
     completeness: z.union([CompletenessSchema, z.literal('not a cut')]),
     /** For a layer that does not cut the graph: the nearest later layer that does. */
     completeInstead: z.string().optional(),

@@ -38,7 +38,9 @@ export function decodeArray(array: EncodedArray): DecodedArray {
   const bytes = fromBase64(array.base64);
   const count = elements(array.shape);
   if (bytes.byteLength !== count * bytesPerElement[array.dtype]) {
-    throw new RangeError(`encoded array holds ${bytes.byteLength} bytes, its shape asks for ${count} ${array.dtype}`);
+    throw new RangeError(
+      `encoded array holds ${bytes.byteLength} bytes, its shape asks for ${count} ${array.dtype}`,
+    );
   }
   switch (array.dtype) {
     case 'float32':

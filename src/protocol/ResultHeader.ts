@@ -11,6 +11,8 @@ export const resultHeader = {
       producer: z.string(),
       /** Python or TypeScript file that defines the model, when neuron-lens.json names one. Relative to the workspace. */
       code: z.string().optional(),
+      /** The class in `code` that defines the model, when neuron-lens.json names it. */
+      class: z.string().optional(),
     })
     .strict(),
   data: z

@@ -41,7 +41,9 @@ export type PixelMapRequest = z.infer<typeof PixelMapRequestSchema>;
 export const PixelMapResponseSchema = z.object({ map: EncodedArraySchema, sum: z.number() }).strict();
 export type PixelMapResponse = z.infer<typeof PixelMapResponseSchema>;
 
-export const InspectRequestSchema = z.object({ workspace: z.string().optional(), model: z.string() }).strict();
+export const InspectRequestSchema = z
+  .object({ workspace: z.string().optional(), model: z.string() })
+  .strict();
 export type InspectRequest = z.infer<typeof InspectRequestSchema>;
 export const InspectResponseSchema = z
   .object({
@@ -49,8 +51,12 @@ export const InspectResponseSchema = z
     sha256: z.string(),
     producer: z.string(),
     opset: z.int(),
-    inputs: z.array(z.object({ name: z.string(), type: z.string(), shape: z.array(z.union([z.int(), z.string()])) })),
-    outputs: z.array(z.object({ name: z.string(), type: z.string(), shape: z.array(z.union([z.int(), z.string()])) })),
+    inputs: z.array(
+      z.object({ name: z.string(), type: z.string(), shape: z.array(z.union([z.int(), z.string()])) }),
+    ),
+    outputs: z.array(
+      z.object({ name: z.string(), type: z.string(), shape: z.array(z.union([z.int(), z.string()])) }),
+    ),
     parameters: z.int(),
     layers: z.array(
       z.object({

@@ -19,6 +19,8 @@ export interface ConductanceAnalysis {
   readonly folder: string;
   /** Absolute path of the code that defines the model, where known. */
   readonly code?: string | undefined;
+  /** The class in it. */
+  readonly className?: string | undefined;
   readonly progress: ReportProgress;
   readonly signal: AbortSignal;
 }

@@ -127,7 +127,7 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
   const maps = await pixelMaps(analysis, runner, passes, layers, scores, baseline, samples, steps, warnings);
   const selection = labels && selectFeatures(analysis.seed, labels, layers, scores, measures);
   const shown = await shownInputs(passes, analysis);
-  const lines = await codeLines(analysis.code, network.layers);
+  const lines = await codeLines(analysis, network.layers);
   meter.say('Rank intervals');
   return {
     kind: 'conductance',
@@ -138,6 +138,7 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
       sha256: model.sha256,
       producer: model.producer,
       ...(analysis.code === undefined ? {} : { code: relativePath(analysis.folder, analysis.code) }),
+      ...(analysis.className === undefined ? {} : { class: analysis.className }),
     },
     data: { path: relativePath(analysis.folder, data.path), sha256: data.sha256, samples: data.samples },
     seed: analysis.seed,
@@ -193,7 +194,7 @@ function worstError(conductance: Float64Array, samples: readonly Sample[], magni
 
 /** Where the layers are defined; all of them together tell which of several networks in the file is meant. */
 async function codeLines(
-  code: string | undefined,
+  { code, className }: ConductanceAnalysis,
   layers: readonly Layer[],
 ): Promise<Record<string, number>> {
   if (code === undefined) return {};
@@ -201,6 +202,7 @@ async function codeLines(
   return findLayerLines(
     text,
     layers.map(({ name }) => name),
+    className,
   );
 }
 

@@ -103,6 +103,7 @@ export class Engine implements EngineApi {
         labels: entry.labels,
         folder: workspace?.folder ?? folder,
         code: entry.code,
+        className: entry.class,
         ...context,
       });
     } finally {

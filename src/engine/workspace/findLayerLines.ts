@@ -3,12 +3,20 @@
  * `nn.Sequential` or `nn.ModuleList` for `features.0`, through classes of the same file for `block.conv1`.
  * Layers that the code does not name so are absent: no line is better than a wrong one.
  * @param layers source names of the layers, as PyTorch writes them
+ * @param className the class that defines the network, where it is known
  */
-export function findLayerLines(code: string, layers: readonly string[]): Record<string, number> {
+export function findLayerLines(
+  code: string,
+  layers: readonly string[],
+  className?: string,
+): Record<string, number> {
   const text = blankStringsAndComments(code);
   let best: Record<string, number> = {};
+  const classes = classScopes(text);
+  const named = classes.filter(({ name }) => name === className);
   // Two networks in one file often share names (conv1): the one that defines most of the layers is meant.
-  for (const scope of [...classScopes(text), { name: '', start: 0, end: text.length }]) {
+  const scopes = named.length > 0 ? named : [...classes, { name: '', start: 0, end: text.length }];
+  for (const scope of scopes) {
     const found: Record<string, number> = {};
     for (const layer of layers) {
       const offset = findInScope(text, scope, layer.split('.'));

@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '../../InputError.ts';
+import { isFloat } from '../../graph/DataType.ts';
 import type { Graph } from '../../graph/Graph.ts';
+import { batch, formatShape, sameDim } from '../../graph/Shape.ts';
 import { elementCount } from '../../graph/Tensor.ts';
 import { convertOnnx } from './convertOnnx.ts';
 import { elementType, heldType } from './elementTypes.ts';
@@ -62,6 +64,7 @@ export function readOnnx(modelFile: ModelFile, options: ReadOptions = {}): OnnxM
   const outputs = logits === wanted ? [wanted] : [logits, wanted];
   const input = dataInput(file, outputs);
   const { graph, warnings } = convertOnnx(file, { input, outputs, dims: options.dims });
+  checkOutput(file, graph);
   return {
     producer: file.producer,
     opset: file.opset,
@@ -78,10 +81,28 @@ function wantedOutput(file: OnnxFile, name: string | undefined): string {
   if (name === undefined) return file.outputs[0]!;
   if (!file.outputs.includes(name) && !file.nodes.some(({ outputs }) => outputs.includes(name))) {
     throw new InputError(
-      `${file.file.path} has no output ${JSON.stringify(name)}; its outputs are ${file.outputs.map((output) => JSON.stringify(output)).join(', ')}`,
+      `${file.file.path} has no output ${JSON.stringify(name)}; its outputs are ${listOutputs(file)}`,
     );
   }
   return name;
+}
+
+/** An analysis explains numbers, of each sample its own. */
+function checkOutput(file: OnnxFile, graph: Graph): void {
+  const [output] = graph.outputs;
+  const { type, shape } = graph.values.get(output!)!;
+  if (isFloat(type) && shape.length > 0 && sameDim(shape[0]!, batch)) return;
+  const what = isFloat(type)
+    ? `has the shape ${formatShape(shape)}, not one row a sample`
+    : `holds ${type}, not scores`;
+  throw new InputError(
+    `${file.file.path}: the output ${JSON.stringify(output)} ${what}: name another as "output" of the model in ` +
+      `neuron-lens.json; its outputs are ${listOutputs(file)}`,
+  );
+}
+
+function listOutputs(file: OnnxFile): string {
+  return file.outputs.map((output) => JSON.stringify(output)).join(', ');
 }
 
 /** The target of an analysis is the logit: the input of a Softmax, LogSoftmax or Sigmoid that ends the network. */

@@ -105,4 +105,12 @@ describe('findLayerLines', () => {
       }),
     );
   });
+
+  it('looks into the class that is named, when several define the same layers', () => {
+    const code = ['class A:', '    def __init__(self):', '        self.conv1 = nn.Conv2d(1, 6, 5)', ''];
+    const both = [...code, ...code.map((line) => line.replace('class A', 'class B'))].join('\n');
+    expect(findLayerLines(both, ['conv1'])).toEqual({ conv1: 3 });
+    expect(findLayerLines(both, ['conv1'], 'B')).toEqual({ conv1: 7 });
+    expect(findLayerLines(both, ['conv1'], 'C')).toEqual({ conv1: 3 });
+  });
 });

@@ -1,0 +1,37 @@
+import { basename, resolve } from 'node:path';
+import { Position, Range, Uri, ViewColumn, window, workspace } from 'vscode';
+import { InputError } from '../engine/InputError.ts';
+import { findLayerLines } from '../engine/workspace/findLayerLines.ts';
+import type { Result } from '../protocol/Result.ts';
+
+/** Shows where the model's code, as it is now, defines a layer. Throws an InputError that says why it cannot. */
+export async function showLayerLine(
+  result: Result,
+  layer: string,
+  folder: string | undefined,
+): Promise<void> {
+  const { code, path } = result.model;
+  if (code === undefined) {
+    throw new InputError(
+      `No code is known for ${basename(path)}: name it under "code" of the model in neuron-lens.json.`,
+    );
+  }
+  const uri = Uri.file(resolve(folder ?? '.', code));
+  const document = await workspace.openTextDocument(uri).then(undefined, () => {
+    throw new InputError(
+      `The model's code ${code} cannot be opened: see "code" of the model in neuron-lens.json.`,
+    );
+  });
+  // All layers together tell which of several networks in the file is meant.
+  const names = result.layers.map(({ name }) => name);
+  const line = findLayerLines(document.getText(), names, result.model.class)[layer];
+  if (line === undefined) {
+    throw new InputError(`${code} has no line that names the layer ${layer}.`);
+  }
+  const open = window.visibleTextEditors.find((editor) => editor.document === document);
+  const selection = new Range(
+    new Position(line - 1, 0),
+    new Position(line - 1, document.lineAt(line - 1).text.length),
+  );
+  await window.showTextDocument(document, { viewColumn: open?.viewColumn ?? ViewColumn.One, selection });
+}
