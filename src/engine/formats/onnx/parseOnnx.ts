@@ -179,7 +179,8 @@ function attributeValue(
       return text(attribute.s);
     case 'tensor':
       if (!attribute.t) throw new InputError(`${file.path}: ${where} holds no tensor: the file is damaged`);
-      return readTensor(attribute.t, file, where, 'none');
+      // Some exporters keep weights in Constant nodes. A single NaN may be meant: what a Where puts in.
+      return readTensor(attribute.t, file, where, attribute.t.dims.length > 0 ? 'not NaN' : 'none');
     case 'floats':
       return attribute.floats;
     case 'ints':

@@ -66,6 +66,24 @@ describe('the output that is analysed', () => {
   });
 });
 
+describe('an output that cannot be explained is refused', () => {
+  test.each([
+    [
+      'classes',
+      ['ArgMax', 'x', 'y', { axis: 1, keepdims: 0 }],
+      /output "y" holds int64, not scores: name another/,
+    ],
+    [
+      'one number for all samples',
+      ['ReduceMax', 'x', 'y', { keepdims: 0 }],
+      /output "y" has the shape \[\], not one row/,
+    ],
+    ['the batch elsewhere', ['Transpose', 'x', 'y', { perm: [1, 0] }], /output "y" has the shape \[2, N\]/],
+  ] as const)('%s', async (_what, node, message) => {
+    await expect(read({ outputs: ['y'], nodes: [node] })).rejects.toThrow(message);
+  });
+});
+
 describe('the input', () => {
   test('takes a symbolic batch when the file fixes it', async () => {
     const { graph } = await read({ ...product, inputs: { x: [1, 2] } });
@@ -135,6 +153,7 @@ describe('a file that cannot be analysed is refused with one line', () => {
     ],
     ['too few weights', { ...product, weights: { w: { dims: [2, 3], data: [1, 2] } } }, /weight "w" holds 8 bytes, its shape \[2, 3\] asks for 24/], // prettier-ignore
     ['NaN', { ...product, weights: { w: { dims: [2, 2], data: [1, 2, NaN, 4] } } }, /weight "w" holds NaN/],
+    ['NaN in a constant', relu({ nodes: [['Constant', '', 'c', { value: { tensor: { dims: [2], data: [0, NaN] } } }], ['Add', 'x c', 'y']] }), /attribute "value" of Constant node "Constant of c" holds NaN/], // prettier-ignore
     ['an infinite weight', { ...product, weights: { w: { dims: [2, 2], data: [1, 2, Infinity, 4] } } }, /weight "w" holds an infinite number/], // prettier-ignore
     ['texts', { ...product, weights: { w: { dims: [2, 2], type: 8 } } }, /elements of type string/],
     ['an attribute of another type', relu({ nodes: [['LeakyRelu', 'x', 'y', { alpha: 1 }]] }), /attribute "alpha" of LeakyRelu node "LeakyRelu of y" is of type int, not float/], // prettier-ignore

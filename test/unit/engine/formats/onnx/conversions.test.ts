@@ -631,7 +631,11 @@ const cases: readonly Case[] = [
     name: 'int64 weights as a list with negative numbers',
     parts: {
       weights: {
-        shape: { dims: [2], type: 7, fields: { int64_data: [Buffer.from('ffffffffffffffffff0101', 'hex')] } },
+        shape: {
+          dims: [3],
+          type: 7,
+          fields: { int64_data: [Buffer.from('ffffffffffffffffff010201', 'hex')] },
+        },
       },
       nodes: [['Reshape', 'x shape', 'y']],
     },
@@ -640,7 +644,7 @@ const cases: readonly Case[] = [
       [1, 2],
     ],
     expected: [
-      [2, 1],
+      [1, 2, 1],
       [1, 2],
     ],
   },
