@@ -143,6 +143,9 @@ export function findLayers(graph: Graph, input: string, output: string): Layer[]
       case 'Mul':
         // A gate (squeeze and excitation, gated units), not the rescaling inside a normalisation.
         return meets(operands) && [...operands].some((value) => values.has(value));
+      case 'Clip':
+        // Limits of the input itself (a quantised network has them) make no layer.
+        return !operands.has(input) && operands.size === 1;
       default:
         return (
           activations.has(node.operator) &&

@@ -173,6 +173,14 @@ describe('single cases', () => {
     expect(layers).toMatchObject([{ name: 'Relu1', value: 'r', parameters: 0, cut: true }]);
   });
 
+  test('limits of the input itself are none', () => {
+    const layers = layersIn([batch, 4], (b, w) => {
+      const limited = b.add('Clip', ['x', b.scalar(0), b.scalar(6)]);
+      return b.add('MatMul', [limited, w(4, 2)]);
+    });
+    expect(layers).toEqual([]);
+  });
+
   test('a limit written as Min with a constant is one too', () => {
     const layers = layersIn([batch, 4], (b) =>
       b.add('Neg', [b.add('Min', ['x', b.scalar(1)], {}, { outputs: ['m'] })]),
