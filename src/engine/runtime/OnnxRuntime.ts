@@ -1,7 +1,4 @@
-import { availableParallelism, tmpdir } from 'node:os';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import type { InferenceSession } from 'onnxruntime-node';
 import { encodeOnnx, writeOnnxFiles } from '../formats/onnx/writeOnnx.ts';
 import { constantBytes } from '../graph/constantBytes.ts';
@@ -13,6 +10,7 @@ import { loadOnnxModule, type OnnxFlavour, type OnnxModule } from './loadOnnxMod
 import { nativeMessage } from './nativeMessage.ts';
 import { prepareForOnnx } from './prepareForOnnx.ts';
 import type { Runtime, Session } from './Runtime.ts';
+import { removeDoneFolders, withTemporaryFolder } from './temporaryFolder.ts';
 import { SessionCache, type SessionCacheOptions } from './SessionCache.ts';
 
 /** Larger graphs are handed over as files, which ONNX Runtime maps: a copy of the weights inside a message would be a third one. */
@@ -58,7 +56,10 @@ export class OnnxRuntime implements Runtime {
     };
     this.#cache = new SessionCache({
       create: (graph) => this.#create(graph),
-      release: (session) => session.release(),
+      release: async (session) => {
+        await session.release();
+        removeDoneFolders();
+      },
       ...(options.sessionLimit === undefined ? {} : { sessionLimit: options.sessionLimit }),
       ...(options.byteLimit === undefined ? {} : { byteLimit: options.byteLimit }),
     });
@@ -134,32 +135,3 @@ function describe(device: OnnxDevice, ort: OnnxModule, threads: number): string 
 }
 
 const deviceTitles = { webgpu: 'WebGPU', cuda: 'CUDA', directml: 'DirectML', coreml: 'Core ML' } as const;
-
-/** Folders that could not be removed while ONNX Runtime had their files mapped. */
-const leftFolders = new Set<string>();
-
-/** Calls `work` with a new folder that only this user can read (mkdtemp makes it with mode 0700), and removes it. */
-async function withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'neuron-lens-'));
-  try {
-    return await work(folder);
-  } finally {
-    try {
-      await rm(folder, { recursive: true, force: true });
-    } catch {
-      // Windows does not remove a file that is mapped.
-      if (leftFolders.size === 0) process.once('exit', removeLeftFolders);
-      leftFolders.add(folder);
-    }
-  }
-}
-
-function removeLeftFolders(): void {
-  for (const folder of leftFolders) {
-    try {
-      rmSync(folder, { recursive: true, force: true });
-    } catch {
-      // The operating system clears its temporary folder in time.
-    }
-  }
-}
