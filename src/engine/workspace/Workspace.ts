@@ -4,11 +4,14 @@ import type { WorkspaceDataSetSchema, WorkspaceModelSchema } from './WorkspaceFi
 /** Name of the file that describes a workspace's models and data. */
 export const workspaceFileName = 'neuron-lens.json';
 
-/** A model as neuron-lens.json describes it. All paths are absolute. */
-export type WorkspaceModel = z.infer<typeof WorkspaceModelSchema>;
+/** An entry of neuron-lens.json with absolute paths, and with the labels themselves where it names their file. */
+type Resolved<Entry> = Omit<Entry, 'labels'> & { labels?: string[] | undefined };
 
-/** A data set as neuron-lens.json describes it. All paths are absolute. */
-export type WorkspaceDataSet = z.infer<typeof WorkspaceDataSetSchema>;
+/** A model as neuron-lens.json describes it. */
+export type WorkspaceModel = Resolved<z.infer<typeof WorkspaceModelSchema>>;
+
+/** A data set as neuron-lens.json describes it. */
+export type WorkspaceDataSet = Resolved<z.infer<typeof WorkspaceDataSetSchema>>;
 
 export interface Workspace {
   /** Absolute. */

@@ -6,9 +6,8 @@ const Path = z.string().min(1).describe('A path, relative to the folder of neuro
 const Sides = z.union([z.int().positive(), z.tuple([z.int().positive(), z.int().positive()])]);
 const PerChannel = z.union([z.number(), z.array(z.number()).min(1)]);
 const LabelNames = z
-  .array(z.string())
-  .min(1)
-  .describe('Names of the classes, in the order of their numbers.');
+  .union([z.array(z.string()).min(1), Path])
+  .describe('Names of the classes in the order of their numbers, or a text file with one a line.');
 
 export const PreprocessingSchema = z
   .strictObject({

@@ -28,7 +28,7 @@ export async function loadWorkspace(folder: string): Promise<Workspace | undefin
   return parseWorkspace(text, file, resolve(folder));
 }
 
-function parseWorkspace(text: string, file: string, folder: string): Workspace {
+async function parseWorkspace(text: string, file: string, folder: string): Promise<Workspace> {
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -50,10 +50,27 @@ function parseWorkspace(text: string, file: string, folder: string): Workspace {
     return full;
   };
 
+  const labelNames = async (
+    labels: string[] | string | undefined,
+    key: string,
+  ): Promise<{ labels?: string[] }> => {
+    if (typeof labels !== 'string') return labels ? { labels } : {};
+    const path = absolute(labels, key);
+    const lines = await readFile(path, 'utf8').catch((error: Error) => {
+      throw new InputError(`${file}: ${key}: cannot read ${path}: ${oneLine(error.message)}`);
+    });
+    return { labels: lines.trimEnd().split(/\r?\n/) };
+  };
+
   const models: Record<string, WorkspaceModel> = {};
   for (const [name, model] of Object.entries(parsed.data.models ?? {})) {
     const key = `models.${name}`;
-    models[name] = { ...model, path: absolute(model.path, `${key}.path`) };
+    const { labels, ...rest } = model;
+    models[name] = {
+      ...rest,
+      path: absolute(model.path, `${key}.path`),
+      ...(await labelNames(labels, `${key}.labels`)),
+    };
     if (model.code !== undefined) models[name].code = absolute(model.code, `${key}.code`);
     if (typeof model.baseline === 'string' && model.baseline !== 'zero' && model.baseline !== 'mean') {
       models[name].baseline = absolute(model.baseline, `${key}.baseline`);
@@ -62,7 +79,12 @@ function parseWorkspace(text: string, file: string, folder: string): Workspace {
   const dataSets: Record<string, WorkspaceDataSet> = {};
   for (const [name, dataSet] of Object.entries(parsed.data.dataSets ?? {})) {
     const key = `dataSets.${name}`;
-    dataSets[name] = { ...dataSet, path: absolute(dataSet.path, `${key}.path`) };
+    const { labels, ...rest } = dataSet;
+    dataSets[name] = {
+      ...rest,
+      path: absolute(dataSet.path, `${key}.path`),
+      ...(await labelNames(labels, `${key}.labels`)),
+    };
     if (dataSet.labelsFile !== undefined) {
       dataSets[name].labelsFile = absolute(dataSet.labelsFile, `${key}.labelsFile`);
     }

@@ -36,6 +36,13 @@ it('makes paths absolute', async () => {
   expect(workspace?.dataSets.digits).toEqual({ path: '/data/x.npy', labelsFile: join(folder, 'y.npy') });
 });
 
+it('reads labels from a text file, one a line', async () => {
+  const folder = folderWith({ models: { net: { path: 'net.onnx', labels: 'names.txt' } } });
+  await expect(loadWorkspace(folder)).rejects.toThrow(/models\.net\.labels: cannot read/);
+  writeFileSync(join(folder, 'names.txt'), 'great white shark\r\ntiger cat\n');
+  expect((await loadWorkspace(folder))?.models.net!.labels).toEqual(['great white shark', 'tiger cat']);
+});
+
 it('is undefined where there is no file', async () => {
   expect(await loadWorkspace(mkdtempSync(join(root, 'empty-')))).toBeUndefined();
   expect(await loadWorkspace(join(root, 'not there'))).toBeUndefined();
