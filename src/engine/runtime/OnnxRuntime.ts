@@ -1,9 +1,10 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import type { InferenceSession } from 'onnxruntime-node';
 import { encodeOnnx, writeOnnxFiles } from '../formats/onnx/writeOnnx.ts';
 import { constantBytes } from '../graph/constantBytes.ts';
 import type { Graph } from '../graph/Graph.ts';
 import type { Tensor } from '../graph/Tensor.ts';
+import { InputError } from '../InputError.ts';
 import { CachedSession, computedOutputs } from './CachedSession.ts';
 import { executionProvider, type OnnxDevice } from './executionProvider.ts';
 import { loadOnnxModule, type OnnxFlavour, type OnnxModule } from './loadOnnxModule.ts';
@@ -94,6 +95,11 @@ export class OnnxRuntime implements Runtime {
         InferenceSession.create(await writeOnnxFiles(prepared, folder), options),
       );
     } catch (error) {
+      if (isTemporaryFolderError(error)) {
+        throw new InputError(
+          `the weights cannot be written to the temporary folder ${tmpdir()} (${nativeMessage(error)}): make ${megabytes(graph)} MB of room there, or set TMPDIR to another folder`,
+        );
+      }
       throw new Error(`${this.description} cannot prepare the network: ${nativeMessage(error)}`, {
         cause: error,
       });
@@ -125,6 +131,16 @@ export class OnnxRuntime implements Runtime {
     // The element types have the same names, and the same arrays behind them.
     return new this.#ort.Tensor(type as 'float32', data as Float32Array, shape);
   }
+}
+
+/** No room, or no folder; what else fails may be about the model's own file. */
+function isTemporaryFolderError(error: unknown): boolean {
+  const { code, path } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || path?.startsWith(tmpdir()) === true;
+}
+
+function megabytes(graph: Graph): number {
+  return Math.ceil(constantBytes(graph) / 1e6);
 }
 
 function describe(device: OnnxDevice, ort: OnnxModule, threads: number): string {

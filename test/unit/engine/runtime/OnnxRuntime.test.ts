@@ -139,9 +139,22 @@ describe('large weights', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  test('that have no room are an error of one line that says what to do', async () => {
+    const runtime = await OnnxRuntime.open('cpu', { flavour: 'native', threads: 1 });
+    vi.stubEnv('TMPDIR', join(folder, 'missing'));
+    vi.stubEnv('TEMP', join(folder, 'missing'));
+    const error: Error = await runtime.compile(shiftGraph(new Array<number>(5 * 2 ** 20).fill(1))).then(
+      () => expect.fail('it was compiled'),
+      (reason: Error) => reason,
+    );
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.message).toMatch(/^the weights cannot be written to .*missing \(ENOENT.*make 21 MB of room/);
+    await runtime.dispose();
+  });
+
   test('go through files that are gone afterwards', async () => {
     const runtime = await OnnxRuntime.open('cpu', { flavour: 'native', threads: 1 });
-    const columns = 17 * 2 ** 20; // 68 MB
+    const columns = 5 * 2 ** 20; // 20 MB
     const bias = new Float32Array(columns);
     bias[columns - 1] = 42;
     const builder = new GraphBuilder();

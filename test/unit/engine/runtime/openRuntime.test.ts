@@ -74,6 +74,18 @@ test('the processor is found without the native module', async () => {
   await runtime.dispose();
 });
 
+test('WebAssembly stands in where the native module does not load', async () => {
+  vi.doMock('onnxruntime-node', () => {
+    throw new Error("Cannot find module '../bin/napi-v6/darwin/x64/onnxruntime_binding.node'");
+  });
+  const { openRuntime } = await load();
+  const { runtime } = await openRuntime('cpu', { threads: 1 });
+  expect(runtime.description).toContain('in WebAssembly');
+  await runtime.dispose();
+  await expect(openRuntime('webgpu')).rejects.toMatchObject({ name: 'InputError' });
+  vi.doUnmock('onnxruntime-node');
+});
+
 test('a driver that crashes is passed over', async () => {
   const { probeDevices } = await load();
   const script = join(import.meta.dirname, 'fixtures', 'crash.mjs');
