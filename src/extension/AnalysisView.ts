@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { env, window, workspace, type WebviewPanel } from 'vscode';
+import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panelMessages.ts';
+import { resultExtension, type Result } from '../protocol/Result.ts';
+import type { PixelMapRequest, PixelMapResponse } from '../protocol/requests.ts';
+import { reportHtml } from '../report/reportHtml.ts';
+import { panelHtml, panelRoots } from './panelHtml.ts';
+import { reportError } from './reportError.ts';
+import { saveDocument } from './saveDocument.ts';
+import type { Services } from './Services.ts';
+import { settings } from './settings.ts';
+import { showLayerLine } from './showLayerLine.ts';
+
+/** What a page shows: a result, or why there is none. */
+export type Shown = { readonly result: Result } | { readonly failure: string };
+
+/** One page that shows a result, in a panel beside the code or as the editor of a saved file. */
+export class AnalysisView {
+  readonly #panel: WebviewPanel;
+  readonly #shown: Shown;
+  /** The folder that the result's relative paths start from. */
+  readonly #folder: string | undefined;
+  readonly #services: Services;
+
+  constructor(panel: WebviewPanel, shown: Shown, folder: string | undefined, services: Services) {
+    this.#panel = panel;
+    this.#shown = shown;
+    this.#folder = folder;
+    this.#services = services;
+    const extension = services.context.extensionUri;
+    panel.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extension) };
+    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    panel.webview.html = panelHtml(panel.webview, extension);
+  }
+
+  /** The report as one HTML file where the user says. */
+  async exportReport(): Promise<void> {
+    const result = this.#result();
+    const asset = (name: string) => readFile(this.#services.context.asAbsolutePath(`dist/${name}`), 'utf8');
+    const uri = await saveDocument(result, this.#folder, '.html', { Report: ['html'] }, async () =>
+      reportHtml(result, { script: await asset('report.js'), style: await asset('report.css') }),
+    );
+    const open = 'Open';
+    if (
+      uri !== undefined &&
+      (await window.showInformationMessage(`Report written: ${uri.fsPath}`, open)) === open
+    ) {
+      await env.openExternal(uri);
+    }
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const parsed = FromPanelSchema.safeParse(message);
+    if (!parsed.success) {
+      this.#services.log.warn(`A page sent a message of unknown form: ${parsed.error.issues[0]!.message}`);
+      return;
+    }
+    try {
+      await this.#handle(parsed.data);
+    } catch (error) {
+      await reportError(this.#services, error);
+    }
+  }
+
+  async #handle(message: FromPanel): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#send(
+          'result' in this.#shown
+            ? { type: 'result', result: this.#shown.result }
+            : { type: 'failed', message: this.#shown.failure },
+        );
+        break;
+      case 'openLine':
+        await showLayerLine(this.#result(), message.layer, this.#folder);
+        break;
+      case 'requestPixelMap':
+        try {
+          const response = await this.#pixelMap(message);
+          this.#send({ type: 'pixelMap', id: message.id, response });
+        } catch (error) {
+          this.#services.log.error(error as Error);
+          this.#send({ type: 'pixelMapFailed', id: message.id, message: (error as Error).message });
+        }
+        break;
+      case 'saveResult': {
+        const result = this.#result();
+        await saveDocument(result, this.#folder, resultExtension, { Analysis: ['nlens.json'] }, async () =>
+          JSON.stringify(result),
+        );
+        break;
+      }
+      case 'exportReport':
+        await this.exportReport();
+        break;
+      case 'copy':
+        await env.clipboard.writeText(message.text);
+        break;
+    }
+  }
+
+  async #pixelMap(message: Extract<FromPanel, { type: 'requestPixelMap' }>): Promise<PixelMapResponse> {
+    if (!workspace.isTrusted) {
+      throw new Error('This workspace is not trusted: no analysis runs in it.');
+    }
+    const result = this.#result();
+    const sample = result.samples[message.sample];
+    if (sample === undefined) {
+      throw new Error(`This analysis has no sample ${message.sample}.`);
+    }
+    const { engine } = this.#services;
+    const source = {
+      model: result.model.path,
+      ...(this.#folder !== undefined && { workspace: this.#folder }),
+    };
+    const { sha256 } = await engine.inspect(source);
+    if (sha256 !== result.model.sha256) {
+      throw new Error(`${result.model.path} has changed since this analysis: rank its neurons again.`);
+    }
+    const request: PixelMapRequest = {
+      ...source,
+      data: result.data.path,
+      seed: result.seed,
+      device: settings.device(),
+      parameters: result.parameters,
+      layer: message.layer,
+      neuron: message.neuron,
+      row: sample.index,
+      target: sample.target,
+      steps: result.steps,
+    };
+    return engine.pixelMap(request, () => undefined);
+  }
+
+  #result(): Result {
+    if (!('result' in this.#shown)) {
+      throw new Error(this.#shown.failure);
+    }
+    return this.#shown.result;
+  }
+
+  #send(message: ToPanel): void {
+    void this.#panel.webview.postMessage(message);
+  }
+}

@@ -1,0 +1,18 @@
+import { window } from 'vscode';
+import { CancelledError, isBadInput } from './EngineClient.ts';
+import type { Services } from './Services.ts';
+
+/** Tells the user what went wrong, in one sentence, and offers the log where it says more. */
+export async function reportError({ log }: Pick<Services, 'log'>, error: unknown): Promise<void> {
+  if (error instanceof CancelledError) {
+    log.info(error.message);
+    void window.showInformationMessage(error.message);
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  log.error(error instanceof Error && !isBadInput(error) ? (error.stack ?? message) : message);
+  const showLog = 'Show Log';
+  if ((await window.showErrorMessage(message, showLog)) === showLog) {
+    log.show();
+  }
+}
