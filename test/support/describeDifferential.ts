@@ -3,7 +3,13 @@ import type { Runtime } from '../../src/engine/runtime/Runtime.ts';
 import type { OperatorCase } from '../cases/OperatorCase.ts';
 import { networkNames } from './networks.ts';
 import { operatorCases } from './operatorCases.ts';
-import { largestDifference, networkCase, runtimeCase, type RuntimeCase } from './runtimeCases.ts';
+import {
+  channelCase,
+  largestDifference,
+  networkCase,
+  runtimeCase,
+  type RuntimeCase,
+} from './runtimeCases.ts';
 
 type RuntimeKind = keyof NonNullable<OperatorCase['unsupported']>;
 
@@ -21,6 +27,18 @@ export function describeDifferential(kind: RuntimeKind, open: () => Promise<Runt
       const name = reason ? `${operatorCase.name} (${reason})` : operatorCase.name;
       test.skipIf(reason !== undefined)(name, () => compare(runtime, runtimeCase(operatorCase)));
     }
+  });
+
+  describe('convolutions by number of channels', () => {
+    test.each([
+      ['Conv', 1, 1],
+      ['Conv', 1, 3],
+      ['Conv', 2, 3],
+      ['ConvTranspose', 1, 3],
+      ['ConvTranspose', 2, 2],
+    ] as const)('%s, %i groups, kernel %i', (operator, groups, kernel) =>
+      compare(runtime, channelCase(operator, groups, kernel)),
+    );
   });
 
   describe('networks, layers and their gradients', () => {

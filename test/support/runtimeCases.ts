@@ -6,7 +6,7 @@ import { gradients } from '../../src/engine/graph/gradients.ts';
 import type { Graph } from '../../src/engine/graph/Graph.ts';
 import { GraphBuilder } from '../../src/engine/graph/GraphBuilder.ts';
 import { prune } from '../../src/engine/graph/prune.ts';
-import { withBatch } from '../../src/engine/graph/Shape.ts';
+import { batch, withBatch } from '../../src/engine/graph/Shape.ts';
 import { float32, int64, type Tensor } from '../../src/engine/graph/Tensor.ts';
 import { toReference } from '../../src/engine/reference/evaluateNode.ts';
 import { runReference } from '../../src/engine/reference/runReference.ts';
@@ -66,6 +66,27 @@ export async function networkCase(name: string): Promise<RuntimeCase> {
     [model.input]: isFloat(type) ? float32([...data], shape) : int64(data, shape),
     seed: float32([...uniform(seedShape, 77).data], seedShape),
   });
+}
+
+/**
+ * Convolutions from and to many numbers of channels: graphics cards read them in twos, threes or fours, by kernels of
+ * their own.
+ * @param groups 1 for all channels at once; the numbers of channels are then those of one group.
+ */
+export function channelCase(operator: 'Conv' | 'ConvTranspose', groups: number, kernel: number): RuntimeCase {
+  const builder = new GraphBuilder();
+  const feeds: Record<string, Tensor> = {};
+  const random = (shape: readonly number[], seed: number) => float32([...uniform(shape, seed).data], shape);
+  for (const from of [1, 2, 3, 4, 5, 6, 8, 9]) {
+    const x = builder.input(`x${from}`, { type: 'float32', shape: [batch, from * groups, 4, 5] });
+    feeds[x] = random([2, from * groups, 4, 5], from);
+    for (const to of [1, 3, 4, 8]) {
+      const filter = operator === 'Conv' ? [to * groups, from] : [from * groups, to];
+      const weights = builder.constant(random([...filter, kernel, kernel], 10 * to + from));
+      builder.output(builder.add(operator, [x, weights], { group: groups }));
+    }
+  }
+  return withExpected(builder.build(), feeds);
 }
 
 /** Adds the reference interpreter's outputs. */
