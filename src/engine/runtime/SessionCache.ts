@@ -2,7 +2,8 @@ import { constantBytes } from '../graph/constantBytes.ts';
 import type { Graph } from '../graph/Graph.ts';
 
 interface Entry<Native> {
-  readonly native: Promise<Native>;
+  /** Set with the first use. */
+  native: Promise<Native> | undefined;
   readonly bytes: number;
   /** Uses under way: what is in use is never let go. */
   uses: number;
@@ -38,12 +39,18 @@ export class SessionCache<Native> {
 
   /** Runs `work` on the native session of a graph, made first when needed. */
   async use<T>(graph: Graph, work: (native: Native) => Promise<T> | T): Promise<T> {
-    const entry = this.#entries.get(graph) ?? this.#create(graph);
+    const entry = this.#entries.get(graph) ?? {
+      native: undefined,
+      bytes: constantBytes(graph),
+      uses: 0,
+      dropped: false,
+    };
     this.#entries.delete(graph);
     this.#entries.set(graph, entry);
     entry.uses++;
     try {
-      await this.#shrink();
+      if (entry.native) await this.#shrink();
+      else entry.native = this.#create(graph, entry);
       return await work(await entry.native);
     } finally {
       entry.uses--;
@@ -64,18 +71,16 @@ export class SessionCache<Native> {
     await Promise.all([...this.#entries.keys()].map((graph) => this.drop(graph)));
   }
 
-  #create(graph: Graph): Entry<Native> {
-    const entry = {
-      native: this.#options.create(graph),
-      bytes: constantBytes(graph),
-      uses: 0,
-      dropped: false,
-    };
-    // A failed compilation is told to its caller, and tried again for the next one.
-    entry.native.catch(() => {
+  async #create(graph: Graph, entry: Entry<Native>): Promise<Native> {
+    try {
+      // Room is made first, so that two large networks are not held at once.
+      await this.#shrink();
+      return await this.#options.create(graph);
+    } catch (error) {
+      // It is told to this caller, and tried again for the next one.
       if (this.#entries.get(graph) === entry) this.#entries.delete(graph);
-    });
-    return entry;
+      throw error;
+    }
   }
 
   async #shrink(): Promise<void> {
@@ -92,12 +97,12 @@ export class SessionCache<Native> {
 
   async #release(entry: Entry<Native>): Promise<void> {
     if (entry.uses > 0) return;
-    let native: Native;
+    let native: Native | undefined;
     try {
       native = await entry.native;
     } catch {
-      return; // It was never made.
+      // It was never made.
     }
-    await this.#options.release(native);
+    if (native !== undefined) await this.#options.release(native);
   }
 }

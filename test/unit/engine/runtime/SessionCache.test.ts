@@ -43,6 +43,17 @@ test('lets go beyond the number of bytes, but never of the one in use', async ()
   expect(cache.size).toBe(1);
 });
 
+test('makes room before it makes a session', async () => {
+  const { cache, created, released } = recorded({ sessionLimit: 1 });
+  const [a, b] = [weights(1), weights(1)];
+  await cache.use(a, () => undefined);
+  const making = cache.use(b, () => undefined);
+  expect(created).toEqual([a]);
+  await making;
+  expect(released).toEqual([a]);
+  expect(created).toEqual([a, b]);
+});
+
 test('what is dropped while in use is released when the use ends', async () => {
   const { cache, released } = recorded();
   const graph = weights(1);
