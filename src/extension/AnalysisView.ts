@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { env, window, workspace, type WebviewPanel } from 'vscode';
 import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panelMessages.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import type { PixelMapRequest, PixelMapResponse } from '../protocol/requests.ts';
 import { reportHtml } from '../report/reportHtml.ts';
+import type { Analysis } from './Analysis.ts';
 import { panelHtml, panelRoots } from './panelHtml.ts';
 import { reportError } from './reportError.ts';
 import { saveDocument } from './saveDocument.ts';
@@ -14,18 +16,20 @@ import { showLayerLine } from './showLayerLine.ts';
 /** What a page shows: a result, or why there is none. */
 export type Shown = { readonly result: Result } | { readonly failure: string };
 
+/** Where a result comes from: what its paths are relative to, and its model and data as the engine finds them. */
+export type Origin = Pick<Analysis, 'folder'> & Partial<Pick<Analysis, 'model' | 'data'>>;
+
 /** One page that shows a result, in a panel beside the code or as the editor of a saved file. */
 export class AnalysisView {
   readonly #panel: WebviewPanel;
   readonly #shown: Shown;
-  /** The folder that the result's relative paths start from. */
-  readonly #folder: string | undefined;
+  readonly #origin: Origin;
   readonly #services: Services;
 
-  constructor(panel: WebviewPanel, shown: Shown, folder: string | undefined, services: Services) {
+  constructor(panel: WebviewPanel, shown: Shown, origin: Origin, services: Services) {
     this.#panel = panel;
     this.#shown = shown;
-    this.#folder = folder;
+    this.#origin = origin;
     this.#services = services;
     const extension = services.context.extensionUri;
     panel.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extension) };
@@ -37,7 +41,7 @@ export class AnalysisView {
   async exportReport(): Promise<void> {
     const result = this.#result();
     const asset = (name: string) => readFile(this.#services.context.asAbsolutePath(`dist/${name}`), 'utf8');
-    const uri = await saveDocument(result, this.#folder, '.html', { Report: ['html'] }, async () =>
+    const uri = await saveDocument(result, this.#origin.folder, '.html', { Report: ['html'] }, async () =>
       reportHtml(result, { script: await asset('report.js'), style: await asset('report.css') }),
     );
     const open = 'Open';
@@ -72,7 +76,7 @@ export class AnalysisView {
         );
         break;
       case 'openLine':
-        await showLayerLine(this.#result(), message.layer, this.#folder);
+        await showLayerLine(this.#result(), message.layer, this.#origin.folder);
         break;
       case 'requestPixelMap':
         try {
@@ -85,8 +89,12 @@ export class AnalysisView {
         break;
       case 'saveResult': {
         const result = this.#result();
-        await saveDocument(result, this.#folder, resultExtension, { Analysis: ['nlens.json'] }, async () =>
-          JSON.stringify(result),
+        await saveDocument(
+          result,
+          this.#origin.folder,
+          resultExtension,
+          { Analysis: ['nlens.json'] },
+          async () => JSON.stringify(result),
         );
         break;
       }
@@ -109,19 +117,19 @@ export class AnalysisView {
       throw new Error(`This analysis has no sample ${message.sample}.`);
     }
     const { engine } = this.#services;
-    const source = {
-      model: result.model.path,
-      ...(this.#folder !== undefined && { workspace: this.#folder }),
-    };
+    const { folder, model, data } = this.#origin;
+    const inFolder = (path: string) => resolve(folder ?? '.', path);
+    const source = { workspace: folder, model: model ?? inFolder(result.model.path) };
     const { sha256 } = await engine.inspect(source);
     if (sha256 !== result.model.sha256) {
       throw new Error(`${result.model.path} has changed since this analysis: rank its neurons again.`);
     }
     const request: PixelMapRequest = {
       ...source,
-      data: result.data.path,
+      data: data ?? inFolder(result.data.path),
       seed: result.seed,
       device: settings.device(),
+      memory: settings.memory(),
       parameters: result.parameters,
       layer: message.layer,
       neuron: message.neuron,

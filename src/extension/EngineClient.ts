@@ -31,8 +31,6 @@ import {
 export interface EngineClientOptions {
   /** The bundle that is started. */
   readonly module: string;
-  /** Command line of the engine. When it changes, an idle engine is replaced before the next request. */
-  readonly args: () => readonly string[];
   readonly log: (line: string) => void;
 }
 
@@ -52,10 +50,8 @@ const cancelGrace = 5_000;
 interface Running {
   readonly child: ChildProcess;
   readonly connection: MessageConnection;
-  readonly args: readonly string[];
   /** Rejects when the process ends. */
   readonly stopped: Promise<never>;
-  pending: number;
 }
 
 /**
@@ -132,8 +128,7 @@ export class EngineClient {
     token?: CancellationToken,
   ): Promise<R> {
     const running = this.#start();
-    running.pending++;
-    const answer = send(running.connection).finally(() => running.pending--);
+    const answer = send(running.connection);
     if (token === undefined) {
       return Promise.race([answer, running.stopped]);
     }
@@ -161,16 +156,11 @@ export class EngineClient {
   }
 
   #start(): Running {
-    const args = this.#options.args();
-    const current = this.#running;
-    if (current !== undefined) {
-      if (current.pending > 0 || sameTexts(current.args, args)) {
-        return current;
-      }
-      this.dispose();
+    if (this.#running !== undefined) {
+      return this.#running;
     }
-    this.#options.log(`Starting the engine ${[this.#options.module, ...args].join(' ')}`);
-    const child = fork(this.#options.module, args, {
+    this.#options.log(`Starting the engine ${this.#options.module}`);
+    const child = fork(this.#options.module, {
       silent: true,
       // The editor's own flags (debugger, preloads) are not for the engine.
       execArgv: [],
@@ -186,20 +176,21 @@ export class EngineClient {
           this.#running = undefined;
         }
         this.#options.log(`The engine ended (${how}).`);
-        connection.dispose();
         reject(
           new EngineStoppedError(
             `The analysis engine stopped unexpectedly (${how}). ` +
               'Start the analysis again; if it stops again, use fewer samples or a smaller memory budget, and see the log.',
           ),
         );
+        // After that: it rejects what waits, with words that say nothing to a user.
+        connection.dispose();
       };
       child.once('error', (error) => stop(error.message));
       child.once('exit', (code, signal) => stop(signal === null ? `exit code ${code}` : `signal ${signal}`));
     });
     stopped.catch(() => undefined);
     connection.listen();
-    this.#running = { child, connection, args, stopped, pending: 0 };
+    this.#running = { child, connection, stopped };
     return this.#running;
   }
 }
@@ -222,8 +213,4 @@ function cancelledPromise(token: CancellationToken): { promise: Promise<never>; 
   });
   promise.catch(() => undefined);
   return { promise, dispose };
-}
-
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((text, i) => text === b[i]);
 }

@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import {
   ViewColumn,
   window,
-  workspace,
   type CustomDocument,
   type CustomReadonlyEditorProvider,
   type Uri,
   type WebviewPanel,
 } from 'vscode';
+import { findWorkspace } from '../engine/workspace/findWorkspace.ts';
 import { parseResultText, type Result } from '../protocol/Result.ts';
 import { baseName } from '../report/shortenText.ts';
-import { AnalysisView, type Shown } from './AnalysisView.ts';
+import { AnalysisView, type Origin, type Shown } from './AnalysisView.ts';
 import { panelRoots } from './panelHtml.ts';
 import type { Services } from './Services.ts';
 
@@ -31,14 +32,14 @@ export class ResultViews implements CustomReadonlyEditorProvider {
   }
 
   /** Opens a new result beside the editor. */
-  open(result: Result, folder: string | undefined): void {
+  open(result: Result, origin: Origin): void {
     const panel = window.createWebviewPanel(
       'neuronLens.panel',
       `Neurons of ${baseName(result.model.path)}`,
       { viewColumn: ViewColumn.Beside, preserveFocus: false },
       { enableScripts: true, localResourceRoots: panelRoots(this.#services.context.extensionUri) },
     );
-    this.#add(panel, { result }, folder);
+    this.#add(panel, { result }, origin);
   }
 
   openCustomDocument(uri: Uri): CustomDocument {
@@ -46,13 +47,22 @@ export class ResultViews implements CustomReadonlyEditorProvider {
   }
 
   async resolveCustomEditor({ uri }: CustomDocument, panel: WebviewPanel): Promise<void> {
-    this.#add(panel, await readResult(uri), workspace.getWorkspaceFolder(uri)?.uri.fsPath);
+    this.#add(panel, await readResult(uri), { folder: await resultFolder(uri) });
   }
 
-  #add(panel: WebviewPanel, shown: Shown, folder: string | undefined): void {
-    this.#views.set(panel, new AnalysisView(panel, shown, folder, this.#services));
+  #add(panel: WebviewPanel, shown: Shown, origin: Origin): void {
+    this.#views.set(panel, new AnalysisView(panel, shown, origin, this.#services));
     panel.onDidDispose(() => this.#views.delete(panel));
   }
+}
+
+/** The folder of the nearest neuron-lens.json, which the paths in a result are relative to; else the result's own. */
+async function resultFolder({ fsPath }: Uri): Promise<string> {
+  const folder = dirname(fsPath);
+  return findWorkspace(folder).then(
+    (found) => found?.folder ?? folder,
+    () => folder,
+  );
 }
 
 async function readResult(uri: Uri): Promise<Shown> {

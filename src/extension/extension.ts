@@ -7,13 +7,11 @@ import { EngineClient } from './EngineClient.ts';
 import { EngineStatus } from './EngineStatus.ts';
 import { resultEditor, ResultViews } from './ResultViews.ts';
 import type { Services } from './Services.ts';
-import { settings } from './settings.ts';
 
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Neuron Lens', { log: true });
   const engine = new EngineClient({
     module: context.asAbsolutePath('dist/engine.mjs'),
-    args: () => (settings.memoryBudget() > 0 ? ['--memory-budget', String(settings.memoryBudget())] : []),
     log: (line) => log.info(line),
   });
   const status = new EngineStatus();

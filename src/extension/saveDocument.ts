@@ -1,11 +1,11 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Uri, window, workspace } from 'vscode';
 import { baseName } from '../report/shortenText.ts';
+import { writeWhole } from '../report/writeWhole.ts';
 import type { Result } from '../protocol/Result.ts';
 
 /**
- * Asks where to, and writes the text beside and renames it: never half a file.
+ * Asks where to, and writes the text there.
  * @param extension of the file, such as `.html`
  * @returns undefined when the user leaves
  */
@@ -23,14 +23,7 @@ export async function saveDocument(
     filters,
   });
   if (uri !== undefined) {
-    const beside = `${uri.fsPath}.${process.pid}.part`;
-    try {
-      await writeFile(beside, await text());
-      await rename(beside, uri.fsPath);
-    } catch (error) {
-      await rm(beside, { force: true });
-      throw error;
-    }
+    await writeWhole(uri.fsPath, await text());
   }
   return uri;
 }

@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
 import type { ConductanceParameters } from '../protocol/ConductanceResult.ts';
+import type { ConductanceRequest } from '../protocol/requests.ts';
 
 /** The user's settings, read when they are needed: a change counts for the next analysis. */
 export const settings = {
@@ -7,13 +8,14 @@ export const settings = {
   seed: () => get('seed', 0),
   /** Samples to analyse; undefined for all. */
   limit: () => get('samples', 0) || undefined,
-  /** Megabytes; 0 for the engine's default. */
-  memoryBudget: () => get('memoryBudget', 0),
-  conductance: (): Partial<ConductanceParameters> => ({
+  /** Megabytes; undefined for the engine's default. */
+  memory: () => get('memoryBudget', 0) || undefined,
+  conductance: (): ConductanceRequest['parameters'] => ({
     steps: get<ConductanceParameters['steps']>('conductance.steps', 'auto'),
     tolerance: get('conductance.tolerance', 0.01),
-    maximumSteps: get('conductance.maximumSteps', 1000),
-    baseline: get<ConductanceParameters['baseline']>('conductance.baseline', 'zero'),
+    maximumSteps: get('conductance.maximumSteps', 1024),
+    // Left out, it is that of neuron-lens.json.
+    baseline: get<ConductanceParameters['baseline'] | null>('conductance.baseline', null) ?? undefined,
     unit: get<ConductanceParameters['unit']>('conductance.unit', 'channel'),
     position: get<ConductanceParameters['position']>('conductance.position', 'after'),
   }),

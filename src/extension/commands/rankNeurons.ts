@@ -25,7 +25,7 @@ export async function rankNeurons(services: Services, views: ResultViews, from?:
       ? given.data
       : await askAnalysis(services, from instanceof Uri ? from : undefined);
     if (analysis !== undefined) {
-      views.open(await run(services, analysis), analysis.folder);
+      views.open(await run(services, analysis), analysis);
     }
   } catch (error) {
     await reportError(services, error);
@@ -36,12 +36,12 @@ async function run(
   { engine, status, log }: Services,
   { folder, model, data, target, layers }: Analysis,
 ): Promise<ConductanceResult> {
-  const limit = settings.limit();
   const request: ConductanceRequest = {
-    ...(folder !== undefined && { workspace: folder }),
+    workspace: folder,
     model,
     data,
-    ...(limit !== undefined && { limit }),
+    limit: settings.limit(),
+    memory: settings.memory(),
     seed: settings.seed(),
     device: settings.device(),
     parameters: { ...settings.conductance(), target, layers },

@@ -1,6 +1,7 @@
-import { basename, relative, resolve } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { RelativePattern, window, workspace, type Uri, type WorkspaceFolder } from 'vscode';
-import { loadWorkspace, type Workspace } from '../../engine/workspace/loadWorkspace.ts';
+import { findWorkspace } from '../../engine/workspace/findWorkspace.ts';
+import type { Workspace } from '../../engine/workspace/Workspace.ts';
 import type { InspectResponse } from '../../protocol/requests.ts';
 import { AnalysisSchema, type Analysis } from '../Analysis.ts';
 import type { Services } from '../Services.ts';
@@ -15,7 +16,7 @@ const mostClasses = 1000;
 /** Asks for what is not known yet of an analysis. Undefined when the user leaves. */
 export async function askAnalysis(services: Services, file: Uri | undefined): Promise<Analysis | undefined> {
   const folder = workspaceFolder(file ?? window.activeTextEditor?.document.uri);
-  const project = folder && (await loadWorkspace(folder.uri.fsPath));
+  const project = folder && (await findWorkspace(file ? dirname(file.fsPath) : folder.uri.fsPath));
   const known = { model: knownModel(project, file), data: onlyKey(project?.dataSets) };
   const last = lastAnalysis(services, folder);
 
@@ -43,8 +44,8 @@ async function askSteps(
   let inspected: { model: string; answer: Promise<InspectResponse> } | undefined;
   const inspect = () => {
     if (inspected === undefined || inspected.model !== model) {
-      const request = { model: model!, ...(project && { workspace: project.folder }) };
-      inspected = { model: model!, answer: services.engine.inspect(request) };
+      const answer = services.engine.inspect({ model: model!, workspace: project?.folder });
+      inspected = { model: model!, answer };
     }
     return inspected.answer;
   };
@@ -110,7 +111,7 @@ async function askSteps(
     }
     i += answer !== back ? 1 : i > 0 ? -1 : 0;
   }
-  return { ...(project && { folder: project.folder }), model: model!, data: data!, target, layers };
+  return { folder: project?.folder, model: model!, data: data!, target, layers };
 }
 
 async function askAgain(last: Analysis): Promise<'again' | 'change' | undefined> {
@@ -148,12 +149,11 @@ function workspaceFolder(uri: Uri | undefined): WorkspaceFolder | undefined {
 /** The model of the file the command was called on, of the code in the editor, or the only one of the project. */
 function knownModel(project: Workspace | undefined, file: Uri | undefined): string | undefined {
   const models = Object.entries(project?.models ?? {});
-  const inFolder = (path: string) => resolve(project!.folder, path);
   if (file !== undefined) {
-    return models.find(([, model]) => inFolder(model.path) === file.fsPath)?.[0] ?? file.fsPath;
+    return models.find(([, model]) => model.path === file.fsPath)?.[0] ?? file.fsPath;
   }
   const code = window.activeTextEditor?.document.uri.fsPath;
-  const defined = models.filter(([, model]) => model.code !== undefined && inFolder(model.code) === code);
+  const defined = models.filter(([, model]) => model.code !== undefined && model.code === code);
   return defined.length === 1 ? defined[0]![0] : onlyKey(project?.models);
 }
 
@@ -172,13 +172,13 @@ async function modelChoices(
   last: string | undefined,
 ): Promise<Choice<Source>[]> {
   const named = Object.entries(project?.models ?? {});
-  const taken = new Set(named.map(([, model]) => resolve(project!.folder, model.path)));
+  const taken = new Set(named.map(([, model]) => model.path));
   const found = await foundFiles(folder, '**/*.onnx');
   return lastFirst(
     [
       ...named.map(([name, model]) => ({
         label: `$(circuit-board) ${name}`,
-        description: model.path,
+        description: relative(project!.folder, model.path),
         value: name,
       })),
       ...found.filter((choice) => !taken.has(choice.value)),

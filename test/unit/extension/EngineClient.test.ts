@@ -5,15 +5,12 @@ import { CancelledError, EngineClient, EngineStoppedError } from '../../../src/e
 import type { ConductanceRequest, Progress } from '../../../src/protocol/requests.ts';
 
 const lines: string[] = [];
-let args: string[] = [];
 let client: EngineClient;
 
 function newClient(module = 'fakeEngine.mjs'): EngineClient {
   lines.length = 0;
-  args = ['--memory-budget', '64'];
   client = new EngineClient({
     module: join(import.meta.dirname, module),
-    args: () => args,
     log: (line) => void lines.push(line),
   });
   return client;
@@ -29,7 +26,8 @@ const request = (model: string): ConductanceRequest => ({
   parameters: {},
 });
 const ignore = () => undefined;
-const engineOf = async () => (await client.devices())[0]!.detail.split(' ');
+/** Process id of the engine that answers. */
+const enginePid = async () => Number((await client.devices())[0]!.detail);
 const untilEnded = async (pid: number) => {
   for (;;) {
     try {
@@ -44,23 +42,13 @@ const untilEnded = async (pid: number) => {
 describe('EngineClient', () => {
   it('starts one engine for all requests and passes progress on', async () => {
     newClient();
-    const [pid, ...given] = await engineOf();
-    expect(given).toEqual(['--memory-budget', '64']);
+    const pid = await enginePid();
     const seen: Progress[] = [];
     expect(await client.conductance(request('lenet'), (progress) => void seen.push(progress))).toEqual({
       model: 'lenet',
     });
     expect(seen).toEqual([{ message: 'lenet', done: 1, total: 2 }]);
-    expect((await engineOf())[0]).toBe(pid);
-  });
-
-  it('replaces an idle engine when its arguments change', async () => {
-    newClient();
-    const [pid] = await engineOf();
-    args = ['--memory-budget', '128'];
-    const [next, , budget] = await engineOf();
-    expect(next).not.toBe(pid);
-    expect(budget).toBe('128');
+    expect(await enginePid()).toBe(pid);
   });
 
   it('tells of a crash with its exit code, logs what the engine wrote, and starts a new one', async () => {
@@ -74,25 +62,25 @@ describe('EngineClient', () => {
 
   it('tells of a killed engine with the signal', async () => {
     newClient();
-    const pid = Number((await engineOf())[0]);
+    const pid = await enginePid();
     const running = client.conductance(request('hang'), ignore);
     process.kill(pid, 'SIGKILL');
     await expect(running).rejects.toThrow(/stopped unexpectedly \(signal SIGKILL\)/);
-    expect(Number((await engineOf())[0])).not.toBe(pid);
+    expect(await enginePid()).not.toBe(pid);
   });
 
   it('rejects at once when cancelled, and keeps an engine that stops its work', async () => {
     newClient();
-    const [pid] = await engineOf();
+    const pid = await enginePid();
     const source = new CancellationTokenSource();
     const running = client.conductance(request('hang'), () => source.cancel(), source.token);
     await expect(running).rejects.toThrow(CancelledError);
-    expect((await engineOf())[0]).toBe(pid);
+    expect(await enginePid()).toBe(pid);
   });
 
   it('rejects at once when cancelled, and ends an engine that does not stop its work', async () => {
     newClient();
-    const pid = Number((await engineOf())[0]);
+    const pid = await enginePid();
     const source = new CancellationTokenSource();
     const running = client.conductance(request('stubborn'), () => source.cancel(), source.token);
     await expect(running).rejects.toThrow(CancelledError);

@@ -1,4 +1,4 @@
-// An engine for tests of its client: answers with its own pid and arguments, hangs or dies on request.
+// An engine for tests of its client: answers with its own pid, hangs or dies on request.
 import { setImmediate } from 'node:timers';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 
@@ -6,7 +6,7 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 process.on('disconnect', () => process.exit(0));
 
 connection.onRequest('devices', () => [
-  { name: 'cpu', available: true, detail: `${process.pid} ${process.argv.slice(2).join(' ')}`, chosen: true },
+  { name: 'cpu', available: true, detail: String(process.pid), chosen: true },
 ]);
 connection.onRequest('conductance', (request, token, cancellation) => {
   connection.sendNotification('$/progress', { token, value: { message: request.model, done: 1, total: 2 } });
