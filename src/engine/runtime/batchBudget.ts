@@ -4,8 +4,6 @@ import type { Graph } from '../graph/Graph.ts';
 import { withBatch } from '../graph/Shape.ts';
 import { elementCount } from '../graph/Tensor.ts';
 
-export { memoryBudget } from './memoryBudget.ts';
-
 /** No graph is run on more samples than this at once, however small they are: progress and cancellation work by batch. */
 const batchLimit = 1 << 16;
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Graph, Node } from '../../../../src/engine/graph/Graph.ts';
 import { batch, type Shape } from '../../../../src/engine/graph/Shape.ts';
 import { float32 } from '../../../../src/engine/graph/Tensor.ts';
-import { largestBatch, memoryBudget, peakBytes } from '../../../../src/engine/runtime/batchBudget.ts';
+import { largestBatch, peakBytes } from '../../../../src/engine/runtime/batchBudget.ts';
+import { memoryBudget } from '../../../../src/engine/runtime/memoryBudget.ts';
 
 type NodeRow = readonly [output: string, inputs: readonly string[], elements: number];
 
