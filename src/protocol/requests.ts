@@ -34,6 +34,7 @@ export const PixelMapRequestSchema = z
     /** Row in the data set. */
     row: z.int().nonnegative(),
     target: z.int().nonnegative(),
+    /** Steps of the analysis; the map takes at most 64 of them. */
     steps: z.int().positive(),
   })
   .strict();

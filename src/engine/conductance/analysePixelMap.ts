@@ -8,6 +8,7 @@ import { NetworkRunner } from './NetworkRunner.ts';
 import { pathBatch } from './pathBatch.ts';
 import { pathNetwork } from './PathNetwork.ts';
 import { PathRunner } from './PathRunner.ts';
+import { largestMapSteps } from './pixelMaps.ts';
 import { planPath } from './planPath.ts';
 import { selectLayers } from './selectLayers.ts';
 import { neuronCount } from './unit.ts';
@@ -20,10 +21,11 @@ export async function analysePixelMap(
     neuron,
     row,
     target,
-    steps,
+    steps: asked,
   }: Pick<PixelMapRequest, 'layer' | 'neuron' | 'row' | 'target' | 'steps'>,
 ): Promise<PixelMapResponse> {
   const { model, data, runtime, parameters, memory, signal } = analysis;
+  const steps = Math.min(asked, largestMapSteps);
   const network = pathNetwork(model);
   const layers = selectLayers(network.layers, [name], parameters.position);
   const neurons = neuronCount(layers[0]!, parameters.unit);

@@ -12,6 +12,8 @@ import type { PathRunner } from './PathRunner.ts';
 /** Pixel maps of a small network cost nothing (operations a pass); those of a large one wait until somebody looks. */
 const smallNetwork = 2e7;
 const mapsOfLargeNetwork = 6;
+/** A picture needs no more steps than this: the map is an integral of its own, and its sum is shown beside it. */
+export const largestMapSteps = 64;
 
 /** Eq. 2 for the best neurons of each layer on the first samples. */
 export async function pixelMaps(
@@ -54,7 +56,7 @@ export async function pixelMaps(
         i,
         neuron,
         await pathBatch(network, data, baseline, rows, targets),
-        steps,
+        Math.min(steps, largestMapSteps),
       );
       rows.forEach((row, k) => {
         const map = values.subarray(k * size, (k + 1) * size);
