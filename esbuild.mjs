@@ -1,4 +1,5 @@
-// Builds everything that ships into dist/.  --production minifies;  --watch rebuilds on every change;  --quiet prints no sizes.
+// Builds everything that ships into dist/.  --production minifies;  --watch rebuilds on every change;  --quiet prints no sizes;
+// --outdir=FOLDER builds elsewhere.
 import { build, context } from 'esbuild';
 import { slimPages } from './scripts/slimPages.mjs';
 import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -6,9 +7,11 @@ import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
+const outdir = process.argv.find((argument) => argument.startsWith('--outdir='))?.slice(9) ?? 'dist';
+
 const common = {
   bundle: true,
-  outdir: 'dist',
+  outdir,
   logLevel: 'info',
   metafile: true,
   minify: production,
@@ -83,14 +86,12 @@ function checkExtension({ inputs }) {
     /^src\/(extension|protocol|report|engine\/(workspace\/|InputError\.ts))|^node_modules\/(vscode-jsonrpc|zod)\//;
   const foreign = Object.keys(inputs).filter((path) => !allowed.test(path));
   if (foreign.length > 0) {
-    throw new Error(
-      `dist/extension.cjs must not hold the engine, but bundles: ${foreign.slice(0, 5).join(', ')}`,
-    );
+    throw new Error(`extension.cjs must not hold the engine, but bundles: ${foreign.slice(0, 5).join(', ')}`);
   }
 }
 
 function printSizes() {
-  const files = readdirSync('dist', { recursive: true, withFileTypes: true }).filter(
+  const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && !entry.name.endsWith('.map'),
   );
   for (const { parentPath, name } of files) {
@@ -104,9 +105,9 @@ if (watch) {
     await (await context(options)).watch();
   }
 } else {
-  rmSync('dist', { recursive: true, force: true });
+  rmSync(outdir, { recursive: true, force: true });
   const results = await Promise.all(bundles.map((options) => build({ ...options, logLevel: 'warning' })));
   checkExtension(results[0].metafile);
-  chmodSync('dist/cli.mjs', 0o755);
+  chmodSync(`${outdir}/cli.mjs`, 0o755);
   if (!process.argv.includes('--quiet')) printSizes();
 }
