@@ -69,17 +69,9 @@ try {
     copyPackage(name, patterns);
   }
   // The bundles hold every other dependency, and nothing is built from a package.
-  for (const key of [
-    'dependencies',
-    'devDependencies',
-    'peerDependencies',
-    'peerDependenciesMeta',
-    'scripts',
-    'files',
-  ]) {
-    delete manifest[key];
-  }
-  writeFileSync(join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
+  const unneeded = /^(.*ependencies.*|scripts|files)$/;
+  const shipped = Object.fromEntries(Object.entries(manifest).filter(([key]) => !unneeded.test(key)));
+  writeFileSync(join(stage, 'package.json'), JSON.stringify(shipped, null, 2));
 
   await createVSIX({
     cwd: stage,

@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parseResultText, type Result } from '../../src/protocol/Result.ts';
+import { formatNumber } from '../../src/report/formatNumber.ts';
+import { rankNeurons } from '../../src/report/rankNeurons.ts';
+import { rankOnCommandLine } from './support/commandLine.ts';
+import { Window } from './support/Window.ts';
+
+let window: Window;
+afterEach(() => window.close());
+
+/** Steps that no test waits for. */
+const endless = { 'neuronLens.samples': 0, 'neuronLens.conductance.steps': 20_000 };
+
+describe('Rank Neurons by Conductance', () => {
+  it('shows the numbers of the command line, saves them, and shows a layer in the code', async () => {
+    const expected = rankOnCommandLine(20);
+    window = await Window.open({ 'neuronLens.samples': 20 });
+    await window.openFile('model.py');
+    await window.rank('lenet-relu', 'digits');
+    await window.panel.locator('body[data-ready=true]').waitFor();
+
+    const layer = expected.layers[0]!;
+    await window.panel.locator('.nl-layers').getByText(layer.name, { exact: true }).click();
+    const best = rankNeurons(layer).slice(0, 3);
+    await window.panel.locator('.nl-table tbody tr').first().waitFor();
+    for (const [i, neuron] of best.entries()) {
+      const cells = await window.panel.locator('.nl-table tbody tr').nth(i).locator('td').allTextContents();
+      expect(cells.slice(1, 4)).toEqual([
+        String(neuron),
+        formatNumber(layer.scores[neuron]!),
+        formatNumber(layer.meanAbsolute[neuron]!),
+      ]);
+    }
+    await window.screenshot('panel-dark');
+
+    const file = join(window.folder, 'saved.nlens.json');
+    await window.panel.getByText('Save…').click();
+    await window.fileDialog(file);
+    await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
+    expect(numbers(parseResultText(readFileSync(file, 'utf8')))).toEqual(numbers(expected));
+    expect(readdirSync(window.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+
+    await window.panel.getByText(/^Show in code/).click();
+    const code = readFileSync(join(window.folder, 'model.py'), 'utf8').split('\n');
+    const line = code.findIndex(
+      (text, i) =>
+        text.includes(`self.${layer.name} =`) &&
+        i > code.findIndex((head) => head.includes('class LeNetReLU')),
+    );
+    await window.page
+      .locator('.statusbar')
+      .getByText(`Ln ${line + 1},`)
+      .waitFor();
+  });
+
+  it('is cancelled from its notification', async () => {
+    window = await Window.open(endless);
+    await window.rank('lenet-relu', 'digits');
+    const progress = window.notification('Ranking the neurons of lenet-relu');
+    await progress.waitFor();
+    await window.page
+      .locator('.statusbar')
+      .getByText(/Neuron Lens: \d+ %/)
+      .waitFor();
+    await progress.getByText('Cancel').click();
+    await window.notification('The analysis was cancelled.').waitFor({ timeout: 1_000 });
+    await expect.poll(() => progress.count()).toBe(0);
+    expect(await window.page.locator('iframe.webview').count()).toBe(0);
+  });
+
+  it('survives the end of its engine: says what happened, and the next analysis works', async () => {
+    window = await Window.open(endless);
+    await window.rank('lenet-relu', 'digits');
+    await window.page
+      .locator('.statusbar')
+      .getByText(/Neuron Lens: \d+ %/)
+      .waitFor();
+    process.kill(enginePid(), 'SIGKILL');
+    const message = window.notification('The analysis engine stopped unexpectedly (signal SIGKILL)');
+    await message.getByText('Show Log').waitFor();
+    await window.screenshot('engine-killed');
+
+    window.set({ 'neuronLens.samples': 20, 'neuronLens.conductance.steps': 'auto' });
+    await window.run('Neuron Lens: Rank Neurons by Conductance');
+    await window.pick('What is to be analysed?', 'The same as last time');
+    await window.panel.locator('body[data-ready=true]').waitFor();
+    expect(await window.panel.locator('.nl-table tbody tr').count()).toBeGreaterThan(0);
+  });
+
+  it('tells in one sentence what is wrong with a model', async () => {
+    window = await Window.open({}, { 'broken.onnx': 'no model' });
+    await window.run('Neuron Lens: Rank Neurons by Conductance');
+    await window.pick('Which network?', 'broken.onnx');
+    await window.pick('Which data?', 'digits');
+    await window.notification('broken.onnx').waitFor();
+    const text = await window.notification('broken.onnx').textContent();
+    expect(text).not.toMatch(/\n|at .*:\d+:\d+/);
+  });
+});
+
+/** All that has to be the same: everything but when, how long and where. */
+function numbers(result: Result): unknown {
+  const { layers, maps, samples, steps, parameters } = result;
+  return { layers, maps, samples, steps, parameters };
+}
+
+/** The process of the engine that belongs to the installed extension. */
+function enginePid(): number {
+  const pids = readdirSync('/proc').filter((name) => {
+    try {
+      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
+      return /neuron-lens-vscode-[^\0]*dist\/engine\.mjs/.test(command);
+    } catch {
+      return false;
+    }
+  });
+  expect(pids).toHaveLength(1);
+  return Number(pids[0]);
+}

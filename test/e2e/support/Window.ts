@@ -1,0 +1,155 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+const browserFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A VS Code window on a copy of the example workspace. */
+export class Window {
+  readonly page: Page;
+  /** The copy. */
+  readonly folder: string;
+  readonly #browser: Browser;
+  #settings: Record<string, unknown>;
+
+  private constructor(browser: Browser, page: Page, folder: string, settings: Record<string, unknown>) {
+    this.#browser = browser;
+    this.page = page;
+    this.folder = folder;
+    this.#settings = settings;
+  }
+
+  /** @param files further files of the workspace, by name */
+  static async open(
+    settings: Record<string, unknown> = {},
+    files: Record<string, string> = {},
+  ): Promise<Window> {
+    const folder = mkdtempSync(join(tmpdir(), 'neuron-lens-workspace-'));
+    cpSync(join(root, 'examples/mnist'), folder, { recursive: true });
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(join(folder, name), text);
+    }
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: browserFlags });
+    const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
+    const window = new Window(browser, page, folder, {});
+    window.set({ 'neuronLens.device': 'cpu', ...settings });
+    await page.goto(`${inject('url')}/?folder=${encodeURIComponent(folder)}`);
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+    return window;
+  }
+
+  /** Changes settings of the workspace. */
+  set(settings: Record<string, unknown>): void {
+    this.#settings = { ...this.#settings, ...settings };
+    mkdirSync(join(this.folder, '.vscode'), { recursive: true });
+    writeFileSync(join(this.folder, '.vscode/settings.json'), JSON.stringify(this.#settings));
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Runs a command of the palette by its title. */
+  async run(title: string): Promise<void> {
+    await this.#choose('F1', `>${title}`, title);
+  }
+
+  /** Opens a file of the workspace. */
+  async openFile(name: string): Promise<void> {
+    await this.#choose('Control+P', name, name);
+  }
+
+  /** Takes the entry with this text in the list that is open, or the first one. */
+  async pick(placeholder: string | RegExp, label?: string): Promise<void> {
+    await this.page.getByPlaceholder(placeholder).waitFor();
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await (label === undefined ? rows : rows.filter({ hasText: label })).first().click();
+  }
+
+  /** Answers the questions of the ranking: model and data by name, the defaults for target and layers. */
+  async rank(model: string, data: string): Promise<void> {
+    await this.run('Neuron Lens: Rank Neurons by Conductance');
+    await this.pick('Which network?', model);
+    await this.pick('Which data?', data);
+    await this.pick(/^Which output/);
+    await this.page.getByPlaceholder(/^Which layers/).waitFor();
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  /** The page of the panel or editor that shows a result. */
+  get panel(): FrameLocator {
+    return this.page
+      .frameLocator('iframe.webview.ready:visible:not(.notebookOverlay iframe)')
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** The outputs of the notebook in front. */
+  get notebook(): FrameLocator {
+    return this.page
+      .frameLocator('.notebookOverlay:not([style*="-50000px"]) iframe.webview.ready')
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** Answers a file dialog with a path. */
+  async fileDialog(path: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget .quick-input-box input');
+    await input.waitFor();
+    await this.page.waitForFunction(
+      () =>
+        (document.querySelector('.quick-input-widget .quick-input-box input') as HTMLInputElement).value !==
+        '',
+    );
+    await input.fill(path);
+    await this.page
+      .locator('.quick-input-widget')
+      .getByRole('button', { name: /^(OK|Save|Open)/ })
+      .click();
+  }
+
+  async screenshot(name: string): Promise<void> {
+    // What is in the document is laid out a moment later.
+    await this.page.waitForTimeout(700);
+    mkdirSync(join(root, 'test-results'), { recursive: true });
+    await this.page.screenshot({ path: join(root, 'test-results', `${name}.png`) });
+  }
+
+  /** The lists are computed when they open, sometimes before what they list is there: open them again until it is. */
+  async #choose(key: string, text: string, label: string): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
+    for (const end = Date.now() + 30_000; ;) {
+      await this.page.keyboard.press(key);
+      await this.page.locator('.quick-input-widget .quick-input-box input').fill(text);
+      try {
+        await row.click({ timeout: 1_500 });
+        return;
+      } catch (error) {
+        await this.page.keyboard.press('Escape');
+        if (Date.now() > end) {
+          throw error;
+        }
+      }
+    }
+  }
+}
+
+export function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

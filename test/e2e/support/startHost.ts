@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { launchHost } from '../../../scripts/e2eHost.mjs';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    url: string;
+  }
+}
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/** One VS Code for all tests, with the package as a user installs it; each test opens a window and a folder of its own. */
+export default async function startHost(project: TestProject): Promise<() => Promise<void>> {
+  const vsix = resolve(root, '.e2e/neuron-lens.vsix');
+  if (!existsSync(vsix)) {
+    execFileSync(process.execPath, ['scripts/package.mjs', '--target', 'current', '--out', vsix], {
+      cwd: root,
+    });
+  }
+  const host = await launchHost({ vsix });
+  project.provide('url', host.url);
+  return () => host.stop();
+}
