@@ -13,7 +13,7 @@ import {
 import { pathPoints, type Spacing } from './pathSpacing.ts';
 import type { PathNetwork } from './PathNetwork.ts';
 import { pixelMapGraph, pixelMapValues } from './pixelMapGraph.ts';
-import type { PathPlan } from './planPath.ts';
+import { pointsInRun, type PathPlan } from './planPath.ts';
 import { sweepGraph, sweepValues } from './sweepGraph.ts';
 import { neuronCount, type Unit } from './unit.ts';
 
@@ -65,7 +65,7 @@ export class PathRunner {
     const { unit, spacing, gradient, influence, plan } = this.#options;
     const { alphas, weights } = pathPoints(spacing, steps + 1);
     const samples = batch.targets.length;
-    const inRun = Math.min(alphas.length, Math.max(1, Math.floor(plan.rows / samples)));
+    const inRun = pointsInRun(plan, alphas.length, samples);
     const chunked = inRun < alphas.length;
     const graph = this.#graph(`sweep ${inRun} ${chunked}`, () =>
       sweepGraph(this.#network, this.#layers, { points: inRun, chunked, gradient, unit, influence }),
@@ -192,7 +192,7 @@ export class PathRunner {
     run: (inRun: number, feeds: Record<string, Tensor>, rows: number) => Promise<void>,
   ): Promise<void> {
     const { alphas, weights } = pathPoints(spacing, count);
-    const inRun = Math.min(count, Math.max(1, Math.floor(this.#options.plan.rows / samples)));
+    const inRun = pointsInRun(this.#options.plan, count, samples);
     for (let first = 0; first < count; first += inRun) {
       this.#options.signal.throwIfAborted();
       const points = Array.from({ length: inRun }, (_, k) => Math.min(first + k, count - 1));

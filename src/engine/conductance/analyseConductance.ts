@@ -16,7 +16,7 @@ import { pathBatch } from './pathBatch.ts';
 import { pathNetwork } from './PathNetwork.ts';
 import { PathRunner } from './PathRunner.ts';
 import { pixelMaps } from './pixelMaps.ts';
-import { planPath } from './planPath.ts';
+import { planPath, samplesInRun } from './planPath.ts';
 import { predictSamples } from './predictSamples.ts';
 import { selectFeatures, selectionLabels } from './selectFeatures.ts';
 import { selectLayers } from './selectLayers.ts';
@@ -80,7 +80,7 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
   let converged = true;
   for (let start = 0; start < data.samples;) {
     signal.throwIfAborted();
-    const size = Math.min(data.samples - start, Math.max(1, Math.floor(plan.rows / (steps + 1))));
+    const size = Math.min(data.samples - start, samplesInRun(plan, steps + 1));
     const chunk = samples.slice(start, start + size);
     const targets = chunk.map(({ target }) => target);
     const rows = chunk.map(({ index }) => index);

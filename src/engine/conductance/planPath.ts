@@ -17,6 +17,22 @@ export interface PathPlan {
  */
 const operationsPerRun = 2e10;
 const mostRows = 1024;
+/**
+ * Points of one path in one run: both ends of 64 steps. A longer path is cut, and the rest of the run is used for more
+ * samples: the work for the differences along a path grows with the points in a run, the overhead of a cut is one row.
+ */
+const mostPoints = 65;
+
+/** Samples whose paths of `points` points are run together. */
+export function samplesInRun(plan: PathPlan, points: number): number {
+  return Math.max(1, Math.floor(plan.rows / pointsInRun(plan, points, 1)));
+}
+
+/** Points of each path in one run over `samples` samples, such that no run of the path is much emptier than the others. */
+export function pointsInRun({ rows }: PathPlan, points: number, samples: number): number {
+  const most = Math.min(mostPoints, Math.max(1, Math.floor(rows / samples)));
+  return Math.ceil(points / Math.ceil(points / most));
+}
 
 /**
  * Cuts the sweep so that a run stays inside a memory budget, found from the shapes and not by trial. A single point is always run.
