@@ -50,6 +50,11 @@ export async function analysePixelMap(
     await pathBatch(passes, data, baseline, [row], [target]),
     steps,
   );
+  if (!map.every(Number.isFinite)) {
+    throw new InputError(
+      `the pixel map of neuron ${neuron} of ${name} is not finite, as a slope on the path is not: choose another baseline`,
+    );
+  }
   return {
     map: encodeArray(Float32Array.from(map), network.sampleShape),
     sum: map.reduce((sum, value) => sum + value, 0),

@@ -20,7 +20,7 @@ export async function readBaseline(
   if (choice === 'mean') return meanOf(data, shape);
   const file = await openDataSet(choice, { input: { shape: [1, ...shape], type: 'float32' } });
   try {
-    if (file.samples !== 1 && elementCount(file.shape) !== count) {
+    if (file.samples !== 1 || elementCount(file.shape) !== count) {
       throw new InputError(
         `the baseline ${choice} holds ${file.samples} samples of shape [${file.shape.join(', ')}]: ` +
           `it has to hold one of shape [${shape.join(', ')}]`,

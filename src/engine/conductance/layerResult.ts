@@ -1,6 +1,7 @@
 import type { ConductanceLayer, ImportanceMeasure } from '../../protocol/ConductanceResult.ts';
 import { encodeArray } from '../../protocol/EncodedArray.ts';
 import type { Layer } from '../graph/findLayers.ts';
+import { InputError } from '../InputError.ts';
 import type { ConductanceAnalysis, Sample } from './ConductanceAnalysis.ts';
 import type { LayerScores } from './LayerScores.ts';
 import { rankIntervals } from './rankIntervals.ts';
@@ -17,6 +18,16 @@ export function layerResult(
   samples: readonly Sample[],
   error: number,
 ): ConductanceLayer {
+  for (const measure of measures) {
+    if (scores.mean(measure).every(Number.isFinite)) continue;
+    const advice =
+      measure === 'conductance'
+        ? 'choose another baseline, or other layers'
+        : 'choose another baseline, or leave this measure out';
+    throw new InputError(
+      `${measure} of the layer "${layer.name}" is not a finite number, as a value or a slope on the path is not: ${advice}`,
+    );
+  }
   const conductance = scores.values('conductance');
   const means = scores.mean('conductance');
   const sum = means.reduce((total, value) => total + value, 0);

@@ -45,6 +45,7 @@ export async function pixelMaps(
     );
   }
   const maps: PixelMap[] = [];
+  const unbounded = new Set<string>();
   const size = elementCount(network.network.sampleShape);
   const together = Math.max(1, Math.min(count, network.rows));
   for (const { layer, i, neuron } of chosen) {
@@ -60,6 +61,10 @@ export async function pixelMaps(
       );
       rows.forEach((row, k) => {
         const map = values.subarray(k * size, (k + 1) * size);
+        if (!map.every(Number.isFinite)) {
+          unbounded.add(layer.name);
+          return;
+        }
         maps.push({
           layer: layer.name,
           neuron,
@@ -69,6 +74,11 @@ export async function pixelMaps(
         });
       });
     }
+  }
+  if (unbounded.size > 0) {
+    warnings.push(
+      `A slope on the path is not a finite number, so pixel maps of these layers are missing: ${[...unbounded].join(', ')}.`,
+    );
   }
   return maps;
 }

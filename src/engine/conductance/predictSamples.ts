@@ -16,6 +16,11 @@ export async function predictSamples(
   const [baselineOutputs] = await runner.outputs(
     float32(baseline.data as Float32Array, [1, ...baseline.shape]),
   );
+  if (!baselineOutputs!.every(Number.isFinite)) {
+    throw new InputError(
+      "the network's output for the baseline is not a finite number: choose another baseline",
+    );
+  }
   const samples: Sample[] = [];
   for (let start = 0; start < data.samples; start += runner.rows) {
     analysis.signal.throwIfAborted();

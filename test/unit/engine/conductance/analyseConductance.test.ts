@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { analyseConductance } from '../../../../src/engine/conductance/analyseConductance.ts';
 import { completeParameters } from '../../../../src/engine/conductance/conductanceDefaults.ts';
 import type { DataSet } from '../../../../src/engine/data/DataSet.ts';
-import { readModel } from '../../../../src/engine/formats/readModel.ts';
+import { readModel, type Model } from '../../../../src/engine/formats/readModel.ts';
+import { GraphBuilder } from '../../../../src/engine/graph/GraphBuilder.ts';
+import { batch } from '../../../../src/engine/graph/Shape.ts';
+import { float32 } from '../../../../src/engine/graph/Tensor.ts';
 import { Random } from '../../../../src/engine/numeric/Random.ts';
 import { openRuntime } from '../../../../src/engine/runtime/openRuntime.ts';
 import type { Runtime } from '../../../../src/engine/runtime/Runtime.ts';
@@ -22,8 +25,9 @@ interface Asked {
   readonly signal?: AbortSignal;
 }
 
-async function analyse(network: string, asked: Asked = {}): Promise<ConductanceResult> {
-  const model = await readModel(`test/fixtures/networks/${network}.onnx`);
+async function analyse(network: string | Model, asked: Asked = {}): Promise<ConductanceResult> {
+  const model =
+    typeof network === 'string' ? await readModel(`test/fixtures/networks/${network}.onnx`) : network;
   const shape = model.graph.values.get(model.input)!.shape.slice(1) as number[];
   return analyseConductance({
     model,
@@ -202,4 +206,39 @@ it('says that there is nothing to divide up where input and baseline coincide', 
   const result = await analyse('plainCnn', { data: memoryDataSet(new Array(768).fill(0), [3, 16, 16]) });
   expect(result.warnings.join(' ')).toMatch(/nothing to divide up/);
   expect(result.layers[0]!.scores.every((score) => score === 0)).toBe(true);
+});
+
+describe('a network with the slope of a square root at zero, which is infinite', () => {
+  const write = (): Model => {
+    const builder = new GraphBuilder();
+    const x = builder.input('x', { type: 'float32', shape: [batch, 2] });
+    const hidden = builder.add('MatMul', [
+      builder.add('Sqrt', [x]),
+      builder.constant(float32([1, 0, 0, 1], [2, 2])),
+    ]);
+    const output = builder.add('MatMul', [
+      builder.add('Relu', [hidden]),
+      builder.constant(float32([1, 2, 3, 4], [2, 2])),
+    ]);
+    builder.output(output);
+    return {
+      path: 'root.onnx',
+      sha256: '0'.repeat(64),
+      producer: '',
+      opset: 17,
+      graph: builder.build(),
+      input: x,
+      output,
+      parameters: 8,
+      warnings: [],
+    };
+  };
+  const data = memoryDataSet([1, 4, 9, 16], [2]);
+
+  it('has no pixel maps, and says so; the result is a sound document', async () => {
+    const result = await analyse(write(), { data });
+    expect(result.maps).toEqual([]);
+    expect(result.warnings.join(' ')).toMatch(/pixel maps of these layers are missing/);
+    expect(parseResult(JSON.parse(JSON.stringify(result)))).toEqual(result);
+  });
 });
