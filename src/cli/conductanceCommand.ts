@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { captumPreset, conductanceDefaults } from '../engine/conductance/conductanceDefaults.ts';
 import { InputError } from '../engine/InputError.ts';
@@ -47,7 +47,10 @@ export function conductanceCommand(signal: AbortSignal): Command {
     .option(
       '--baseline <zero|mean|number|file.npy>',
       `start of the path (default: ${defaults.baseline})`,
-      (text) => (text !== '' && Number.isFinite(Number(text)) ? Number(text) : text),
+      (text) => {
+        if (text.trim() === '') throw new InvalidArgumentError('Give zero, mean, a number or a file.');
+        return Number.isFinite(Number(text)) ? Number(text) : text;
+      },
     )
     .option(
       '--steps <n|auto>',

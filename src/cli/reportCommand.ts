@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { parseResultText, resultExtension, ResultError, type Result } from '../protocol/Result.ts';
 import { resultText } from '../report/resultText.ts';
-import { checkOutputs, writeOutputs } from './writeOutputs.ts';
+import { checkOutputs, reason, writeOutputs } from './writeOutputs.ts';
 
 /** `neuron-lens report`: a saved analysis as one HTML file, or printed. */
 export function reportCommand(): Command {
@@ -30,7 +30,7 @@ async function readResult(path: string): Promise<Result> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new InputError(`cannot read ${path}: ${(error as Error).message}`);
+    throw new InputError(`cannot read ${path}: ${reason(error)}; give a *${resultExtension} file`);
   }
   try {
     return parseResultText(text);

@@ -7,7 +7,7 @@ import { reportCommand } from './reportCommand.ts';
 import { version } from '../../package.json';
 
 /** What the process ends with. */
-export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
+export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130, terminated: 143 } as const;
 
 /**
  * Runs the command line and resolves to its exit code. An error is one line on stderr that says what is wrong and what
@@ -15,12 +15,14 @@ export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } a
  */
 export async function runCli(args: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
-  // A second Ctrl+C ends the process at once, whatever native code is doing.
-  const interrupt = (): void => {
-    if (interrupted.signal.aborted) process.exit(exitCodes.interrupted);
+  let signalCode: number = exitCodes.interrupted;
+  // A second signal ends the process at once, whatever native code is doing.
+  const interrupt = (signal: NodeJS.Signals): void => {
+    signalCode = signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
+    if (interrupted.signal.aborted) process.exit(signalCode);
     interrupted.abort();
   };
-  process.on('SIGINT', interrupt);
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const program = new Command('neuron-lens')
     .description('Shows which neurons of a trained network carry its predictions.')
     .version(version)
@@ -42,13 +44,13 @@ export async function runCli(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
     if (interrupted.signal.aborted) {
       process.stderr.write('neuron-lens: interrupted\n');
-      return exitCodes.interrupted;
+      return signalCode;
     }
     const { message, stack } = error as Error;
     const verbose = args.includes('--verbose');
     process.stderr.write(`neuron-lens: ${verbose ? (stack ?? message) : message.split('\n', 1)[0]}\n`);
     return error instanceof InputError ? exitCodes.badInput : exitCodes.failed;
   } finally {
-    process.off('SIGINT', interrupt);
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }

@@ -2,6 +2,7 @@ import { access, constants, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../engine/InputError.ts';
+import { isFolder } from '../engine/isFolder.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import { reportHtml } from '../report/reportHtml.ts';
 import { writeWhole } from '../report/writeWhole.ts';
@@ -46,22 +47,17 @@ async function report(result: Result): Promise<string> {
   return reportHtml(result, { script: await asset('report.js'), style: await asset('report.css') });
 }
 
-async function isFolder(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  EISDIR: 'it is a folder',
 };
 
-function reason(error: unknown): string {
+/** Why the file system refused, in words. */
+export function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return reasons[code ?? ''] ?? message;
 }

@@ -13,6 +13,11 @@ export const importanceMeasures = [
 ] as const;
 export type ImportanceMeasure = (typeof importanceMeasures)[number];
 
+/** A step of a longer path is lost in the rounding of single precision. */
+const mostSteps = 10_000;
+const mostResamples = 10_000;
+const atMost = (most: number): string => `it has to be at most ${most}`;
+
 export const ConductanceParametersSchema = z
   .object({
     layers: z.union([z.literal('all'), z.array(z.string())]),
@@ -20,10 +25,10 @@ export const ConductanceParametersSchema = z
     target: z.union([z.literal('predicted'), z.literal('label'), z.int().nonnegative()]),
     /** `zero`, `mean` (of the data set), a number for a constant, or the path of a .npy file. */
     baseline: z.union([z.enum(['zero', 'mean']), z.number(), z.string()]),
-    steps: z.union([z.literal('auto'), z.int().positive()]),
+    steps: z.union([z.literal('auto'), z.int().positive().max(mostSteps, atMost(mostSteps))]),
     /** Largest relative completeness error that `steps: "auto"` accepts. */
     tolerance: z.number().positive(),
-    maximumSteps: z.int().positive(),
+    maximumSteps: z.int().positive().max(mostSteps, atMost(mostSteps)),
     spacing: z.enum(['trapezoid', 'left', 'right', 'middle', 'gausslegendre']),
     /** Gradient of one interval of the path: mean of both ends, or its left end as Captum does. */
     gradient: z.enum(['averaged', 'left']),
@@ -32,7 +37,7 @@ export const ConductanceParametersSchema = z
     position: z.enum(['after', 'before']),
     measures: z.array(z.enum(importanceMeasures)),
     /** Bootstrap repetitions for the rank intervals; 0 for none. */
-    bootstrap: z.int().nonnegative(),
+    bootstrap: z.int().nonnegative().max(mostResamples, atMost(mostResamples)),
     /** Pixel maps (eq. 2) are stored for this many of the best neurons of each layer, on `mapSamples` samples. */
     mapNeurons: z.int().nonnegative(),
     mapSamples: z.int().nonnegative(),

@@ -53,7 +53,8 @@ export function gaussLegendre(count: number): PathPoints {
       derivative = (count * (root * current - previous)) / (root * root - 1);
       const step = current / derivative;
       root -= step;
-      if (Math.abs(step) < 1e-16) break;
+      // Nodes near 1 are a rounding error apart from there on.
+      if (Math.abs(step) < 1e-15) break;
     }
     const weight = 1 / ((1 - root * root) * derivative * derivative);
     alphas[i] = (1 - root) / 2;

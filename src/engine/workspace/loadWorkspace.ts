@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../InputError.ts';
+import { isFolder } from '../isFolder.ts';
 export type { Workspace } from './Workspace.ts';
 import {
   workspaceFileName,
@@ -22,7 +23,12 @@ export async function loadWorkspace(folder: string): Promise<Workspace | undefin
     text = await readFile(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      if (await isFolder(resolve(folder))) return undefined;
+      throw new InputError(
+        `the workspace ${resolve(folder)} is no folder: give the folder of ${workspaceFileName}`,
+      );
+    }
     throw new InputError(`cannot read ${file}: ${(error as Error).message}`);
   }
   return parseWorkspace(text, file, resolve(folder));

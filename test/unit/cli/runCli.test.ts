@@ -104,6 +104,23 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
       ['conductance', ...example, '--measures', 'charm'],
       /"charm" is none of conductance/,
     ],
+    ['no baseline', ['conductance', ...example, '--baseline', ''], /zero, mean, a number or a file/],
+    ['too many steps', ['conductance', ...example, '--steps', '1e9'], /steps: it has to be at most 10000/],
+    [
+      'too many resamples',
+      ['conductance', ...example, '--bootstrap', '1e9'],
+      /bootstrap: it has to be at most 10000/,
+    ],
+    [
+      'a workspace that is no folder',
+      ['inspect', '--workspace', 'nowhere', '--model', 'lenet-relu'],
+      /nowhere is no folder/,
+    ],
+    [
+      'a baseline that single precision cannot hold',
+      ['conductance', ...example, ...quick, '--baseline', '1e39'],
+      /output for the baseline is not a finite number/,
+    ],
     ['settings against the preset', ['conductance', ...example, '--captum', '--steps', '9'], /--captum sets/],
   ])('%s', async (_, args, message) => {
     expect(await refused(...args)).toMatch(message);

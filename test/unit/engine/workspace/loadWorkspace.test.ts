@@ -45,7 +45,12 @@ it('reads labels from a text file, one a line', async () => {
 
 it('is undefined where there is no file', async () => {
   expect(await loadWorkspace(mkdtempSync(join(root, 'empty-')))).toBeUndefined();
-  expect(await loadWorkspace(join(root, 'not there'))).toBeUndefined();
+});
+
+it('is refused where there is no folder', async () => {
+  await expect(loadWorkspace(join(root, 'not there'))).rejects.toThrow(
+    /not there is no folder: give the folder of/,
+  );
 });
 
 it('is found in a folder above', async () => {
