@@ -80,7 +80,7 @@ export function growLayer(
     curved ||= !linear.has(next.operator) || operands.length > 1;
     const open = [...inside].filter((value) => !isBounded(value));
     if (open.length !== 1 || open[0] !== next.outputs[0]) continue;
-    if (curved) return { before, value: trailingScale(next.outputs[0]!), nodes };
+    if (curved) return { before, value: withLastPart(next.outputs[0]!), nodes };
     before = next.outputs[0]!;
     beforeNodes = nodes.length;
   }
@@ -100,12 +100,20 @@ export function growLayer(
     return undefined;
   }
 
-  /** GELU may end with a factor of 1/2, SELU does with one. After other plain functions a factor is no part of them. */
-  function trailingScale(value: string): string {
+  /**
+   * GELU may end with a factor of 1/2, SELU does with one; after other plain functions a factor is no part of them.
+   * PyTorch writes ReLU6 as Relu and Clip.
+   */
+  function withLastPart(value: string): string {
     const [reader, ...others] = readers.get(value) ?? [];
-    const composed = nodes.length - beforeNodes > 1 || nodes.at(-1)!.operator === 'Elu';
-    if (!composed || !reader || others.length > 0 || stop.has(value) || reader.operator !== 'Mul')
-      return value;
+    if (!reader || others.length > 0 || stop.has(value)) return value;
+    const last = nodes.at(-1)!.operator;
+    if (last === 'Relu' && reader.operator === 'Clip') {
+      nodes.push(reader);
+      return reader.outputs[0]!;
+    }
+    const composed = nodes.length - beforeNodes > 1 || last === 'Elu';
+    if (!composed || reader.operator !== 'Mul') return value;
     const factor = reader.inputs.find((operand) => operand !== value);
     const shape = graph.constants.get(factor ?? '')?.shape;
     if (!shape || shape.some((length) => length !== 1)) return value;

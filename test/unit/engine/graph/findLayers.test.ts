@@ -173,6 +173,20 @@ describe('single cases', () => {
     expect(layers).toMatchObject([{ name: 'Relu1', value: 'r', parameters: 0, cut: true }]);
   });
 
+  test('ReLU6, written as Relu and Clip, is one activation function', () => {
+    const layers = layersIn([batch, 4], (b, w) => {
+      const hidden = b.add('MatMul', ['x', w(4, 4)], {}, { outputs: ['h'] });
+      const limited = b.add(
+        'Clip',
+        [b.add('Relu', [hidden]), b.scalar(0), b.scalar(6)],
+        {},
+        { outputs: ['c'] },
+      );
+      return b.add('MatMul', [limited, w(4, 2)]);
+    });
+    expect(layers).toMatchObject([{ name: 'MatMul1', before: 'h', value: 'c' }]);
+  });
+
   test('limits of the input itself are none', () => {
     const layers = layersIn([batch, 4], (b, w) => {
       const limited = b.add('Clip', ['x', b.scalar(0), b.scalar(6)]);
