@@ -56,7 +56,9 @@ export function sortNodes(
         continue;
       }
       if (state.get(node) === 'open')
-        fail(`the nodes around ${JSON.stringify(node.name || node.outputs[0])} form a cycle`);
+        fail(
+          `the nodes around ${JSON.stringify(node.name || node.outputs[0])} form a cycle: the file is damaged, export it again`,
+        );
       state.set(node, 'open');
       stack.push(...waiting.reverse());
     }

@@ -23,13 +23,14 @@ export function sourceName(
   }
   const scopes = node.metadata_props.find(({ key }) => key === 'pkg.torch.onnx.name_scopes')?.value;
   if (scopes !== undefined) return innermostScope(scopes);
+  const path = node.name.startsWith('/') ? modulePath(node.name) : undefined;
   for (const weight of weights) {
     const module = parameterName.exec(weight)?.[1];
-    if (module !== undefined) return module;
+    if (module !== undefined && (path === undefined || belongTogether(module, path))) return module;
   }
   if (producer.startsWith('tf2onnx') || tensorFlowRoot.test(node.name.split('/')[0]!))
     return kerasLayer(node.name);
-  return node.name.startsWith('/') ? modulePath(node.name) : undefined;
+  return path;
 }
 
 /** torch.onnx.export with dynamo: `['', 'features', 'features.0', 'conv2d']`, the last being the operation. */
@@ -51,6 +52,16 @@ function modulePath(name: string): string | undefined {
     modules.push(part);
   }
   return modules.join('.') || undefined;
+}
+
+/**
+ * PyTorch stores equal weights of several modules once, under the name of one of them: then the node's path is right.
+ * The second call of a module `fc` has the path `fc_1`.
+ */
+function belongTogether(module: string, path: string): boolean {
+  const last = path.split('.').at(-1)!;
+  const own = module.split('.').at(-1)!;
+  return own === last || own === last.replace(/_\d+$/, '') || module.startsWith(`${path}.`);
 }
 
 /** tf2onnx: `StatefulPartitionedCall/model/conv2d/Conv2D__12` is the layer conv2d of the model `model`. */

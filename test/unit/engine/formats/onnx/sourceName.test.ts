@@ -32,6 +32,14 @@ test.each([
     'layer1.0.conv1',
   ],
   ['torch: the network itself', node('/Add'), [], 'pytorch', undefined],
+  ['torch: an equal weight of another module', node('/conv0/Conv'), ['block.norm1.bias'], 'pytorch', 'conv0'],
+  [
+    'torch: a weight used outside its module',
+    node('/block/MatMul'),
+    ['block.proj.weight'],
+    'pytorch',
+    'block.proj',
+  ],
   ['torch: a weight tells more than the path', node('/fc_1/Gemm'), ['fc.weight'], 'pytorch', 'fc'],
   [
     'old torch: by the weight',
