@@ -24,14 +24,16 @@ describe('Rank Neurons by Conductance', () => {
     const layer = expected.layers[0]!;
     await window.panel.locator('.nl-layers').getByText(layer.name, { exact: true }).click();
     const best = rankNeurons(layer).slice(0, 3);
-    await window.panel.locator('.nl-table tbody tr').first().waitFor();
+    const rows = window.panel.getByLabel('Ranking, scrollable').locator('tbody tr');
     for (const [i, neuron] of best.entries()) {
-      const cells = await window.panel.locator('.nl-table tbody tr').nth(i).locator('td').allTextContents();
-      expect(cells.slice(1, 4)).toEqual([
-        String(neuron),
-        formatNumber(layer.scores[neuron]!),
-        formatNumber(layer.meanAbsolute[neuron]!),
-      ]);
+      const cells = async () => (await rows.nth(i).locator('td').allTextContents()).slice(1, 4);
+      await expect
+        .poll(cells)
+        .toEqual([
+          String(neuron),
+          formatNumber(layer.scores[neuron]!),
+          formatNumber(layer.meanAbsolute[neuron]!),
+        ]);
     }
     await window.screenshot('panel-dark');
 
@@ -95,7 +97,10 @@ describe('Rank Neurons by Conductance', () => {
     await window.pick('Which network?', 'broken.onnx');
     await window.pick('Which data?', 'digits');
     await window.notification('broken.onnx').waitFor();
-    const text = await window.notification('broken.onnx').textContent();
+    const text = await window
+      .notification('broken.onnx')
+      .locator('.notification-list-item-message')
+      .textContent();
     expect(text).not.toMatch(/\n|at .*:\d+:\d+/);
   });
 });
@@ -106,16 +111,17 @@ function numbers(result: Result): unknown {
   return { layers, maps, samples, steps, parameters };
 }
 
-/** The process of the engine that belongs to the installed extension. */
+/** The engine that was started last: the windows of earlier tests keep theirs for a while. */
 function enginePid(): number {
-  const pids = readdirSync('/proc').filter((name) => {
-    try {
-      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-      return /neuron-lens-vscode-[^\0]*dist\/engine\.mjs/.test(command);
-    } catch {
-      return false;
-    }
-  });
-  expect(pids).toHaveLength(1);
-  return Number(pids[0]);
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return /neuron-lens-vscode-[^\0]*dist\/engine\.mjs/.test(command);
+      } catch {
+        return false;
+      }
+    });
+  return Math.max(...pids.map(Number));
 }

@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { resultMimeType, type Result } from '../../src/protocol/Result.ts';
+import { rankOnCommandLine } from './support/commandLine.ts';
+import { Window } from './support/Window.ts';
+
+let window: Window;
+afterEach(() => window.close());
+
+const result = rankOnCommandLine(20);
+
+describe('a saved analysis', () => {
+  it('opens as an editor, in light, dark and high contrast', async () => {
+    window = await Window.open({}, { 'digits.nlens.json': JSON.stringify(result) });
+    await window.openFile('digits.nlens.json');
+    await window.panel.locator('body[data-ready=true]').waitFor();
+    for (const layer of result.layers.slice(0, 3)) {
+      await window.panel.locator('.nl-layers').getByText(layer.name, { exact: true }).waitFor();
+    }
+    for (const [name, theme, kind] of [
+      ['dark', 'Default Dark Modern', 'vscode-dark'],
+      ['light', 'Default Light Modern', 'vscode-light'],
+      ['high-contrast', 'Default High Contrast', 'vscode-high-contrast'],
+    ] as const) {
+      window.set({ 'workbench.colorTheme': theme });
+      await window.panel.locator(`body.${kind}`).waitFor();
+      await window.screenshot(`editor-${name}`);
+    }
+  });
+
+  it('is shown in a saved notebook without a kernel', async () => {
+    const notebook = {
+      cells: [
+        {
+          cell_type: 'code',
+          execution_count: 1,
+          id: 'a',
+          metadata: {},
+          source: ['%conductance'],
+          outputs: [
+            {
+              output_type: 'display_data',
+              metadata: {},
+              data: { [resultMimeType]: result, 'text/plain': ['no renderer'] },
+            },
+          ],
+        },
+      ],
+      metadata: { language_info: { name: 'python' } },
+      nbformat: 4,
+      nbformat_minor: 5,
+    };
+    window = await Window.open({}, { 'saved.ipynb': JSON.stringify(notebook) });
+    await window.openFile('saved.ipynb');
+    await window.notebook.locator('[data-ready=true]').waitFor();
+    await window.notebook.locator('.nl-layers').getByText(result.layers[0]!.name, { exact: true }).waitFor();
+    await window.screenshot('notebook');
+  });
+
+  it('does no harm when its author is hostile', async () => {
+    const attack = `"><img src=x onerror="document.body.dataset.harmed='yes'"><script>document.body.dataset.harmed='yes'</script>`;
+    const hostile: Result = {
+      ...result,
+      model: { ...result.model, path: attack, producer: attack, code: '../../../../etc/passwd' },
+      data: { ...result.data, path: attack },
+      device: attack,
+      output: { name: attack, labels: result.output.labels.map(() => attack) },
+      layers: result.layers.map((layer, i) => ({ ...layer, name: i === 0 ? attack : layer.name })),
+      warnings: [attack],
+    };
+    window = await Window.open({}, { 'hostile.nlens.json': JSON.stringify(hostile) });
+    await window.openFile('hostile.nlens.json');
+    await window.panel.locator('body[data-ready=true]').waitFor();
+    await window.panel.getByText('<img src=x').first().waitFor();
+    await window.screenshot('hostile');
+    expect(await window.panel.locator('body').getAttribute('data-harmed')).toBeNull();
+    expect(await window.panel.locator('img[src=x]').count()).toBe(0);
+  });
+
+  it('is refused with the reason when it is damaged', async () => {
+    const text = JSON.stringify(result);
+    window = await Window.open({}, { 'cut.nlens.json': text.slice(0, text.length / 2) });
+    await window.openFile('cut.nlens.json');
+    await window.panel.getByText(/cut\.nlens\.json: not a JSON document/).waitFor();
+  });
+});
