@@ -1,7 +1,7 @@
 // A whole VS Code that comes from npm alone (code-server, on a Node of its own), for end-to-end tests and `npm start`.
 // Installed once, outside the repository; NEURON_LENS_E2E_HOST names another folder.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,7 +79,7 @@ const quiet = {
 /**
  * Starts VS Code with a package of the extension and a user of its own.
  * @param options vsix, and user settings beside the quiet ones
- * @returns url, a log file, and stop()
+ * @returns url, the folder of the installed extensions, and stop()
  */
 export async function launchHost({ vsix, settings = {} }) {
   installHost();
@@ -105,8 +105,6 @@ export async function launchHost({ vsix, settings = {} }) {
     throw new Error(`the package does not install:\n${installed.stdout}${installed.stderr}`);
 
   const port = await freePort();
-  const log = join(run, 'server.log');
-  const logFile = openSync(log, 'w');
   const quietFlags = [
     '--disable-telemetry',
     '--disable-update-check',
@@ -119,7 +117,7 @@ export async function launchHost({ vsix, settings = {} }) {
     {
       env,
       detached: true,
-      stdio: ['ignore', logFile, logFile],
+      stdio: 'ignore',
     },
   );
   const url = `http://127.0.0.1:${port}`;
@@ -142,7 +140,7 @@ export async function launchHost({ vsix, settings = {} }) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { url, log, serverPid: server.pid, stop };
+  return { url, extensions: join(run, 'ext'), stop };
 }
 
 async function healthy(url) {

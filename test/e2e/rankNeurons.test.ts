@@ -24,6 +24,7 @@ describe('Rank Neurons by Conductance', () => {
     const layer = expected.layers[0]!;
     await window.panel.locator('.nl-layers').getByText(layer.name, { exact: true }).click();
     const best = rankNeurons(layer).slice(0, 3);
+    await window.panel.getByText('Table', { exact: true }).click();
     const rows = window.panel.getByLabel('Ranking, scrollable').locator('tbody tr');
     for (const [i, neuron] of best.entries()) {
       const cells = async () => (await rows.nth(i).locator('td').allTextContents()).slice(1, 4);

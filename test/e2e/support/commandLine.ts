@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { inject } from 'vitest';
 import { parseResultText, type Result } from '../../../src/protocol/Result.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
-/** The same analysis on the command line. */
+/** The same analysis on the command line of the installed package. */
 export function rankOnCommandLine(limit: number): Result {
   const text = execFileSync(
     process.execPath,
     [
-      'dist/cli.mjs',
+      inject('commandLine'),
       'conductance',
       ...['--workspace', 'examples/mnist', '--model', 'lenet-relu', '--data', 'digits'],
       ...['--limit', String(limit), '--device', 'cpu', '--json', '--quiet'],

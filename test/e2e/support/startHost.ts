@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { launchHost } from '../../../scripts/e2eHost.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
     url: string;
+    /** The command line inside the installed package. */
+    commandLine: string;
   }
 }
 
@@ -22,5 +24,7 @@ export default async function startHost(project: TestProject): Promise<() => Pro
   }
   const host = await launchHost({ vsix });
   project.provide('url', host.url);
+  const installed = readdirSync(host.extensions).find((name) => name.startsWith('neuron-lens.'))!;
+  project.provide('commandLine', join(host.extensions, installed, 'dist/cli.mjs'));
   return () => host.stop();
 }
