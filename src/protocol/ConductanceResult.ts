@@ -138,7 +138,7 @@ export const ConductanceResultSchema = z
     kind: z.literal('conductance'),
     ...resultHeader,
     parameters: ConductanceParametersSchema,
-    /** Steps used: those asked for, or what `auto` reached. */
+    /** Steps used: those asked for, or the most that `auto` took for a sample. */
     steps: z.int().positive(),
     /** `steps: "auto"` met its tolerance. True for a fixed number of steps. */
     converged: z.boolean(),

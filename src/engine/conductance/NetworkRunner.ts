@@ -3,6 +3,7 @@ import type { Graph } from '../graph/Graph.ts';
 import { prune } from '../graph/prune.ts';
 import { elementCount, float32, type Tensor } from '../graph/Tensor.ts';
 import type { Runtime } from '../runtime/Runtime.ts';
+import { InputError } from '../InputError.ts';
 import type { PathNetwork } from './PathNetwork.ts';
 
 /** Plain forward passes of a network. */
@@ -21,13 +22,15 @@ export class NetworkRunner {
     this.#signal = signal;
   }
 
-  /** Samples of a data set as the path's value, [rows, ...sample]: as read, or embedded. */
+  /** Samples of a data set as the path's value, [rows, ...sample]: as read, or embedded. Rejects with an InputError for a token that the embedding does not know. */
   async inputs(data: DataSet, rows: readonly number[]): Promise<Tensor> {
     const samples = await data.read(rows);
     const { embed, sampleShape } = this.network;
     if (!embed) return { ...samples, shape: [rows.length, ...sampleShape] };
-    const results = await this.#run(embed, { [embed.inputs[0]!]: samples });
-    return results[embed.outputs[0]!]!;
+    checkTokens(samples, embed.tokens, (row) => data.sampleName(rows[row]!));
+    const { inputs, outputs } = embed.graph;
+    const results = await this.#run(embed.graph, { [inputs[0]!]: samples });
+    return results[outputs[0]!]!;
   }
 
   /** The outputs of each sample, one number a target: the sum over positions where an output has them. */
@@ -70,6 +73,18 @@ export class NetworkRunner {
     this.#signal.throwIfAborted();
     const session = await this.#runtime.compile(graph);
     return session.run(feeds);
+  }
+}
+
+/** ONNX counts negative numbers from the end; as a token one is a mistake, often padding. */
+function checkTokens({ data, shape }: Tensor, tokens: number, name: (row: number) => string): void {
+  const size = elementCount(shape) / shape[0]!;
+  for (let i = 0; i < data.length; i++) {
+    const token = Number(data[i]);
+    if (token >= 0 && token < tokens) continue;
+    throw new InputError(
+      `${name(Math.floor(i / size))} holds the token ${token}, the network knows 0 to ${tokens - 1}: use the vocabulary that it was trained with`,
+    );
   }
 }
 

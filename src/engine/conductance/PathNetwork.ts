@@ -20,8 +20,8 @@ export interface PathNetwork {
   /** Shape of one sample's output; axis 0 counts the targets. */
   readonly outputShape: readonly number[];
   readonly layers: readonly Layer[];
-  /** Tokens → embedding; absent where the model's input is a float itself. */
-  readonly embed?: Graph;
+  /** Tokens → embedding, and how many tokens there are; absent where the model's input is a float itself. */
+  readonly embed?: { readonly graph: Graph; readonly tokens: number };
 }
 
 /** Throws an InputError where the model has no hidden layer or nothing a path could run on. */
@@ -50,9 +50,13 @@ export function pathNetwork(model: Model): PathNetwork {
   };
 }
 
-function afterEmbedding(model: Model, network: Graph): { input: string; graph: Graph; embed: Graph } {
+function afterEmbedding(
+  model: Model,
+  network: Graph,
+): Required<Pick<PathNetwork, 'input' | 'graph' | 'embed'>> {
   const lookups = (consumers(network).get(model.input) ?? []).filter(
-    (node) => node.operator === 'Gather' && node.inputs[1] === model.input,
+    (node) =>
+      node.operator === 'Gather' && node.inputs[1] === model.input && network.constants.has(node.inputs[0]!),
   );
   const lookup = lookups.length === 1 ? lookups[0]! : undefined;
   if (!lookup) {
@@ -65,7 +69,10 @@ function afterEmbedding(model: Model, network: Graph): { input: string; graph: G
   return {
     input: value,
     graph: { ...prune(replaceValue(network, value), [model.output]), inputs: [value] },
-    embed: prune(network, [value]),
+    embed: {
+      graph: prune(network, [value]),
+      tokens: network.constants.get(lookup.inputs[0]!)!.shape[Number(lookup.attributes.axis ?? 0)]!,
+    },
   };
 }
 

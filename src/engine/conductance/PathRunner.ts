@@ -10,10 +10,11 @@ import {
   layerIntegratedGradientsGraph,
   layerIntegratedGradientsValues,
 } from './layerIntegratedGradientsGraph.ts';
+import { batchRows } from './batchRows.ts';
 import { pathPoints, type Spacing } from './pathSpacing.ts';
 import type { PathNetwork } from './PathNetwork.ts';
 import { pixelMapGraph, pixelMapValues } from './pixelMapGraph.ts';
-import { pointsInRun, type PathPlan } from './planPath.ts';
+import { pointsInRun, samplesInRun, type PathPlan } from './planPath.ts';
 import { sweepGraph, sweepValues } from './sweepGraph.ts';
 import { neuronCount, type Unit } from './unit.ts';
 
@@ -62,17 +63,29 @@ export class PathRunner {
 
   /** Conductance (eq. 3) and, where asked for, internal influence (eq. 4) of every layer, with `steps` intervals. */
   async sweep(batch: PathBatch, steps: number): Promise<SweepResult> {
+    const conductance = this.#sums(batch.targets.length);
+    const influence = this.#options.influence ? this.#sums(batch.targets.length) : [];
+    for (const rows of this.#parts(batch, steps + 1)) {
+      const result = {
+        conductance: rowsIn(conductance, batch, rows),
+        influence: rowsIn(influence, batch, rows),
+      };
+      await this.#sweepPart(batchRows(batch, rows), steps, result);
+    }
+    return { conductance, influence };
+  }
+
+  /** Adds the sweep of samples that share their runs to `result`. */
+  async #sweepPart(batch: PathBatch, steps: number, result: SweepResult): Promise<void> {
     const { unit, spacing, gradient, influence, plan } = this.#options;
     const { alphas, weights } = pathPoints(spacing, steps + 1);
     const samples = batch.targets.length;
-    const inRun = pointsInRun(plan, alphas.length, samples);
+    const inRun = pointsInRun(plan, alphas.length);
     const chunked = inRun < alphas.length;
     const graph = this.#graph(`sweep ${inRun} ${chunked}`, () =>
       sweepGraph(this.#network, this.#layers, { points: inRun, chunked, gradient, unit, influence }),
     );
     const session = await this.#runtime.compile(graph);
-    const conductance = this.#sums(samples);
-    const influences = influence ? this.#sums(samples) : [];
     const scale = gradient === 'averaged' ? 0.5 : 1;
     let carried: Record<string, Tensor> = chunked ? this.#noCarry(graph, samples) : {};
 
@@ -96,13 +109,12 @@ export class PathRunner {
         }),
       );
       this.#layers.forEach((_, i) => {
-        accumulate(conductance[i]!, results[sweepValues.conductance(i)], scale);
-        if (influence) accumulate(influences[i]!, results[sweepValues.influence(i)], 1);
+        accumulate(result.conductance[i]!, results[sweepValues.conductance(i)], scale);
+        if (influence) accumulate(result.influence[i]!, results[sweepValues.influence(i)], 1);
       });
       if (chunked) carried = this.#carry(results);
       this.#options.advance(Math.min(inRun, alphas.length - first) * samples);
     }
-    return { conductance, influence: influences };
   }
 
   /** Activation and gradient × activation at the input, for each layer [S, neurons]. */
@@ -144,19 +156,19 @@ export class PathRunner {
     ends: { end: Tensor; start: Tensor },
     points: number,
   ): Promise<Float64Array> {
-    const samples = batch.targets.length;
-    const sum = new Float64Array(samples * neuronCount(this.#layers[i]!, this.#options.unit));
-    await this.#overPoints('gausslegendre', points, samples, async (inRun, feeds, rows) => {
+    const layer = this.#layers[i]!;
+    const { unit } = this.#options;
+    const sum = new Float64Array(batch.targets.length * neuronCount(layer, unit));
+    await this.#overPoints('gausslegendre', points, batch, sum, async (inRun, rows, feeds) => {
       const graph = this.#graph(`lig ${i} ${inRun}`, () =>
-        layerIntegratedGradientsGraph(this.#network, this.#layers[i]!, inRun, this.#options.unit),
+        layerIntegratedGradientsGraph(this.#network, layer, inRun, unit),
       );
       const results = await this.#run(graph, {
-        ...this.#batchFeeds({ ...batch, ...ends }),
-        [layerIntegratedGradientsValues.input]: batch.end,
+        ...this.#batchFeeds(batchRows({ ...batch, ...ends }, rows)),
+        [layerIntegratedGradientsValues.input]: batchRows(batch, rows).end,
         ...feeds,
       });
-      accumulate(sum, results[layerIntegratedGradientsValues.attribution], 1);
-      this.#options.advance(rows);
+      return results[layerIntegratedGradientsValues.attribution];
     });
     return sum;
   }
@@ -166,39 +178,38 @@ export class PathRunner {
     const layer = this.#layers[i]!;
     const mask = neuronMask(layer, neuron, this.#options.unit);
     const sum = new Float64Array(elementCount(batch.end.shape));
-    await this.#overPoints(
-      this.#options.spacing,
-      steps + 1,
-      batch.targets.length,
-      async (inRun, feeds, rows) => {
-        const graph = this.#graph(`map ${i} ${inRun}`, () => pixelMapGraph(this.#network, layer, inRun));
-        const results = await this.#run(graph, {
-          ...this.#batchFeeds(batch),
-          [pixelMapValues.mask]: mask,
-          ...feeds,
-        });
-        accumulate(sum, results[pixelMapValues.map], 1);
-        this.#options.advance(rows);
-      },
-    );
+    await this.#overPoints(this.#options.spacing, steps + 1, batch, sum, async (inRun, rows, feeds) => {
+      const graph = this.#graph(`map ${i} ${inRun}`, () => pixelMapGraph(this.#network, layer, inRun));
+      const results = await this.#run(graph, {
+        ...this.#batchFeeds(batchRows(batch, rows)),
+        [pixelMapValues.mask]: mask,
+        ...feeds,
+      });
+      return results[pixelMapValues.map];
+    });
     return sum;
   }
 
-  /** Calls `run` for the points of a quadrature rule, as many at once as the plan allows. */
+  /** Adds up what `run` finds at the points of a quadrature rule, with as much in a run as the plan allows. */
   async #overPoints(
     spacing: Spacing,
     count: number,
-    samples: number,
-    run: (inRun: number, feeds: Record<string, Tensor>, rows: number) => Promise<void>,
+    batch: PathBatch,
+    sum: Float64Array,
+    run: (
+      inRun: number,
+      rows: readonly number[],
+      feeds: Record<string, Tensor>,
+    ) => Promise<Tensor | undefined>,
   ): Promise<void> {
     const { alphas, weights } = pathPoints(spacing, count);
-    const inRun = pointsInRun(this.#options.plan, count, samples);
-    for (let first = 0; first < count; first += inRun) {
-      this.#options.signal.throwIfAborted();
-      const points = Array.from({ length: inRun }, (_, k) => Math.min(first + k, count - 1));
-      await run(
-        inRun,
-        {
+    const inRun = pointsInRun(this.#options.plan, count);
+    for (const rows of this.#parts(batch, count)) {
+      const [part] = rowsIn([sum], batch, rows);
+      for (let first = 0; first < count; first += inRun) {
+        this.#options.signal.throwIfAborted();
+        const points = Array.from({ length: inRun }, (_, k) => Math.min(first + k, count - 1));
+        const result = await run(inRun, rows, {
           [pathFeeds.alphas]: float32(
             points.map((k) => alphas[k]!),
             [inRun],
@@ -207,10 +218,19 @@ export class PathRunner {
             points.map((k, i) => (first + i < count ? weights[k]! : 0)),
             [1, inRun],
           ),
-        },
-        Math.min(inRun, count - first) * samples,
-      );
+        });
+        accumulate(part!, result, 1);
+        this.#options.advance(Math.min(inRun, count - first) * rows.length);
+      }
     }
+  }
+
+  /** The samples of a batch, cut into those that share their runs. */
+  #parts({ targets }: PathBatch, points: number): number[][] {
+    const size = samplesInRun(this.#options.plan, points);
+    return Array.from({ length: Math.ceil(targets.length / size) }, (_, part) =>
+      Array.from({ length: Math.min(size, targets.length - part * size) }, (_unused, i) => part * size + i),
+    );
   }
 
   async #run(graph: Graph, feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
@@ -283,6 +303,18 @@ function accumulate(sum: Float64Array, tensor: Tensor | undefined, scale: number
   if (!tensor) return;
   const data = tensor.data as Float32Array | Float64Array;
   for (let i = 0; i < sum.length; i++) sum[i]! += scale * data[i]!;
+}
+
+/** Views of consecutive rows of some results that have a row for each sample of a batch. */
+function rowsIn(
+  sums: readonly Float64Array[],
+  { targets }: PathBatch,
+  rows: readonly number[],
+): Float64Array[] {
+  return sums.map((sum) => {
+    const size = sum.length / targets.length;
+    return sum.subarray(rows[0]! * size, (rows.at(-1)! + 1) * size);
+  });
 }
 
 /** 1 on the elements of one neuron of a layer, [1, ...layer]. */

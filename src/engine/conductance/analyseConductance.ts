@@ -20,6 +20,7 @@ import { planPath, samplesInRun } from './planPath.ts';
 import { predictSamples } from './predictSamples.ts';
 import { selectFeatures, selectionLabels } from './selectFeatures.ts';
 import { selectLayers } from './selectLayers.ts';
+import { sweepUntilComplete } from './sweepUntilComplete.ts';
 import { neuronCount } from './unit.ts';
 
 /** `steps: "auto"` starts here and doubles. */
@@ -75,37 +76,32 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
   const watched = layers.flatMap((layer, i) => (layer.cut ? [i] : []));
   const errors = layers.map(() => 0);
   const automatic = parameters.steps === 'auto';
-  let steps =
+  const asked =
     parameters.steps === 'auto' ? (watched.length === 0 ? blindSteps : firstSteps) : parameters.steps;
+  const refinement = {
+    steps: asked,
+    maximumSteps: automatic ? parameters.maximumSteps : asked,
+    tolerance: parameters.tolerance,
+    watched,
+    magnitude,
+  };
+  let steps = asked;
   let converged = true;
   for (let start = 0; start < data.samples;) {
     signal.throwIfAborted();
-    const size = Math.min(data.samples - start, samplesInRun(plan, steps + 1));
+    const size = Math.min(data.samples - start, samplesInRun(plan, asked + 1));
     const chunk = samples.slice(start, start + size);
     const targets = chunk.map(({ target }) => target);
     const rows = chunk.map(({ index }) => index);
     const batch = await pathBatch(passes, data, baseline, rows, targets);
-    const sweep = async (): Promise<{
-      errors: number[];
-      worst: number;
-      swept: Awaited<ReturnType<PathRunner['sweep']>>;
-    }> => {
-      const swept = await runner.sweep(batch, steps);
-      const reached = swept.conductance.map((values) => worstError(values, chunk, magnitude));
-      return { swept, errors: reached, worst: Math.max(0, ...watched.map((i) => reached[i]!)) };
-    };
-    let state = await sweep();
-    while (automatic && state.worst > parameters.tolerance && 2 * steps <= parameters.maximumSteps) {
-      steps *= 2;
-      state = await sweep();
-    }
-    converged &&= !automatic || state.worst <= parameters.tolerance;
+    const swept = await sweepUntilComplete(runner, batch, chunk, refinement);
+    steps = Math.max(steps, swept.steps);
+    converged &&= !automatic || swept.converged;
     const others = await otherMeasures(runner, passes, batch, layers, measures, parameters.steps);
     layers.forEach((_, i) => {
-      errors[i] = Math.max(errors[i]!, state.errors[i]!);
-      scores[i]!.add('conductance', start, state.swept.conductance[i]!);
-      if (measures.has('internalInfluence'))
-        scores[i]!.add('internalInfluence', start, state.swept.influence[i]!);
+      errors[i] = Math.max(errors[i]!, swept.errors[i]!);
+      scores[i]!.add('conductance', start, swept.conductance[i]!);
+      if (measures.has('internalInfluence')) scores[i]!.add('internalInfluence', start, swept.influence[i]!);
       for (const [measure, values] of others) scores[i]!.add(measure, start, values[i]!);
     });
     start += size;
@@ -178,18 +174,6 @@ function meanMagnitude(samples: readonly Sample[]): number {
     0,
   );
   return total / samples.length;
-}
-
-/** Largest |Σ conductance - (F(x) - F(x'))| of a batch, over the mean |F(x) - F(x')| of all samples. */
-function worstError(conductance: Float64Array, samples: readonly Sample[], magnitude: number): number {
-  const neurons = conductance.length / samples.length;
-  let worst = 0;
-  samples.forEach(({ output, baselineOutput }, sample) => {
-    let sum = 0;
-    for (let neuron = 0; neuron < neurons; neuron++) sum += conductance[sample * neurons + neuron]!;
-    worst = Math.max(worst, Math.abs(sum - (output - baselineOutput)));
-  });
-  return worst / Math.max(magnitude, 1e-12);
 }
 
 /** Where the layers are defined; all of them together tell which of several networks in the file is meant. */

@@ -23,15 +23,14 @@ const mostRows = 1024;
  */
 const mostPoints = 65;
 
-/** Samples whose paths of `points` points are run together. */
-export function samplesInRun(plan: PathPlan, points: number): number {
-  return Math.max(1, Math.floor(plan.rows / pointsInRun(plan, points, 1)));
+/** Points of each path in one run, such that no run of the path is much emptier than the others. */
+export function pointsInRun({ rows }: PathPlan, points: number): number {
+  return Math.ceil(points / Math.ceil(points / Math.min(mostPoints, rows)));
 }
 
-/** Points of each path in one run over `samples` samples, such that no run of the path is much emptier than the others. */
-export function pointsInRun({ rows }: PathPlan, points: number, samples: number): number {
-  const most = Math.min(mostPoints, Math.max(1, Math.floor(rows / samples)));
-  return Math.ceil(points / Math.ceil(points / most));
+/** Samples whose paths of `points` points are run together. */
+export function samplesInRun(plan: PathPlan, points: number): number {
+  return Math.max(1, Math.floor(plan.rows / pointsInRun(plan, points)));
 }
 
 /**

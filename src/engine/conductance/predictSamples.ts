@@ -49,7 +49,15 @@ export async function predictSamples(
   return samples;
 }
 
-function checkTarget({ parameters: { target }, model, data }: ConductanceAnalysis, targets: number): void {
+function checkTarget(
+  { parameters: { target }, model, data, labels }: ConductanceAnalysis,
+  targets: number,
+): void {
+  if (labels && labels.length !== targets) {
+    throw new InputError(
+      `${model.path} has ${targets} outputs, but neuron-lens.json names ${labels.length} labels for it: name one for each`,
+    );
+  }
   if (typeof target === 'number' && target >= targets) {
     throw new InputError(
       `target ${target} does not exist: ${model.path} has ${targets} outputs, 0 to ${targets - 1}`,

@@ -21,6 +21,7 @@ interface Asked {
   readonly parameters?: Partial<ConductanceParameters>;
   readonly data?: DataSet;
   readonly memory?: number;
+  readonly labels?: readonly string[];
   readonly progress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
 }
@@ -36,6 +37,7 @@ async function analyse(network: string | Model, asked: Asked = {}): Promise<Cond
     parameters: completeParameters({ mapNeurons: 1, mapSamples: 1, ...asked.parameters }),
     seed: 0,
     memory: asked.memory ?? 1e8,
+    labels: asked.labels,
     folder: 'test/fixtures',
     progress: asked.progress ?? (() => undefined),
     signal: asked.signal ?? new AbortController().signal,
@@ -98,6 +100,22 @@ it('doubles the steps until the tolerance is met, and says so when the limit com
   const limited = await analyse('plainCnn', { parameters: { tolerance: 1e-6, maximumSteps: 32 } });
   expect(limited).toMatchObject({ steps: 32, converged: false });
   expect(limited.warnings.join(' ')).toMatch(/stayed above/);
+});
+
+it('refines each sample by itself, so that its conductances depend neither on the others nor on the memory', async () => {
+  const parameters = { tolerance: 0.001, measures: [], mapNeurons: 0 };
+  const together = await analyse('plainCnn', { parameters });
+  const apart = await analyse('plainCnn', { parameters, memory: 1 });
+  const fixed = await analyse('plainCnn', { parameters: { ...parameters, steps: together.steps } });
+  expect(apart.steps).toBe(together.steps);
+  const different = together.layers.map(({ perSample }, i) => {
+    const values = decodeArray(perSample);
+    const [alone, refined] = [apart, fixed].map((result) => decodeArray(result.layers[i]!.perSample));
+    values.forEach((value, at) => expect(alone![at]).toBeCloseTo(value, 4));
+    return values.some((value, at) => Math.abs(value - refined![at]!) > 1e-4);
+  });
+  // Some samples are complete with fewer steps than the others.
+  expect(different).toContain(true);
 });
 
 it('DeepLift and layer integrated gradients are complete as well, where the layer cuts the graph', async () => {
@@ -174,6 +192,21 @@ it('runs the feature selection of section 5.2', async () => {
   // Layers have 6, 8 and 10 neurons: k = 5 for all, k = 10 for the last; two measures.
   expect(result.featureSelection).toHaveLength((3 + 1) * 2);
   expect(result.featureSelection!.every(({ trained, tested }) => trained === 24 && tested === 16)).toBe(true);
+});
+
+it.each([12, -1])('refuses the token %i, which the embedding does not know', async (token) => {
+  const data = memoryDataSet([1, 5, 3, 2, 9, 0, 4, 7, 7, 2, 2, 8, token, 6, 3, 1, 0, 9], [9], {
+    type: 'int64',
+  });
+  await expect(analyse('textCnn', { data })).rejects.toThrow(
+    `row 1 holds the token ${token}, the network knows`,
+  );
+});
+
+it('refuses labels that are not one for each output', async () => {
+  await expect(analyse('plainCnn', { labels: ['cat', 'dog'] })).rejects.toThrow(
+    /has 10 outputs, .* names 2 labels/,
+  );
 });
 
 describe('refuses', () => {

@@ -1,0 +1,15 @@
+import { float32, type Tensor } from '../graph/Tensor.ts';
+import type { PathBatch } from './PathRunner.ts';
+
+/** The given samples of a batch, in the given order. */
+export function batchRows({ end, start, targets }: PathBatch, rows: readonly number[]): PathBatch {
+  const pick = ({ data, shape }: Tensor): Tensor => {
+    const size = data.length / targets.length;
+    const picked = new Float32Array(rows.length * size);
+    rows.forEach((row, k) =>
+      picked.set((data as Float32Array).subarray(row * size, (row + 1) * size), k * size),
+    );
+    return float32(picked, [rows.length, ...shape.slice(1)]);
+  };
+  return { end: pick(end), start: pick(start), targets: rows.map((row) => targets[row]!) };
+}
