@@ -53,7 +53,8 @@ export class OnnxRuntime implements Runtime {
       intraOpNumThreads: threads,
       // A memory pattern is planned and kept for each batch size seen; sizes vary here.
       enableMemPattern: false,
-      logSeverityLevel: 3,
+      // Errors are thrown; printed too, they would stand a second time between the lines of the command line.
+      logSeverityLevel: 4,
     };
     this.#cache = new SessionCache({
       create: (graph) => this.#create(graph),

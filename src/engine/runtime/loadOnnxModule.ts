@@ -36,7 +36,7 @@ function environmentFlavour(): OnnxFlavour | undefined {
 async function loadNative(): Promise<OnnxModule> {
   const ort = await import('onnxruntime-node');
   // Warnings of ONNX Runtime are about its own choices; errors are thrown.
-  ort.env.logLevel = 'error';
+  ort.env.logLevel = 'fatal';
   return {
     flavour: 'native',
     version: ort.env.versions.node ?? ort.env.versions.common,
@@ -50,7 +50,7 @@ async function loadWebAssembly(threads: number): Promise<OnnxModule> {
   const ort = await import('onnxruntime-web');
   // The first session of the process fixes it.
   ort.env.wasm.numThreads = threads;
-  ort.env.logLevel = 'error';
+  ort.env.logLevel = 'fatal';
   return {
     flavour: 'wasm',
     version: ort.env.versions.web ?? ort.env.versions.common,
