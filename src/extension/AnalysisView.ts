@@ -76,7 +76,7 @@ export class AnalysisView {
         );
         break;
       case 'openLine':
-        await showLayerLine(this.#result(), message.layer, this.#origin.folder);
+        await showLayerLine(this.#result(), message.layer, this.#origin.folder, this.#panel.viewColumn);
         break;
       case 'requestPixelMap':
         try {
@@ -89,12 +89,8 @@ export class AnalysisView {
         break;
       case 'saveResult': {
         const result = this.#result();
-        await saveDocument(
-          result,
-          this.#origin.folder,
-          resultExtension,
-          { Analysis: ['nlens.json'] },
-          async () => JSON.stringify(result),
+        await saveDocument(result, this.#origin.folder, resultExtension, { Analysis: ['json'] }, async () =>
+          JSON.stringify(result),
         );
         break;
       }

@@ -4,11 +4,16 @@ import { InputError } from '../engine/InputError.ts';
 import { findLayerLines } from '../engine/workspace/findLayerLines.ts';
 import type { Result } from '../protocol/Result.ts';
 
-/** Shows where the model's code, as it is now, defines a layer. Throws an InputError that says why it cannot. */
+/**
+ * Shows where the model's code, as it is now, defines a layer; the view keeps the keyboard.
+ * Throws an InputError that says why it cannot.
+ * @param view where the result is shown, which the code must not cover
+ */
 export async function showLayerLine(
   result: Result,
   layer: string,
   folder: string | undefined,
+  view: ViewColumn | undefined,
 ): Promise<void> {
   const { code, path } = result.model;
   if (code === undefined) {
@@ -33,5 +38,10 @@ export async function showLayerLine(
     new Position(line - 1, 0),
     new Position(line - 1, document.lineAt(line - 1).text.length),
   );
-  await window.showTextDocument(document, { viewColumn: open?.viewColumn ?? ViewColumn.One, selection });
+  const free = view === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
+  await window.showTextDocument(document, {
+    viewColumn: open?.viewColumn ?? free,
+    selection,
+    preserveFocus: true,
+  });
 }

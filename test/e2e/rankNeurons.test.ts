@@ -45,17 +45,13 @@ describe('Rank Neurons by Conductance', () => {
     expect(numbers(parseResultText(readFileSync(file, 'utf8')))).toEqual(numbers(expected));
     expect(readdirSync(window.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
 
-    await window.panel.getByText(/^Show in code/).click();
     const code = readFileSync(join(window.folder, 'model.py'), 'utf8').split('\n');
-    const line = code.findIndex(
-      (text, i) =>
-        text.includes(`self.${layer.name} =`) &&
-        i > code.findIndex((head) => head.includes('class LeNetReLU')),
-    );
-    await window.page
-      .locator('.statusbar')
-      .getByText(`Ln ${line + 1},`)
-      .waitFor();
+    const network = code.findIndex((text) => text.startsWith('class LeNetReLU'));
+    const chosen = expected.layers[1]!.name;
+    await window.panel.locator('.nl-layers').getByText(chosen, { exact: true }).click();
+    const line = code.findIndex((text, i) => i > network && text.includes(`self.${chosen} =`)) + 1;
+    await window.page.locator('.line-numbers.active-line-number').getByText(String(line)).waitFor();
+    await window.screenshot('layer-in-code');
   });
 
   it('is cancelled from its notification', async () => {

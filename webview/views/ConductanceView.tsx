@@ -52,6 +52,9 @@ export function ConductanceView(props: {
   const chooseLayer = (index: number) => {
     const next = result.layers[index]!;
     setSelection({ layer: next.name, neuron: rankNeurons(next)[0]!, sample });
+    if (next.line !== undefined) {
+      host.openLine?.(next.name);
+    }
   };
   const chooseNeuron = (next: number) => setSelection({ ...selection, neuron: next });
   const chooseSample = (next: number) => setSelection({ ...selection, sample: next });

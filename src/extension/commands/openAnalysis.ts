@@ -3,7 +3,7 @@ import { resultEditor } from '../ResultViews.ts';
 
 /** Neuron Lens: Open Analysis. */
 export async function openAnalysis(): Promise<void> {
-  const uris = await window.showOpenDialog({ filters: { Analysis: ['nlens.json', 'json'] } });
+  const uris = await window.showOpenDialog({ filters: { Analysis: ['json'] } });
   if (uris?.[0] !== undefined) {
     await commands.executeCommand('vscode.openWith', uris[0], resultEditor);
   }
