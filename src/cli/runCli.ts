@@ -48,8 +48,11 @@ export async function runCli(args: readonly string[]): Promise<number> {
     }
     const { message, stack } = error as Error;
     const verbose = args.includes('--verbose');
-    process.stderr.write(`neuron-lens: ${verbose ? (stack ?? message) : message.split('\n', 1)[0]}\n`);
-    return error instanceof InputError ? exitCodes.badInput : exitCodes.failed;
+    const badInput = error instanceof InputError;
+    // Names from files may hold line breaks and codes that terminals obey.
+    const line = (badInput ? message : message.split('\n', 1)[0]!).replace(/\p{Cc}+/gu, ' ');
+    process.stderr.write(`neuron-lens: ${verbose ? (stack ?? message) : line}\n`);
+    return badInput ? exitCodes.badInput : exitCodes.failed;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }

@@ -133,6 +133,12 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
     );
   });
 
+  it('a name with line breaks and codes for the terminal', async () => {
+    expect(await refused('conductance', ...example, '--layers', 'a\n\x1b[2Jb')).toMatch(
+      /no layer is named "a \[2Jb"; there are/,
+    );
+  });
+
   it('an output of an unknown kind, in a missing folder, or that is a folder', async () => {
     expect(await refused('conductance', ...example, ...quick, '--out', file('a.txt'))).toMatch(
       /name it \*\.nlens\.json/,
