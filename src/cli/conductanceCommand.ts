@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { captumPreset, conductanceDefaults } from '../engine/conductance/conductanceDefaults.ts';
 import { InputError } from '../engine/InputError.ts';
 import { Engine } from '../engine/service/Engine.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConductanceParametersSchema } from '../protocol/ConductanceResult.ts';
 
 /** What an analysis is of: all that the command asks for. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EncodedArraySchema } from './EncodedArray.ts';
 import { resultHeader } from './ResultHeader.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * A numeric array inside a JSON document: base64 of its little-endian bytes, row-major, with dtype and shape.

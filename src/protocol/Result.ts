@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConductanceResultSchema } from './ConductanceResult.ts';
 
 /** Version of the documents this build writes. Older ones open; newer ones are refused by name. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What every saved analysis says of itself, whatever its kind. */
 export const resultHeader = {

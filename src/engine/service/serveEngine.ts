@@ -1,5 +1,5 @@
 import { ErrorCodes, ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import {
   conductanceRequest,
   devicesRequest,

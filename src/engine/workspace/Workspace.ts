@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { WorkspaceDataSetSchema, WorkspaceModelSchema } from './WorkspaceFile.ts';
 
 /** Name of the file that describes a workspace's models and data. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What neuron-lens.json may hold. The descriptions are what the editor shows while one writes it. */
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { InputError } from '../InputError.ts';
 import { isFolder } from '../isFolder.ts';
 export type { Workspace } from './Workspace.ts';
