@@ -36,20 +36,25 @@ export function resultText(result: Result, options: { topNeurons?: number } = {}
       shortenText(layer.operator, 20),
       formatShape(layer.shape),
       formatPercent(layer.share),
-      layer.completeness === 'not a cut' ? 'not a cut' : formatPercent(layer.completeness.relativeError),
+      describeError(layer),
       describeTop(layer, topNeurons),
     ]),
   ];
   const notes = [
     ...(result.layers.some((layer) => layer.completeness === 'not a cut')
       ? [
-          'not a cut: part of the signal goes round the layer, so its conductances need not add up to the output.',
+          'not a cut: part of the signal goes round the layer, so its conductances need not add up to the output; those of the layer after "see" do.',
         ]
       : []),
     ...result.warnings.map((warning) => `warning: ${shortenText(warning, 500)}`),
   ];
   const sections = [head.join('\n'), table(rows, [3, 4]), ...(notes.length > 0 ? [notes.join('\n')] : [])];
   return `${plain(sections.join('\n\n'))}\n`;
+}
+
+function describeError({ completeness, completeInstead }: ConductanceLayer): string {
+  if (completeness !== 'not a cut') return formatPercent(completeness.relativeError);
+  return completeInstead === undefined ? 'not a cut' : `not a cut, see ${shortenText(completeInstead, 24)}`;
 }
 
 function describeTop(layer: ConductanceLayer, count: number): string {

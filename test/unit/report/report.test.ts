@@ -63,9 +63,9 @@ describe('resultText', () => {
     for (const layer of result.layers) {
       const line = lines.find((candidate) => candidate.startsWith(`${layer.name} `))!;
       const best = layer.meanAbsolute.indexOf(Math.max(...layer.meanAbsolute));
-      expect(line).toMatch(new RegExp(`(%|not a cut)  #${best}: `));
+      expect(line).toMatch(new RegExp(`(%|not a cut, see conv3)  #${best}: `));
     }
-    expect(text).toContain('not a cut');
+    expect(text).toContain('not a cut, see conv3');
     expect(text).toMatch(/#\d+: -?[\d.]+ \[\d+–\d+\]/);
   });
 
