@@ -1,6 +1,6 @@
 import '../withoutEval.ts';
 import { render } from 'preact';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ToPanelSchema, type FromPanel } from '../../src/protocol/panelMessages.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
 import type { Result } from '../../src/protocol/Result.ts';
@@ -19,7 +19,12 @@ declare function acquireVsCodeApi(): VsCodeApi;
 /** What the editor keeps for the panel while its page is gone: the choice, and the analysis it was made in. */
 const StateSchema = z.object({
   createdAt: z.string(),
-  selection: z.object({ layer: z.string(), neuron: z.int().nonnegative(), sample: z.int().nonnegative() }),
+  selection: z.object({
+    layer: z.string(),
+    neuron: z.int().nonnegative(),
+    sample: z.int().nonnegative(),
+    group: z.string(),
+  }),
 });
 
 installStyle();

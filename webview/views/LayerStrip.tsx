@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { ConductanceLayer } from '../../src/protocol/ConductanceResult.ts';
 import { formatCount, formatPercent, formatShape } from '../../src/report/formatNumber.ts';
@@ -12,10 +13,14 @@ const cardWidth = 204;
 const barsShown = 16;
 // Fewer can be looked through.
 const searchedFrom = 25;
+const noneStored = 'no sample of the class stored';
 
 /** The network's layers from input to output, each with its share of the output's change and its completeness. */
 export function LayerStrip(props: {
   layers: readonly ConductanceLayer[];
+  /** A layer with the means of the samples that are looked at; undefined where it stores none of them. */
+  layerOfGroup: (index: number) => ConductanceLayer | undefined;
+  aside: ComponentChildren;
   tolerance: number;
   selected: number;
   onSelect: (index: number) => void;
@@ -34,9 +39,12 @@ export function LayerStrip(props: {
           : `${formatCount(props.layers.length)} layers, from input to output`
       }
       aside={
-        props.layers.length >= searchedFrom && (
-          <TextField label="Find a layer" value={search} onInput={setSearch} />
-        )
+        <div class="nl-actions">
+          {props.layers.length >= searchedFrom && (
+            <TextField label="Find a layer" value={search} onInput={setSearch} />
+          )}
+          {props.aside}
+        </div>
       }
     >
       {found.length === 0 ? (
@@ -49,39 +57,64 @@ export function LayerStrip(props: {
           itemWidth={cardWidth}
           selected={found.indexOf(props.selected)}
           onSelect={(position) => props.onSelect(found[position]!)}
-          itemLabel={(position) => describe(props.layers[found[position]!]!)}
+          itemLabel={(position) =>
+            describe(props.layers[found[position]!]!, props.layerOfGroup(found[position]!))
+          }
         >
-          {(position) => <LayerCard layer={props.layers[found[position]!]!} tolerance={props.tolerance} />}
+          {(position) => (
+            <LayerCard
+              layer={props.layers[found[position]!]!}
+              ofGroup={props.layerOfGroup(found[position]!)}
+              tolerance={props.tolerance}
+            />
+          )}
         </HorizontalList>
       )}
     </Section>
   );
 }
 
-function LayerCard({ layer, tolerance }: { layer: ConductanceLayer; tolerance: number }) {
-  const { completeness } = layer;
+function LayerCard(props: {
+  layer: ConductanceLayer;
+  ofGroup: ConductanceLayer | undefined;
+  tolerance: number;
+}) {
+  const { layer, ofGroup } = props;
   return (
     <div class="nl-card">
       <Name text={layer.name} length={23} class="nl-card-title" />
       <div class="nl-muted nl-ellipsis">
         {shortenText(layer.operator, 24)} · {formatShape(layer.shape)}
       </div>
-      <NeuronBars layer={layer} />
-      <div class="nl-card-numbers">
-        <span title="The layer's summed conductance over the output's change">
-          <span class="nl-muted">share</span> {formatPercent(layer.share)}
+      {ofGroup === undefined ? (
+        <div class="nl-muted">{noneStored}</div>
+      ) : (
+        <>
+          <NeuronBars layer={ofGroup} />
+          <CardNumbers layer={ofGroup} tolerance={props.tolerance} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function CardNumbers({ layer, tolerance }: { layer: ConductanceLayer; tolerance: number }) {
+  const { completeness } = layer;
+  return (
+    <div class="nl-card-numbers">
+      <span title="The layer's summed conductance over the output's change">
+        <span class="nl-muted">share</span> {formatPercent(layer.share)}
+      </span>
+      {completeness === 'not a cut' ? (
+        <span class="nl-badge">not a cut</span>
+      ) : (
+        <span
+          class={`nl-badge ${completeness.relativeError <= tolerance ? 'nl-good' : 'nl-bad'}`}
+          title="Completeness error: how far the conductances miss the output's change"
+        >
+          {completeness.relativeError <= tolerance ? '✓' : '!'} {formatPercent(completeness.relativeError)}
         </span>
-        {completeness === 'not a cut' ? (
-          <span class="nl-badge">not a cut</span>
-        ) : (
-          <span
-            class={`nl-badge ${completeness.relativeError <= tolerance ? 'nl-good' : 'nl-bad'}`}
-            title="Completeness error: how far the conductances miss the output's change"
-          >
-            {completeness.relativeError <= tolerance ? '✓' : '!'} {formatPercent(completeness.relativeError)}
-          </span>
-        )}
-      </div>
+      )}
     </div>
   );
 }
@@ -114,11 +147,15 @@ function NeuronBars({ layer }: { layer: ConductanceLayer }) {
   );
 }
 
-function describe(layer: ConductanceLayer): string {
-  const { completeness } = layer;
+function describe(layer: ConductanceLayer, ofGroup: ConductanceLayer | undefined): string {
+  const what = `${shortenText(layer.name)}, ${shortenText(layer.operator, 24)}, ${formatCount(layer.neurons)} neurons`;
+  if (ofGroup === undefined) {
+    return `${what}, ${noneStored}`;
+  }
+  const { completeness, share } = ofGroup;
   const complete =
     completeness === 'not a cut'
       ? 'not a cut'
       : `completeness error ${formatPercent(completeness.relativeError)}`;
-  return `${shortenText(layer.name)}, ${shortenText(layer.operator, 24)}, ${formatCount(layer.neurons)} neurons, share ${formatPercent(layer.share)}, ${complete}`;
+  return `${what}, share ${formatPercent(share)}, ${complete}`;
 }

@@ -18,10 +18,12 @@ const rows = 10;
 /** Whether other importance measures name the same neurons of the layer. */
 export function MeasureComparison(props: {
   layer: ConductanceLayer;
+  /** The class that the rest of the page is about, if it is about one. */
+  className?: string;
   neuron: number;
   onSelect: (neuron: number) => void;
 }) {
-  const { layer, neuron, onSelect } = props;
+  const { layer, className, neuron, onSelect } = props;
   const note = useUniqueId();
   const others = useMemo(
     () =>
@@ -50,6 +52,12 @@ export function MeasureComparison(props: {
 
   return (
     <Section title="Other importance measures on the same layer">
+      {className !== undefined && (
+        <p>
+          This comparison is over all samples, not only those {className}: of the other measures the result
+          stores nothing but the means.
+        </p>
+      )}
       <div class="nl-columns nl-columns-table">
         <div>
           <p class="nl-muted" id={note}>

@@ -14,6 +14,10 @@ const longestChart = 200;
 /** The chosen layer's neurons in order, as bars or as a table. */
 export function NeuronRanking(props: {
   layer: ConductanceLayer;
+  /** What the means are taken over, in words. */
+  samples: string;
+  /** Why there are no rank intervals, where that is not plain. */
+  withoutIntervals?: string;
   neuron: number;
   onSelect: (neuron: number) => void;
 }) {
@@ -58,8 +62,8 @@ export function NeuronRanking(props: {
           <div>
             <RankingChart layer={layer} neurons={charted} selected={neuron} onSelect={onSelect} />
             <p class="nl-muted">
-              Bars: mean conductance over the samples, red where positive, blue where negative. Marks: mean of
-              its absolute value, which ranks the neurons.
+              Bars: mean conductance over {props.samples}, red where positive, blue where negative. Marks:
+              mean of its absolute value, which ranks the neurons.
               {layer.rankInterval && ' Right: rank and its 95 % bootstrap interval.'}
             </p>
           </div>
@@ -74,6 +78,7 @@ export function NeuronRanking(props: {
           />
         )}
       </Tabs>
+      {props.withoutIntervals !== undefined && <p class="nl-muted">{props.withoutIntervals}</p>}
       {tab === 'chart' && shown.length > charted.length && (
         <p class="nl-muted">
           The chart ends after {formatCount(longestChart)} neurons; the table has them all.

@@ -35,7 +35,8 @@ export function PixelMapView(props: {
 }) {
   const { result, layer, perSample, neuron, sample, pictures, host } = props;
   const { state, request } = usePixelMap(result, layer.name, neuron, sample, host);
-  const conductance = perSample[sample * layer.neurons + neuron]!;
+  // Only the first samples are stored.
+  const conductance = perSample[sample * layer.neurons + neuron];
   const { layout } = pictures;
 
   const rgba = useMemo(
@@ -141,15 +142,20 @@ export function PixelMapView(props: {
         )}
       </div>
       <p>
-        The neuron’s conductance for this sample is <strong>{formatNumber(conductance)}</strong>
-        {state.kind === 'there' ? (
-          <>
-            ; the map sums to <strong>{formatNumber(state.map.sum)}</strong>. The two differ at a finite
-            number of steps: the first adds up the neuron’s changes from step to step, the map estimates them
-            from slopes.
-          </>
+        {conductance === undefined ? (
+          'The result does not store the neuron’s conductance for this sample.'
         ) : (
-          '.'
+          <>
+            The neuron’s conductance for this sample is <strong>{formatNumber(conductance)}</strong>.
+          </>
+        )}
+        {state.kind === 'there' && (
+          <>
+            {' '}
+            The map sums to <strong>{formatNumber(state.map.sum)}</strong>.
+            {conductance !== undefined &&
+              ' The two differ at a finite number of steps: the first adds up the neuron’s changes from step to step, the map estimates them from slopes.'}
+          </>
         )}
       </p>
     </Section>

@@ -2,6 +2,7 @@ import type { ConductanceResult } from '../../src/protocol/ConductanceResult.ts'
 import { describeClass } from '../../src/report/describeTarget.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
 import { HorizontalList } from './HorizontalList.tsx';
+import type { SampleGroup } from './sampleGroups.ts';
 import type { ShownInputs } from './ShownInputs.ts';
 import { Thumbnail } from './Thumbnail.tsx';
 import { Section } from './Section.tsx';
@@ -9,26 +10,37 @@ import { Section } from './Section.tsx';
 /** Chooses the sample whose pixel map is shown. */
 export function SampleStrip(props: {
   result: ConductanceResult;
+  group: SampleGroup;
   pictures: ShownInputs;
   sample: number;
   onSelect: (sample: number) => void;
 }) {
   const { result, pictures } = props;
+  const { className, samples } = props.group;
   return (
     <Section
-      title={result.samples.length === 1 ? 'Sample' : `Samples (${formatCount(result.samples.length)})`}
+      title={
+        (result.samples.length === 1 ? 'Sample' : 'Samples') +
+        (className === undefined ? '' : ` ${className}`) +
+        (result.samples.length === 1 ? '' : ` (${formatCount(samples.length)})`)
+      }
     >
       <HorizontalList
         label="Samples"
         class="nl-samples"
-        count={result.samples.length}
+        count={samples.length}
         itemWidth={88}
-        selected={props.sample}
-        onSelect={props.onSelect}
-        itemLabel={(index) => describeSample(result, index)}
+        selected={samples.indexOf(props.sample)}
+        onSelect={(position) => props.onSelect(samples[position]!)}
+        itemLabel={(position) => describeSample(result, samples[position]!)}
       >
-        {(index) => (
-          <SampleCard result={result} pictures={pictures} sample={index} note={classNote(result, index)} />
+        {(position) => (
+          <SampleCard
+            result={result}
+            pictures={pictures}
+            sample={samples[position]!}
+            note={classNote(result, samples[position]!)}
+          />
         )}
       </HorizontalList>
       <p class="nl-muted">{describeSample(result, props.sample)}</p>

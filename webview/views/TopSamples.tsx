@@ -3,6 +3,7 @@ import type { ConductanceLayer, ConductanceResult } from '../../src/protocol/Con
 import type { DecodedArray } from '../../src/protocol/EncodedArray.ts';
 import { formatNumber } from '../../src/report/formatNumber.ts';
 import { HorizontalList } from './HorizontalList.tsx';
+import type { SampleGroup } from './sampleGroups.ts';
 import type { ShownInputs } from './ShownInputs.ts';
 import { describeSample, SampleCard } from './SampleStrip.tsx';
 import { highestSamples } from './highestSamples.ts';
@@ -13,6 +14,7 @@ const most = 24;
 /** The samples through which most of the output's change flows by way of the chosen neuron. */
 export function TopSamples(props: {
   result: ConductanceResult;
+  group: SampleGroup;
   layer: ConductanceLayer;
   perSample: DecodedArray;
   neuron: number;
@@ -20,18 +22,24 @@ export function TopSamples(props: {
   pictures: ShownInputs;
   onSelect: (sample: number) => void;
 }) {
-  const { result, layer, perSample, neuron } = props;
+  const { result, group, layer, perSample, neuron } = props;
   const samples = useMemo(
-    () => highestSamples(perSample, layer.neurons, neuron, most),
-    [perSample, layer.neurons, neuron],
+    () => highestSamples(perSample, layer.neurons, neuron, group.samples, most),
+    [perSample, layer.neurons, neuron, group],
   );
   const conductance = (sample: number) => formatNumber(perSample[sample * layer.neurons + neuron]!);
+  const title =
+    `Samples ${group.className === undefined ? '' : `${group.className} `}` +
+    `with the highest conductance of neuron ${neuron}`;
+  if (samples.length === 0) {
+    return null;
+  }
   return (
-    <Section title={`Samples with the highest conductance of neuron ${neuron}`}>
+    <Section title={title}>
       <HorizontalList
-        key={`${layer.name} ${neuron}`}
+        key={`${layer.name} ${neuron} ${group.key}`}
         fromStart
-        label={`Samples with the highest conductance of neuron ${neuron}`}
+        label={title}
         class="nl-samples"
         count={samples.length}
         itemWidth={88}

@@ -19,4 +19,6 @@ export interface ViewSelection {
   readonly layer: string;
   readonly neuron: number;
   readonly sample: number;
+  /** Key of the samples that the means are taken over. */
+  readonly group: string;
 }

@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { decodeArray } from '../../../src/protocol/EncodedArray.ts';
+import { decodeArray, encodeArray } from '../../../src/protocol/EncodedArray.ts';
 import type { PixelMapResponse } from '../../../src/protocol/requests.ts';
+import { formatNumber, formatPercent } from '../../../src/report/formatNumber.ts';
 import { rankNeurons } from '../../../src/report/rankNeurons.ts';
+import { groupLayer } from '../../../webview/views/groupLayer.ts';
 import { ResultView } from '../../../webview/views/ResultView.tsx';
+import { sampleGroups } from '../../../webview/views/sampleGroups.ts';
 import type { ViewHost, ViewSelection } from '../../../webview/views/ViewHost.ts';
 import { makeConductanceResult } from '../../support/makeConductanceResult.ts';
 
@@ -26,6 +29,18 @@ const status = () => [...document.querySelectorAll('[role=status]')].at(-1)!.tex
 const button = (text: string | RegExp) =>
   [...document.querySelectorAll('vscode-button')].find((element) =>
     typeof text === 'string' ? element.textContent === text : text.test(element.textContent ?? ''),
+  );
+
+function choose(label: string, value: string) {
+  const dropdown = document.querySelector(`vscode-dropdown[aria-label="${label}"]`) as HTMLElement & {
+    value: string;
+  };
+  dropdown.value = value;
+  fireEvent(dropdown, new CustomEvent('change'));
+}
+const classes = () =>
+  [...document.querySelectorAll('vscode-dropdown[aria-label=Class] vscode-option')].map(
+    ({ textContent }) => textContent,
   );
 
 function show(host: ViewHost = {}, options: Parameters<typeof makeConductanceResult>[0] = {}) {
@@ -118,7 +133,7 @@ describe('ConductanceView', () => {
     expect(map.textContent).toContain('the engine was stopped');
     fireEvent.click(button('Try again')!);
     await act(async () => answers[1]!.resolve({ map: result.maps[0]!.map, sum: 1.5 }));
-    expect(map.textContent).toContain('the map sums to 1.50');
+    expect(map.textContent).toContain('The map sums to 1.50');
   });
 
   it('names the missing pixel map in a sentence where no host can compute it', () => {
@@ -162,10 +177,117 @@ describe('ConductanceView', () => {
     expect(status()).toBe(`Layer conv1, neuron ${rankNeurons(result.layers[0]!)[0]}, sample in row 1`);
   });
 
+  it('offers the classes of the samples, with names, where there is more than one', () => {
+    const result = makeConductanceResult({ samples: 18, shown: 1, labels: ['a', 'b', 'c'] });
+    // Row 16 is labelled 6, predicted 7.
+    render(<ResultView result={result} host={{}} />);
+    expect(classes()).toHaveLength(1 + 10 + 10);
+    expect(classes().slice(0, 3)).toEqual([
+      'all · 18 samples',
+      'predicted 0 (a) · 2 samples',
+      'predicted 1 (b) · 2 samples',
+    ]);
+    expect(classes()).toContain('predicted 7 · 3 samples');
+    expect(classes()).toContain('labelled 7 · 2 samples');
+    cleanup();
+    show({}, { samples: 1 });
+    expect(document.querySelector('vscode-dropdown[aria-label=Class]')).toBeNull();
+  });
+
+  it('takes means, ranks and samples of a class, and says what stays as it is', () => {
+    const result = show({}, { samples: 40 });
+    const index = result.layers.length - 1;
+    const group = sampleGroups(result).find(({ key }) => key === 'predicted 7')!;
+    const ofClass = groupLayer(result, result.layers[index]!, group)!;
+    expect(rankNeurons(ofClass)).not.toEqual(rankNeurons(result.layers[index]!));
+
+    choose('Class', 'predicted 7');
+    expect(status()).toBe(
+      `Layer fc1, neuron ${rankNeurons(ofClass)[0]}, sample in row 7, of those predicted 7`,
+    );
+    const ranking = screen.getByRole('listbox', { name: 'Neurons by conductance' });
+    const options = within(ranking).getAllByRole('option');
+    const neuron = rankNeurons(ofClass)[3]!;
+    expect(options[3]!.textContent).toContain(`Neuron ${neuron}, rank 4, 95 % interval `);
+    expect(options[3]!.textContent).toContain(`mean conductance ${formatNumber(ofClass.scores[neuron]!)},`);
+    const rows = within(screen.getByRole('listbox', { name: 'Samples' }))
+      .getAllByRole('option')
+      .map((option) => Number(/Row (\d+)/.exec(option.getAttribute('aria-label')!)![1]));
+    expect(rows).toEqual(group.samples);
+    const best = screen.getByRole('listbox', { name: /^Samples predicted 7 with the highest/ });
+    expect(within(best).getAllByRole('option')).toHaveLength(group.samples.length);
+    const layers = screen.getByRole('listbox', { name: 'Layers' });
+    expect(within(layers).getAllByRole('option')[index]!.getAttribute('aria-label')).toContain(
+      `share ${formatPercent(ofClass.share)}`,
+    );
+    expect(document.querySelector('.nl-summary')!.textContent).toContain(
+      `means over the ${group.samples.length} samples predicted 7`,
+    );
+    expect(document.body.textContent).toContain('This comparison is over all samples');
+
+    choose('Class', 'all');
+    expect(status()).toContain(`neuron ${rankNeurons(result.layers[index]!)[0]}, sample in row 7`);
+    expect(document.body.textContent).not.toContain('This comparison is over all samples');
+  });
+
+  it('keeps a neuron that was chosen when the class changes', () => {
+    const result = show({}, { samples: 40 });
+    const ranking = screen.getByRole('listbox', { name: 'Neurons by conductance' });
+    fireEvent.keyDown(ranking, { key: 'End' });
+    choose('Class', 'labelled 3');
+    expect(status()).toContain(`neuron ${rankNeurons(result.layers.at(-1)!)[19]},`);
+  });
+
+  it('comes back to the class that was chosen', () => {
+    const result = makeConductanceResult({ samples: 40, shown: 4 });
+    let last: ViewSelection | undefined;
+    const { unmount } = render(
+      <ResultView result={result} host={{}} onSelection={(choice) => (last = choice)} />,
+    );
+    choose('Class', 'labelled 3');
+    const before = status();
+    unmount();
+    render(<ResultView result={result} host={{}} selection={last!} />);
+    expect(status()).toBe(before);
+    expect(before).toContain('labelled 3');
+  });
+
+  it('says how many samples of a class a layer stores, and that a class without any has no ranking', () => {
+    const result = makeConductanceResult({ samples: 40, shown: 4 });
+    for (const layer of result.layers) {
+      const stored = decodeArray(layer.perSample).slice(0, 9 * layer.neurons);
+      layer.perSample = encodeArray(stored, [9, layer.neurons]);
+    }
+    render(<ResultView result={result} host={{}} />);
+    const summary = document.querySelector('.nl-summary')!;
+    const ranking = () => screen.queryByRole('listbox', { name: 'Neurons by conductance' });
+    expect(summary.textContent).not.toContain('stores');
+    choose('Class', 'labelled 3');
+    expect(summary.textContent).toContain(
+      'for the first 9 of all samples only. 1 of the 4 samples labelled 3 is',
+    );
+    expect(document.body.textContent).toContain('There is no rank interval: it takes at least two samples.');
+    expect(ranking()).not.toBeNull();
+    choose('Class', 'labelled 9');
+    expect(summary.textContent).toContain('None of them is labelled 9.');
+    expect(ranking()).toBeNull();
+    expect(document.querySelector('.nl-map')!.textContent).toContain(
+      'The result does not store the neuron’s conductance for this sample.',
+    );
+    const layers = screen.getByRole('listbox', { name: 'Layers' });
+    expect(within(layers).getAllByRole('option', { name: /no sample of the class stored/ })).toHaveLength(6);
+    fireEvent.keyDown(layers, { key: 'Home' });
+    expect(status()).toContain('Layer conv1,');
+  });
+
   it('starts afresh when what was chosen is not in the result', () => {
     const result = makeConductanceResult({ samples: 3, shown: 1 });
     render(
-      <ResultView result={result} host={{}} selection={{ layer: 'gone', neuron: 9999, sample: 9999 }} />,
+      <ResultView
+        result={result}
+        host={{}}
+        selection={{ layer: 'gone', neuron: 9999, sample: 9999, group: 'predicted 77' }}
+      />,
     );
     expect(status()).toBe(`Layer fc1, neuron ${rankNeurons(result.layers.at(-1)!)[0]}, sample in row 0`);
   });
@@ -268,9 +390,7 @@ describe('the ranking table', () => {
     const result = show();
     const layer = result.layers.at(-1)!;
     const table = openTable();
-    const dropdown = document.querySelector('vscode-dropdown') as HTMLElement & { value: string };
-    dropdown.value = 'negative';
-    fireEvent(dropdown, new CustomEvent('change'));
+    choose('Show', 'negative');
     const negative = layer.scores.filter((score) => score < 0).length;
     expect(table.getAttribute('aria-rowcount')).toBe(String(Math.min(20, negative) + 1));
     expect(column(table, 2).every((text) => text!.startsWith('\u2212'))).toBe(true);

@@ -47,15 +47,16 @@ describe('the panel', () => {
     expect(document.querySelector('h1')!.textContent).toContain('lenet5-relu.onnx');
     expect(kept.at(-1)).toMatchObject({
       createdAt: result.createdAt,
-      selection: { layer: 'fc1', sample: 0 },
+      selection: { layer: 'fc1', sample: 0, group: 'all' },
     });
   });
 
   it('comes back as it was left, and only for the same analysis', async () => {
-    const selection = { layer: 'conv1', neuron: 2, sample: 1 };
+    const selection = { layer: 'conv1', neuron: 2, sample: 1, group: 'predicted 1' };
     const first = await open({ createdAt: result.createdAt, selection });
     await first.send({ type: 'result', result });
     expect(document.querySelector('.nl-summary h2')!.textContent).toContain('conv1');
+    expect(document.querySelector('.nl-summary')!.textContent).toContain('predicted 1');
     vi.resetModules();
     const second = await open({ createdAt: 'another', selection });
     await second.send({ type: 'result', result });

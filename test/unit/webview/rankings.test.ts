@@ -31,8 +31,13 @@ describe('selectNeurons', () => {
 describe('highestSamples', () => {
   it('orders the samples of one neuron by their conductance', () => {
     // [samples, neurons] = [4, 2]
-    expect(highestSamples([0, 5, 1, 7, 2, 7, 3, -1], 2, 1, 3)).toEqual([1, 2, 0]);
-    expect(highestSamples([0, 5, 1, 7, 2, 7, 3, -1], 2, 0, 2)).toEqual([3, 2]);
+    const perSample = [0, 5, 1, 7, 2, 7, 3, -1];
+    expect(highestSamples(perSample, 2, 1, [0, 1, 2, 3], 3)).toEqual([1, 2, 0]);
+    expect(highestSamples(perSample, 2, 0, [0, 1, 2, 3], 2)).toEqual([3, 2]);
+  });
+
+  it('looks at the given samples only, and at those that are stored', () => {
+    expect(highestSamples([0, 5, 1, 7, 2, 7, 3, -1], 2, 1, [0, 2, 3, 4, 9], 9)).toEqual([2, 0, 3]);
   });
 });
 
