@@ -92,8 +92,10 @@ export class OnnxRuntime implements Runtime {
       if (flavour === 'wasm' || constantBytes(graph) <= fileThreshold) {
         return await InferenceSession.create(encodeOnnx(prepared), options);
       }
+      // Kernels would keep another copy of mapped weights in their own layout; dense layers are no slower without.
+      const lean = this.device === 'cpu' ? { extra: { session: { disable_prepacking: '1' } } } : {};
       return await withTemporaryFolder(async (folder) =>
-        InferenceSession.create(await writeOnnxFiles(prepared, folder), options),
+        InferenceSession.create(await writeOnnxFiles(prepared, folder), { ...options, ...lean }),
       );
     } catch (error) {
       if (isTemporaryFolderError(error)) {
