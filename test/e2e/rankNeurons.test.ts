@@ -11,12 +11,15 @@ let window: Window;
 afterEach(() => window.close());
 
 /** Steps that no test waits for. */
-const endless = { 'neuronLens.samples': 0, 'neuronLens.conductance.steps': 20_000 };
+const endless = { 'neuronLens.samples': 0, 'neuronLens.conductance.steps': 4_000 };
 
 describe('Rank Neurons by Conductance', () => {
   it('shows the numbers of the command line, saves them, and shows a layer in the code', async () => {
     const expected = rankOnCommandLine(20);
-    window = await Window.open({ 'neuronLens.samples': 20 });
+    window = await Window.open({
+      'neuronLens.samples': 20,
+      'workbench.colorTheme': 'Default Dark Modern',
+    });
     await window.openFile('model.py');
     await window.rank('lenet-relu', 'digits');
     await window.panel.locator('body[data-ready=true]').waitFor();
@@ -36,11 +39,12 @@ describe('Rank Neurons by Conductance', () => {
           formatNumber(layer.meanAbsolute[neuron]!),
         ]);
     }
-    await window.screenshot('panel-dark');
+    await window.screenshot('panel-table');
 
-    const file = join(window.folder, 'saved.nlens.json');
+    const name = 'lenet-relu-conductance.nlens.json';
+    const file = join(window.folder, name);
     await window.panel.getByText('Save…').click();
-    await window.fileDialog(file);
+    await window.acceptFile(name);
     await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
     expect(numbers(parseResultText(readFileSync(file, 'utf8')))).toEqual(numbers(expected));
     expect(readdirSync(window.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
@@ -51,7 +55,7 @@ describe('Rank Neurons by Conductance', () => {
     await window.panel.locator('.nl-layers').getByText(chosen, { exact: true }).click();
     const line = code.findIndex((text, i) => i > network && text.includes(`self.${chosen} =`)) + 1;
     await window.page.locator('.line-numbers.active-line-number').getByText(String(line)).waitFor();
-    await window.screenshot('layer-in-code');
+    await window.screenshot('panel');
   });
 
   it('is cancelled from its notification', async () => {

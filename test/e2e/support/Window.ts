@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -108,20 +108,13 @@ export class Window {
       .frameLocator('iframe#active-frame');
   }
 
-  /** Answers a file dialog with a path. */
-  async fileDialog(path: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget .quick-input-box input');
-    await input.waitFor();
-    await this.page.waitForFunction(
-      () =>
-        (document.querySelector('.quick-input-widget .quick-input-box input') as HTMLInputElement).value !==
-        '',
-    );
-    await input.fill(path);
-    await this.page
-      .locator('.quick-input-widget')
-      .getByRole('button', { name: /^(OK|Save|Open)/ })
-      .click();
+  /** Accepts the path that a file dialog proposes. */
+  async acceptFile(name: string): Promise<void> {
+    const dialog = this.page.locator('.quick-input-widget');
+    const input = dialog.locator('.quick-input-box input');
+    await expect.poll(() => input.inputValue(), { timeout: 20_000 }).toMatch(name);
+    await dialog.getByRole('button', { name: /^(OK|Save|Open)/ }).click();
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   async screenshot(name: string): Promise<void> {
@@ -148,8 +141,4 @@ export class Window {
       }
     }
   }
-}
-
-export function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8'));
 }
