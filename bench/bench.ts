@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { PathRunner, type PathBatch } from '../src/engine/conductance/PathRunner.ts';
 import { pathFeeds, appendSeed } from '../src/engine/conductance/appendPath.ts';
 import type { PathNetwork } from '../src/engine/conductance/PathNetwork.ts';
@@ -19,6 +19,9 @@ import { benchNetworks, type BenchNetwork } from './networks.ts';
 import { torchTimes, type TorchTimes } from './torchTimes.ts';
 
 const steps = 50;
+const runsInRound = 5;
+const leastRounds = 3;
+const secondsEach = 8;
 const dataFolder = process.env['NEURON_LENS_DATA'] ?? '../shared/data';
 
 interface Times {
@@ -27,12 +30,24 @@ interface Times {
   readonly sweep: number;
 }
 
+interface Measured extends Times {
+  /** The sweep over its steps times forward and backward, in the same moments. */
+  readonly ratio: number;
+}
+
 await main();
 
 async function main(): Promise<void> {
   const device = (process.argv[2] ?? 'cpu') as DeviceName;
-  const { runtime } = await openRuntime(device);
+  // PyTorch gets as many.
+  const threads = availableParallelism();
+  const { runtime } = await openRuntime(device, { threads });
   console.log(`${runtime.description}; ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores`);
+  const load = loadavg()[0]!;
+  console.log(
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}; load of the machine before: ${load.toFixed(1)}` +
+      (load > 0.5 ? ' (not quiet: times are too long, and unsteady)' : ''),
+  );
   console.log(`medians in milliseconds; the sweep has ${steps} steps and covers all layers\n`);
   console.log(
     row([
@@ -48,7 +63,6 @@ async function main(): Promise<void> {
   const torch: [string, TorchTimes][] = [];
   for (const entry of await benchNetworks(dataFolder)) {
     const times = await measure(runtime, entry);
-    const ratio = times.sweep / (steps * times.both);
     const { name, batch, network } = entry;
     console.log(
       row([
@@ -58,10 +72,10 @@ async function main(): Promise<void> {
         ms(times.forward),
         ms(times.both),
         ms(times.sweep),
-        ratio.toFixed(2),
+        times.ratio.toFixed(2),
       ]),
     );
-    const python = torchTimes(name, batch, steps);
+    const python = torchTimes(name, batch, steps, threads);
     if (python) torch.push([name, python]);
   }
   await runtime.dispose();
@@ -88,7 +102,7 @@ async function main(): Promise<void> {
 }
 
 /** Forward alone, forward and backward to the input, and a whole sweep, for one batch. */
-async function measure(runtime: Runtime, { network, batch }: BenchNetwork): Promise<Times> {
+async function measure(runtime: Runtime, { network, batch }: BenchNetwork): Promise<Measured> {
   const random = new Random(2);
   const shape = [batch, ...network.sampleShape];
   const end = float32(
@@ -102,6 +116,7 @@ async function measure(runtime: Runtime, { network, batch }: BenchNetwork): Prom
 
   const forward = await runtime.compile(network.graph);
   const both = await runtime.compile(forwardBackward(network));
+  const target = float32(oneHot, [batch, network.outputShape[0]!]);
   const runner = new PathRunner(runtime, network, network.layers, {
     unit: 'channel',
     spacing: 'trapezoid',
@@ -111,15 +126,29 @@ async function measure(runtime: Runtime, { network, batch }: BenchNetwork): Prom
     signal: new AbortController().signal,
     advance: () => undefined,
   });
+  const run = {
+    forward: () => forward.run({ [network.input]: end }),
+    both: () => both.run({ [pathFeeds.end]: end, [pathFeeds.target]: target }),
+    sweep: () => runner.sweep(path, steps),
+  };
+  await run.forward();
+  await run.both();
+  await run.sweep();
+  // In turns, so that whatever else the machine does falls on all of them.
+  const times: Times[] = [];
+  const until = performance.now() + secondsEach * 1000;
+  while (times.length < leastRounds || performance.now() < until) {
+    times.push({
+      forward: await mean(run.forward, runsInRound),
+      both: await mean(run.both, runsInRound),
+      sweep: await mean(run.sweep, 1),
+    });
+  }
   return {
-    forward: await median(() => forward.run({ [network.input]: end })),
-    both: await median(() =>
-      both.run({
-        [pathFeeds.end]: end,
-        [pathFeeds.target]: float32(oneHot, [batch, network.outputShape[0]!]),
-      }),
-    ),
-    sweep: await median(() => runner.sweep(path, steps), 3),
+    forward: median(times.map((round) => round.forward)),
+    both: median(times.map((round) => round.both)),
+    sweep: median(times.map((round) => round.sweep)),
+    ratio: median(times.map((round) => round.sweep / (steps * round.both))),
   };
 }
 
@@ -133,16 +162,15 @@ function forwardBackward(network: PathNetwork): Graph {
   return prune(builder.build());
 }
 
-async function median(run: () => Promise<unknown>, least = 7): Promise<number> {
-  await run();
-  const times: number[] = [];
-  const until = performance.now() + 2000;
-  while (times.length < least || (performance.now() < until && times.length < 50)) {
-    const started = performance.now();
-    await run();
-    times.push(performance.now() - started);
-  }
-  return times.sort((a, b) => a - b)[times.length >> 1]!;
+/** Milliseconds of one run. */
+async function mean(run: () => Promise<unknown>, runs: number): Promise<number> {
+  const started = performance.now();
+  for (let i = 0; i < runs; i++) await run();
+  return (performance.now() - started) / runs;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
 function startUp(): number {
@@ -171,7 +199,7 @@ function startUp(): number {
     if (status !== 0) throw new Error(`the command line failed: ${stderr}`);
     return performance.now() - started;
   });
-  return times.sort((a, b) => a - b)[2]!;
+  return median(times);
 }
 
 function ms(time: number): string {

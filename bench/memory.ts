@@ -6,7 +6,7 @@ import { prune } from '../src/engine/graph/prune.ts';
 import { float32 } from '../src/engine/graph/Tensor.ts';
 import { OnnxRuntime } from '../src/engine/runtime/OnnxRuntime.ts';
 import { peakBytes } from '../src/engine/runtime/batchBudget.ts';
-import { vgg } from './networks.ts';
+import { vgg16 } from './networks.ts';
 
 /**
  * ONNX Runtime keeps filters a second time in the layout of its kernels, and its allocator keeps what it once got: the
@@ -44,12 +44,7 @@ async function main(): Promise<void> {
 }
 
 function network(): Graph {
-  const { graph, output, outputShape } = vgg(
-    [64, 64, 'M', 128, 128, 'M', 256, 256, 256, 'M', 512, 512, 512, 'M', 512, 512, 512, 'M'],
-    side,
-    [4096, 4096],
-    classes,
-  );
+  const { graph, output, outputShape } = vgg16();
   const builder = new GraphBuilder(graph);
   const seed = appendSeed(builder, outputShape, output, 1);
   builder.setOutputs([output, gradients(builder, output, ['x'], seed).get('x')!]);

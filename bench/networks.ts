@@ -31,6 +31,32 @@ export async function benchNetworks(dataFolder: string): Promise<BenchNetwork[]>
   return networks;
 }
 
+/** VGG-16 for images of 224 x 224, with random weights. */
+export function vgg16(): PathNetwork {
+  const [classes, hidden] = [1000, [4096, 4096]];
+  const features = [
+    64,
+    64,
+    'M',
+    128,
+    128,
+    'M',
+    256,
+    256,
+    256,
+    'M',
+    512,
+    512,
+    512,
+    'M',
+    512,
+    512,
+    512,
+    'M',
+  ] as const;
+  return vgg(features, 224, hidden, classes);
+}
+
 /** A VGG network with random weights: convolutions of 3 × 3 with that many filters, 'M' a max pooling of 2 × 2. */
 export function vgg(
   features: readonly (number | 'M')[],

@@ -13,11 +13,15 @@ export interface TorchTimes {
 }
 
 /** Runs torchTimes.py with the first Python that has torch; undefined where none has, or where the network is unknown. */
-export function torchTimes(network: string, batch: number, steps: number): TorchTimes | undefined {
+export function torchTimes(
+  network: string,
+  batch: number,
+  steps: number,
+  threads: number,
+): TorchTimes | undefined {
+  const args = ['bench/torch_times.py', network, ...[batch, steps, threads].map(String)];
   for (const python of ['python3', '/usr/bin/python3']) {
-    const run = spawnSync(python, ['bench/torch_times.py', network, String(batch), String(steps)], {
-      encoding: 'utf8',
-    });
+    const run = spawnSync(python, args, { encoding: 'utf8' });
     if (run.status === 0) return JSON.parse(run.stdout) as TorchTimes;
   }
   return undefined;

@@ -1,6 +1,6 @@
 """Times PyTorch on the networks of the benchmark: forward, forward and backward, and a sweep by hand.
 
-usage: torch_times.py NETWORK BATCH STEPS; prints JSON, exits with 3 for a network that is not written here.
+usage: torch_times.py NETWORK BATCH STEPS THREADS; prints JSON, exits with 3 for a network that is not written here.
 """
 
 import json
@@ -44,9 +44,10 @@ def median(run, least=7, seconds=2.0):
 
 def main():
     networks = {"LeNet": lenet, "VGG11 (CIFAR-10)": vgg11}
-    name, batch, steps = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    name, (batch, steps, threads) = sys.argv[1], map(int, sys.argv[2:])
     if name not in networks:
         sys.exit(3)
+    torch.set_num_threads(threads)
     torch.manual_seed(0)
     network, shape = networks[name]()
     network.requires_grad_(False).eval()
