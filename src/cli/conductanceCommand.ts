@@ -12,6 +12,7 @@ import { checkOutputs } from './writeOutputs.ts';
 interface ConductanceOptions extends CommonOptions {
   readonly layers?: ConductanceParameters['layers'];
   readonly target?: ConductanceParameters['target'];
+  readonly class?: number;
   readonly baseline?: ConductanceParameters['baseline'];
   readonly steps?: ConductanceParameters['steps'];
   readonly tolerance?: number;
@@ -44,6 +45,7 @@ export function conductanceCommand(signal: AbortSignal): Command {
     .option('--target <n|predicted|label>', `the output explained (default: ${defaults.target})`, (text) =>
       text === 'predicted' || text === 'label' ? text : integer(0)(text),
     )
+    .option('--class <n>', 'only the samples with this label; --limit then counts them', integer(0))
     .option(
       '--baseline <zero|mean|number|file.npy>',
       `start of the path (default: ${defaults.baseline})`,
@@ -134,6 +136,7 @@ export function conductanceCommand(signal: AbortSignal): Command {
             parameters: {
               layers: options.layers,
               target: options.target,
+              class: options.class,
               baseline: options.baseline,
               steps: options.steps ?? preset.steps,
               tolerance: options.tolerance,

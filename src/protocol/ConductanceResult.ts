@@ -23,7 +23,9 @@ export const ConductanceParametersSchema = z
     layers: z.union([z.literal('all'), z.array(z.string())]),
     /** `predicted`: the class with the largest output of each sample; `label`: the class of the sample's label. */
     target: z.union([z.literal('predicted'), z.literal('label'), z.int().nonnegative()]),
-    /** `zero`, `mean` (of the data set), a number for a constant, or the path of a .npy file. */
+    /** Only the samples with this label, or all of them. */
+    class: z.union([z.literal('all'), z.int().nonnegative()]),
+    /** `zero`, `mean` (of the samples analysed), a number for a constant, or the path of a .npy file. */
     baseline: z.union([z.enum(['zero', 'mean']), z.number(), z.string()]),
     steps: z.union([z.literal('auto'), z.int().positive().max(mostSteps, atMost(mostSteps))]),
     /** Largest relative completeness error that `steps: "auto"` accepts. */
@@ -108,7 +110,7 @@ export type PixelMap = z.infer<typeof PixelMapSchema>;
 
 export const ConductanceSampleSchema = z
   .object({
-    /** Row in the data set. */
+    /** Row in the data set; counted among the samples of the class where one was chosen. */
     index: z.int().nonnegative(),
     label: z.int().optional(),
     predicted: z.int().nonnegative(),

@@ -1,4 +1,5 @@
 import type { ConductanceResult } from '../protocol/ConductanceResult.ts';
+import { formatCount } from './formatNumber.ts';
 import { shortenText } from './shortenText.ts';
 
 /** Which output the conductances explain, in words. */
@@ -19,6 +20,13 @@ export function describeClass(result: ConductanceResult, index: number): string 
   return label === undefined || label === String(index)
     ? String(index)
     : `${index} (${shortenText(label, 40)})`;
+}
+
+/** How many samples were analysed, and of which class where one was chosen: "100", "12 of class 7". */
+export function describeSamples(result: ConductanceResult): string {
+  const { class: one } = result.parameters;
+  const count = formatCount(result.data.samples);
+  return one === 'all' ? count : `${count} of class ${describeClass(result, one)}`;
 }
 
 /** The parameters' baseline in words. */

@@ -1,6 +1,6 @@
 import type { ConductanceLayer } from '../protocol/ConductanceResult.ts';
 import type { Result } from '../protocol/Result.ts';
-import { describeBaseline, describeSteps, describeTarget } from './describeTarget.ts';
+import { describeBaseline, describeSamples, describeSteps, describeTarget } from './describeTarget.ts';
 import { formatCount, formatNumber, formatPercent, formatShape } from './formatNumber.ts';
 import { rankNeurons } from './rankNeurons.ts';
 import { baseName, shortenText } from './shortenText.ts';
@@ -17,7 +17,7 @@ export function resultText(result: Result, options: { topNeurons?: number } = {}
   const topNeurons = options.topNeurons ?? defaultTopNeurons;
   const head = [
     `Conductance of ${shortenText(baseName(result.model.path))} on ${shortenText(baseName(result.data.path))}`,
-    `${formatCount(result.data.samples)} samples, target: ${describeTarget(result)}, baseline: ${describeBaseline(result)}, ` +
+    `samples: ${describeSamples(result)}, target: ${describeTarget(result)}, baseline: ${describeBaseline(result)}, ` +
       `steps: ${describeSteps(result)}, device: ${shortenText(result.device)}, seed: ${result.seed}, ` +
       `${formatNumber(result.seconds)} s`,
   ];

@@ -79,6 +79,7 @@ export function makeConductanceResult(options: FixtureOptions = {}): Conductance
     parameters: {
       layers: 'all',
       target: 'predicted',
+      class: 'all',
       baseline: 'zero',
       steps: 'auto',
       tolerance: 0.01,

@@ -1,6 +1,11 @@
 import type { ConductanceResult } from '../../src/protocol/ConductanceResult.ts';
-import { describeBaseline, describeSteps, describeTarget } from '../../src/report/describeTarget.ts';
-import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
+import {
+  describeBaseline,
+  describeSamples,
+  describeSteps,
+  describeTarget,
+} from '../../src/report/describeTarget.ts';
+import { formatNumber } from '../../src/report/formatNumber.ts';
 import { baseName, shortenText } from '../../src/report/shortenText.ts';
 import { resultText } from '../../src/report/resultText.ts';
 import { Button } from '../controls.tsx';
@@ -15,7 +20,7 @@ export function ConductanceHeader({ result, host }: { result: ConductanceResult;
   const { saveResult, exportReport, copy } = host;
   const facts: readonly (readonly [string, string, string?])[] = [
     ['Target', describeTarget(result)],
-    ['Samples', formatCount(result.data.samples)],
+    ['Samples', describeSamples(result)],
     ['Baseline', describeBaseline(result)],
     ['Steps', describeSteps(result)],
     ['Device', result.device],

@@ -5,6 +5,7 @@ import { InputError } from '../InputError.ts';
 export const conductanceDefaults: ConductanceParameters = {
   layers: 'all',
   target: 'predicted',
+  class: 'all',
   baseline: 'zero',
   steps: 'auto',
   tolerance: 0.01,

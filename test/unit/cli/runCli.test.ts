@@ -71,6 +71,13 @@ describe('conductance', () => {
     expect(err).toBe('');
   });
 
+  it('takes the samples of one class', async () => {
+    expect(await runCli(['conductance', ...example, ...quick, '--class', '7', '--json'])).toBe(0);
+    const { samples, data } = parseResultText(out);
+    expect(samples.map(({ label }) => label)).toEqual([7, 7, 7]);
+    expect(data.samples).toBe(3);
+  });
+
   it('analyses the layers, target and unit that are asked for', async () => {
     const asked = ['--layers', 'conv2', '--target', '4', '--unit', 'element', '--baseline', '0.5', '--json'];
     expect(await runCli(['conductance', ...example, ...quick, ...asked])).toBe(0);
@@ -96,6 +103,11 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
       'a target out of range',
       ['conductance', ...example, '--target', '10'],
       /target 10 does not exist.* 0 to 9/,
+    ],
+    [
+      'a class that no sample has',
+      ['conductance', ...example, '--class', '12'],
+      /no sample of class 12; its labels are 0, 1/,
     ],
     ['an unknown device', ['conductance', ...example, '--device', 'abacus'], /no device is named abacus/],
     ['a missing model', ['conductance', '--model', 'nowhere.onnx', '--data', 'x.npy'], /nowhere\.onnx/],
