@@ -62,6 +62,8 @@ export function Dropdown<Value extends string>(props: {
   onChange: (value: Value) => void;
 }) {
   const element = useRef<HTMLElement & { value: string }>(null);
+  // As wide as its widest choice, about: it would change its width with every choice, and the list would cut the others.
+  const widest = Math.max(...props.choices.map(({ text }) => text.length));
   // The element knows its options only after they are slotted in, so its value is set when they are there.
   useLayoutEffect(() => {
     if (element.current !== null && element.current.value !== props.value) {
@@ -76,6 +78,7 @@ export function Dropdown<Value extends string>(props: {
         {
           ref: element,
           'aria-label': props.label,
+          style: { width: `calc(${0.9 * widest}ch + 40px)` },
           onChange: (event: Event) => {
             const { value } = event.currentTarget as HTMLElement & { value: string };
             const choice = props.choices.find((candidate) => candidate.value === value);

@@ -14,7 +14,7 @@ import { LayerSummary } from './LayerSummary.tsx';
 import { MeasureComparison } from './MeasureComparison.tsx';
 import { NeuronRanking } from './NeuronRanking.tsx';
 import { PixelMapView } from './PixelMapView.tsx';
-import { allSamples, describeGroup, sampleGroups, type SampleGroup } from './sampleGroups.ts';
+import { allSamples, describeGroup, nameSamples, sampleGroups, type SampleGroup } from './sampleGroups.ts';
 import { SampleStrip } from './SampleStrip.tsx';
 import { Section } from './Section.tsx';
 import { StatusView } from './StatusView.tsx';
@@ -39,7 +39,8 @@ export function ConductanceView(props: {
 
   const pictures = useMemo(() => {
     const [shown = 0] = result.input.shown.shape;
-    return { values: decodeArray(result.input.shown), shown, layout: inputLayout(result.input.shape) };
+    const layout = inputLayout(result.input.shape, result.layers);
+    return { values: decodeArray(result.input.shown), shown, layout };
   }, [result]);
 
   const group = findGroup(groups, selection?.group);
@@ -133,7 +134,7 @@ export function ConductanceView(props: {
           <NeuronRanking
             key={layer.name}
             layer={ranked}
-            samples={group.className === undefined ? 'the samples' : `the samples ${group.className}`}
+            samples={nameSamples(group, stored.length)}
             {...(typeof intervals === 'string' && { withoutIntervals: intervals })}
             neuron={neuron}
             onSelect={chooseNeuron}

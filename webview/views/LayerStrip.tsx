@@ -139,7 +139,7 @@ function NeuronBars({ layer }: { layer: ConductanceLayer }) {
           x={i * 10 + 1}
           width={8}
           y={(high - Math.max(score, 0)) * scale}
-          height={Math.max(0.75, Math.abs(score) * scale)}
+          height={score === 0 ? 0 : Math.max(0.75, Math.abs(score) * scale)}
           class={score < 0 ? 'nl-negative' : 'nl-positive'}
         />
       ))}

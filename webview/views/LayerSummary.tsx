@@ -59,7 +59,7 @@ export function LayerSummary(props: {
           {formatCount(layer.perSample.shape[0] ?? 0)} of all samples only.{' '}
           {stored === 0
             ? `None of them is ${group.className}.`
-            : `${formatCount(stored)} of ${nameSamples(group, group.samples.length)} ${stored === 1 ? 'is' : 'are'} among them.`}
+            : `${formatCount(stored)} of ${nameSamples(group)} ${stored === 1 ? 'is' : 'are'} among them.`}
         </p>
       )}
       {ranked?.completeness === 'not a cut' && (

@@ -6,7 +6,7 @@ import { shortenText } from '../../src/report/shortenText.ts';
 import { Button, ProgressRing } from '../controls.tsx';
 import { Chart } from './Chart.tsx';
 import { fitPicture } from './fitPicture.ts';
-import { paintInput, sampleValues, scaleByMap, strongestChannel } from './inputPicture.ts';
+import { paintInput, sampleValues, scaleByMap, joinChannels } from './inputPicture.ts';
 import type { ShownInputs } from './ShownInputs.ts';
 import { Name } from './Name.tsx';
 import { Picture } from './Picture.tsx';
@@ -50,7 +50,7 @@ export function PixelMapView(props: {
     [pictures, layout, sample],
   );
   const map = useMemo(
-    () => (state.kind === 'there' ? strongestChannel(decodeArray(state.map.map), layout) : undefined),
+    () => (state.kind === 'there' ? joinChannels(decodeArray(state.map.map), layout) : undefined),
     [state, layout],
   );
   const scaled = useMemo(
@@ -82,13 +82,20 @@ export function PixelMapView(props: {
         {rgba !== undefined && (
           <figure style={strip ? {} : { width: `${size.width}px` }}>
             <Picture rgba={rgba} layout={layout} {...size} alt={`Input: ${describeSample(result, sample)}`} />
-            <figcaption>input, row {result.samples[sample]!.index}</figcaption>
+            <figcaption>
+              input, row {result.samples[sample]!.index}
+              {layout.summed && ', sum of the channels'}
+            </figcaption>
           </figure>
         )}
         {map !== undefined && (
           <figure style={strip ? {} : { width: `${size.width + pixelMapMargin}px` }}>
             {strip ? (
-              <Chart label="Conductance by input feature" height={180} figure={figure} />
+              <Chart
+                label={`Conductance by ${layout.summed ? 'position' : 'input feature'}`}
+                height={180}
+                figure={figure}
+              />
             ) : (
               <Chart
                 label={`Pixel map of neuron ${neuron}: red where a pixel adds to its conductance, blue where it takes away`}
@@ -98,8 +105,8 @@ export function PixelMapView(props: {
               />
             )}
             <figcaption>
-              conductance by input feature (eq. 2)
-              {layout.channels > 1 && ', strongest channel'}
+              conductance by {layout.summed ? 'position' : 'input feature'} (eq. 2)
+              {layout.channels > 1 && (layout.summed ? ', sum of the channels' : ', strongest channel')}
             </figcaption>
           </figure>
         )}

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import { midRanks } from '../../src/engine/conductance/rankIntervals.ts';
 import type { ConductanceLayer } from '../../src/protocol/ConductanceResult.ts';
 import { formatNumber } from '../../src/report/formatNumber.ts';
 import { Chart, type Figure } from './Chart.tsx';
 import { listKeys } from './listKeys.ts';
-import { neuronRanks } from './selectNeurons.ts';
 import type { ChartColors } from './useChartColors.ts';
 import { useUniqueId } from './useUniqueId.ts';
 
@@ -20,7 +20,7 @@ export function RankingChart(props: {
   const { layer, neurons, selected, onSelect } = props;
   const id = useUniqueId();
   const list = useRef<HTMLDivElement>(null);
-  const ranks = useMemo(() => neuronRanks(layer), [layer]);
+  const ranks = useMemo(() => midRanks(layer.meanAbsolute), [layer]);
   const position = neurons.indexOf(selected);
   const figure = useCallback(
     (colors: ChartColors) => rankingFigure(layer, ranks, neurons, colors),
@@ -73,7 +73,7 @@ export function RankingChart(props: {
   );
 }
 
-function describe(layer: ConductanceLayer, ranks: readonly number[], neuron: number): string {
+function describe(layer: ConductanceLayer, ranks: ArrayLike<number>, neuron: number): string {
   const interval = layer.rankInterval;
   const range =
     interval === undefined ? '' : `, 95 % interval ${interval.low[neuron]} to ${interval.high[neuron]}`;
@@ -85,7 +85,7 @@ function describe(layer: ConductanceLayer, ranks: readonly number[], neuron: num
 
 function rankingFigure(
   layer: ConductanceLayer,
-  ranks: readonly number[],
+  ranks: ArrayLike<number>,
   neurons: readonly number[],
   colors: ChartColors,
 ): Figure {

@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import { midRanks } from '../../src/engine/conductance/rankIntervals.ts';
 import type { ConductanceLayer } from '../../src/protocol/ConductanceResult.ts';
 import { formatNumber } from '../../src/report/formatNumber.ts';
-import { neuronRanks, type NeuronColumn, type NeuronOrder } from './selectNeurons.ts';
+import { type NeuronColumn, type NeuronOrder } from './selectNeurons.ts';
 import { useWindow } from './useWindow.ts';
 
 const rowHeight = 24;
@@ -22,7 +23,7 @@ export function RankingTable(props: {
   onSelect: (neuron: number) => void;
 }) {
   const { layer, neurons, order, selected } = props;
-  const ranks = useMemo(() => neuronRanks(layer), [layer]);
+  const ranks = useMemo(() => midRanks(layer.meanAbsolute), [layer]);
   const { ref, range, onScroll, reveal } = useWindow<HTMLDivElement>(neurons.length, rowHeight, 'y');
   const interval = layer.rankInterval;
   // Only a new order moves the view: a click on a row in view must not.

@@ -31,7 +31,8 @@ export function TopSamples(props: {
   const title =
     `Samples ${group.className === undefined ? '' : `${group.className} `}` +
     `with the highest conductance of neuron ${neuron}`;
-  if (samples.length === 0) {
+  // One sample is in the strip above already.
+  if (samples.length < 2) {
     return null;
   }
   return (

@@ -1,3 +1,4 @@
+import type { ConductanceLayer } from '../../src/protocol/ConductanceResult.ts';
 import type { DecodedArray } from '../../src/protocol/EncodedArray.ts';
 
 /** How a sample of the network's input lies on a page. A height of 1 is a strip: a vector, or one value a token. */
@@ -7,19 +8,42 @@ export interface InputLayout {
   readonly width: number;
   /** The channel is the last axis of the array, not the first. */
   readonly channelsLast: boolean;
+  /** A position shows the sum of its channels, as of an embedded token; otherwise the strongest of them. */
+  readonly summed: boolean;
 }
 
-/** Reads a sample's shape: [N], [H, W], [C, H, W] (or [H, W, C] with up to 4 channels), further leading axes as channels. */
-export function inputLayout(shape: readonly number[]): InputLayout {
+type FoundLayer = Pick<ConductanceLayer, 'shape' | 'neurons'>;
+
+/**
+ * Reads a sample's shape: [N], [H, W], [C, H, W] (or [H, W, C] with up to 4 channels), further leading axes as channels.
+ * Two axes are those of a sequence, [T, C] or [C, T], where the first layer that is no vector has two axes as well.
+ */
+export function inputLayout(shape: readonly number[], layers: readonly FoundLayer[] = []): InputLayout {
   const [height = 1, width = 1] = shape.slice(-2);
   if (shape.length === 1) {
-    return { channels: 1, height: 1, width: height, channelsLast: false };
+    return { channels: 1, height: 1, width: height, channelsLast: false, summed: false };
+  }
+  const layer = layers.find((candidate) => candidate.shape.length > 1);
+  if (shape.length === 2 && layer?.shape.length === 2) {
+    const channelsLast = !runsAlongLast([height, width], layer);
+    const [positions, channels] = channelsLast ? [height, width] : [width, height];
+    return { channels, height: 1, width: positions, channelsLast, summed: true };
   }
   if (shape.length === 3 && width <= 4 && shape[0]! > 4) {
-    return upright({ channels: width, height: shape[0]!, width: height, channelsLast: true });
+    return upright({ channels: width, height: shape[0]!, width: height, channelsLast: true, summed: false });
   }
   const channels = shape.slice(0, -2).reduce((product, length) => product * length, 1);
-  return upright({ channels, height, width, channelsLast: false });
+  return upright({ channels, height, width, channelsLast: false, summed: false });
+}
+
+/**
+ * Whether a sequence's positions are the last axis of its shape: the axis whose length is nearer, as a ratio, to the
+ * number of positions in a layer. Its number of channels says nothing, as any layer can change it.
+ */
+function runsAlongLast([first, last]: readonly [number, number], { shape, neurons }: FoundLayer): boolean {
+  const positions = neurons === shape[0] ? shape[1]! : shape[0]!;
+  const distance = (length: number) => Math.abs(Math.log(length / positions));
+  return distance(last) < distance(first);
 }
 
 /** A picture one pixel wide is drawn as a strip from left to right. */
@@ -33,28 +57,30 @@ function valueAt(values: ArrayLike<number>, layout: InputLayout, channel: number
     : values[channel * layout.height * layout.width + pixel]!;
 }
 
-/** One number a pixel, row by row: the signed value of the channel with the largest magnitude. */
-export function strongestChannel(values: ArrayLike<number>, layout: InputLayout): Float64Array {
+/** One number a pixel, row by row: the sum of its channels, or the signed value of the one with the largest magnitude. */
+export function joinChannels(values: ArrayLike<number>, layout: InputLayout): Float64Array {
   const pixels = layout.height * layout.width;
   return Float64Array.from({ length: pixels }, (_, pixel) => {
-    let strongest = 0;
+    let joined = 0;
     for (let channel = 0; channel < layout.channels; channel++) {
       const value = valueAt(values, layout, channel, pixel);
-      if (Math.abs(value) > Math.abs(strongest)) {
-        strongest = value;
+      if (layout.summed) {
+        joined += value;
+      } else if (Math.abs(value) > Math.abs(joined)) {
+        joined = value;
       }
     }
-    return strongest;
+    return joined;
   });
 }
 
 /**
  * Red, green, blue, alpha of every pixel, the sample's smallest value black and its largest white. Three or four
- * channels are colours; any other number is drawn grey, by its strongest channel.
+ * channels of a picture are colours; everything else is drawn grey.
  */
 export function paintInput(values: ArrayLike<number>, layout: InputLayout): Uint8ClampedArray<ArrayBuffer> {
-  const colored = layout.channels === 3 || layout.channels === 4;
-  const grey = colored ? undefined : strongestChannel(values, layout);
+  const colored = !layout.summed && (layout.channels === 3 || layout.channels === 4);
+  const grey = colored ? undefined : joinChannels(values, layout);
   const drawn: ArrayLike<number> = grey ?? values;
   let low = Infinity;
   let high = -Infinity;

@@ -25,7 +25,7 @@ const scale: [number, string][] = [
 /** A map over the input, symmetric about 0: an image as a heat map, a strip as signed bars. */
 export function pixelMapFigure(map: Float64Array, layout: InputLayout, colors: ChartColors): Figure {
   if (layout.height === 1) {
-    return stripFigure(map, colors);
+    return stripFigure(map, layout.summed ? 'position' : 'feature', colors);
   }
   const rows = Array.from({ length: layout.height }, (_, y) =>
     Array.from(map.subarray(y * layout.width, (y + 1) * layout.width)),
@@ -66,7 +66,7 @@ export function pixelMapFigure(map: Float64Array, layout: InputLayout, colors: C
   };
 }
 
-function stripFigure(map: Float64Array, colors: ChartColors): Figure {
+function stripFigure(map: Float64Array, place: 'position' | 'feature', colors: ChartColors): Figure {
   const values = Array.from(map);
   const limit = largest(map);
   return {
@@ -75,7 +75,7 @@ function stripFigure(map: Float64Array, colors: ChartColors): Figure {
         type: 'bar',
         x: values.map((_, i) => i),
         y: values,
-        hovertext: values.map((value, i) => `feature ${i}: ${formatNumber(value)}`),
+        hovertext: values.map((value, i) => `${place} ${i}: ${formatNumber(value)}`),
         hovertemplate: '%{hovertext}<extra></extra>',
         marker: {
           color: values.map((value) => (value < 0 ? colors.negative : colors.positive)),
@@ -87,7 +87,7 @@ function stripFigure(map: Float64Array, colors: ChartColors): Figure {
       margin: { l: 56, r: 8, t: 6, b: 38 },
       bargap: values.length > 100 ? 0 : 0.15,
       xaxis: {
-        title: { text: 'input feature', font: { size: 11 } },
+        title: { text: `input ${place}`, font: { size: 11 } },
         fixedrange: true,
         showgrid: false,
         zeroline: false,

@@ -29,12 +29,14 @@ export function describeGroup({ className, samples }: SampleGroup): string {
   return `${className ?? 'all'} · ${formatCount(samples.length)} ${unit}`;
 }
 
-/** The samples in a sentence, of which `stored` have a say: "the 11 samples predicted 7". */
-export function nameSamples({ className }: SampleGroup, stored: number): string {
-  if (className === undefined) {
-    return 'the samples';
-  }
-  return `${stored === 1 ? 'the one sample' : `the ${formatCount(stored)} samples`} ${className}`;
+/**
+ * The samples that means are over, in a sentence: "the 11 samples predicted 7". Of a class these are the stored ones;
+ * those of all samples were computed with the result.
+ */
+export function nameSamples({ className, samples }: SampleGroup, stored = samples.length): string {
+  const count = className === undefined ? samples.length : stored;
+  const counted = count === 1 ? 'the one sample' : `the ${formatCount(count)} samples`;
+  return className === undefined ? counted : `${counted} ${className}`;
 }
 
 function classes(

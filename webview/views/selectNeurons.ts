@@ -33,10 +33,3 @@ export function selectNeurons(
       return neurons.sort((a, b) => direction * (layer.meanAbsolute[a]! - layer.meanAbsolute[b]!));
   }
 }
-
-/** Place of each neuron in the ranking by mean absolute conductance, 1 for the highest. */
-export function neuronRanks(layer: Pick<ConductanceLayer, 'meanAbsolute'>): number[] {
-  const ranks = new Array<number>(layer.meanAbsolute.length);
-  rankNeurons(layer).forEach((neuron, position) => (ranks[neuron] = position + 1));
-  return ranks;
-}

@@ -262,6 +262,7 @@ describe('ConductanceView', () => {
     const summary = document.querySelector('.nl-summary')!;
     const ranking = () => screen.queryByRole('listbox', { name: 'Neurons by conductance' });
     expect(summary.textContent).not.toContain('stores');
+    expect(summary.textContent).toContain('means over the 40 samples');
     choose('Class', 'labelled 3');
     expect(summary.textContent).toContain(
       'for the first 9 of all samples only. 1 of the 4 samples labelled 3 is',
@@ -367,6 +368,18 @@ describe('the ranking table', () => {
     fireEvent.click(within(header).getByRole('button'));
     expect(column(table, 1).map(Number)).toEqual(Array.from({ length: 20 }, (_, i) => 83 - i));
     expect(header.getAttribute('aria-sort')).toBe('descending');
+  });
+
+  it('shows equal neurons as equal', () => {
+    const result = makeConductanceResult({
+      samples: 3,
+      layers: [{ name: 'fc', operator: 'Relu', shape: [4] }],
+    });
+    result.layers[0]!.meanAbsolute = [2, 0, 0, 3];
+    render(<ResultView result={result} host={{}} />);
+    const table = openTable();
+    expect(column(table, 0)).toEqual(['1', '2', '3.5', '3.5']);
+    expect(column(table, 1)).toEqual(['3', '0', '1', '2']);
   });
 
   it('chooses a neuron', () => {
