@@ -12,7 +12,7 @@ import { vgg16 } from './networks.ts';
  * ONNX Runtime keeps filters a second time in the layout of its kernels, and its allocator keeps what it once got: the
  * process grows by up to this many times the estimate.
  */
-const largestFactor = 2.5;
+const largestFactor = 2;
 const side = 224;
 const classes = 1000;
 

@@ -11,7 +11,7 @@ const batchLimit = 1 << 16;
  * Bytes that the values of a graph take when it runs: its constants, and the largest sum of the values alive at one
  * node. A value lives from its node to its last reader; inputs and outputs live throughout, since the caller holds
  * them. Not counted are scratch memory inside an operator and the second copy of filters that ONNX Runtime keeps in the
- * layout of its kernels: with them its process grows to about twice the estimate (`npm run bench -- --memory`).
+ * layout of its kernels: with them its process grows to at most twice the estimate (`npm run bench -- --memory`).
  */
 export function peakBytes(graph: Graph, batchSize: number): number {
   return constantBytes(graph) + livenessPeak(graph, lastReaders(graph), batchSize);
