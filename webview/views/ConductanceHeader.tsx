@@ -38,7 +38,7 @@ export function ConductanceHeader({ result, host }: { result: ConductanceResult;
         <div class="nl-actions">
           {copy && (
             <Button
-              title="Copy the rankings as text"
+              title="Copy the rankings over all samples as text"
               onClick={() => copy(resultText(result).slice(0, longestCopy))}
             >
               Copy

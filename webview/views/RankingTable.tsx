@@ -3,6 +3,7 @@ import { midRanks } from '../../src/engine/conductance/rankIntervals.ts';
 import type { ConductanceLayer } from '../../src/protocol/ConductanceResult.ts';
 import { formatNumber } from '../../src/report/formatNumber.ts';
 import { type NeuronColumn, type NeuronOrder } from './selectNeurons.ts';
+import { TableGap } from './TableGap.tsx';
 import { useWindow } from './useWindow.ts';
 
 const rowHeight = 24;
@@ -66,7 +67,7 @@ export function RankingTable(props: {
           </tr>
         </thead>
         <tbody>
-          <Gap rows={range.start} />
+          <TableGap height={range.start * rowHeight} />
           {neurons.slice(range.start, range.end).map((neuron, i) => (
             <tr
               key={neuron}
@@ -96,14 +97,9 @@ export function RankingTable(props: {
               )}
             </tr>
           ))}
-          <Gap rows={neurons.length - range.end} />
+          <TableGap height={(neurons.length - range.end) * rowHeight} />
         </tbody>
       </table>
     </div>
   );
-}
-
-/** Stands for rows out of view, so that the scroll bar is true. */
-function Gap({ rows }: { rows: number }) {
-  return rows > 0 ? <tr aria-hidden="true" style={{ height: `${rows * rowHeight}px` }} /> : null;
 }

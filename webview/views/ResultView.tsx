@@ -1,6 +1,7 @@
 import { useErrorBoundary } from 'preact/hooks';
 import type { Result } from '../../src/protocol/Result.ts';
 import { ConductanceView } from './ConductanceView.tsx';
+import { RulesView } from './RulesView.tsx';
 import { StatusView } from './StatusView.tsx';
 import type { ViewHost, ViewSelection } from './ViewHost.ts';
 
@@ -21,5 +22,9 @@ export function ResultView({ result, ...rest }: ResultViewProps) {
   switch (result.kind) {
     case 'conductance':
       return <ConductanceView key={`${result.createdAt} ${result.model.sha256}`} result={result} {...rest} />;
+    case 'rules':
+      return (
+        <RulesView key={`${result.createdAt} ${result.model.sha256}`} result={result} host={rest.host} />
+      );
   }
 }

@@ -123,6 +123,16 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
       if (reached.at(-1) === 'Layers') {
         await page.keyboard.press('Home');
         expect(await chosen(page)).toContain('Layer conv1,');
+      } else if (reached.at(-1) === 'Class') {
+        for (const [key, expected] of [
+          ['ArrowDown', /, of those predicted 0$/],
+          ['Home', /sample in row 0$/],
+        ] as const) {
+          await page.keyboard.press('Enter');
+          await page.keyboard.press(key);
+          await page.keyboard.press('Enter');
+          await expect.poll(() => chosen(page)).toMatch(expected);
+        }
       } else if (reached.at(-1) === 'Show') {
         await page.keyboard.press('Enter');
         await page.keyboard.press('ArrowDown');
@@ -137,6 +147,7 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     expect(reached).toEqual(
       expect.arrayContaining([
         'What is this?',
+        'Class',
         'Layers',
         'Show',
         'Chart',
