@@ -15,13 +15,12 @@ const textExtensions = ['.csv', '.tsv', '.txt'];
 
 /** What a file holds, by its first bytes; text has none, so there the extension decides. */
 export async function findFormat(path: string): Promise<Format> {
-  let isFolder: boolean;
-  try {
-    isFolder = (await stat(path)).isDirectory();
-  } catch (error) {
-    throw new InputError(`cannot read ${path}: ${(error as Error).message}`);
-  }
-  if (isFolder) return 'folder';
+  const found = await stat(path).catch((error: Error) => {
+    throw new InputError(`cannot read ${path}: ${error.message}`);
+  });
+  if (found.isDirectory()) return 'folder';
+  // Reading a pipe or a device would wait, or never end.
+  if (!found.isFile()) throw new InputError(`${path} is no regular file; give a file or a folder`);
   const bytes = await Bytes.open(path);
   let start: Buffer;
   try {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { InputError } from '../../InputError.ts';
 import { isFloat } from '../../graph/DataType.ts';
 import type { Graph } from '../../graph/Graph.ts';
@@ -39,6 +39,9 @@ const passing = new Set(['Identity', 'Dropout', 'Cast']);
 /** Reads a whole file, and what is needed to recognise it later. Throws an InputError. */
 export async function openModelFile(path: string): Promise<ModelFile> {
   try {
+    // Even opening a pipe would wait for somebody to write.
+    const found = await stat(path);
+    if (!found.isFile()) throw new InputError(`the model ${path} is no regular file; give an .onnx file`);
     const handle = await open(path, 'r');
     try {
       const { size, mtimeMs } = await handle.stat();
