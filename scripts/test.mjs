@@ -1,9 +1,10 @@
 // npm test: everything this machine can run. Says at the end what it skipped and why; the last line counts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { hostMissing, installHost } from './e2eHost.mjs';
 
-const reports = 'test-results';
+const reports = resolve('test-results');
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const skipped = [];
 
