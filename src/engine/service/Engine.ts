@@ -15,6 +15,7 @@ import { analysePixelMap } from '../conductance/analysePixelMap.ts';
 import type { ConductanceAnalysis } from '../conductance/ConductanceAnalysis.ts';
 import { completeParameters } from '../conductance/conductanceDefaults.ts';
 import { openDataSet } from '../data/openDataSet.ts';
+import { samplesOfClass } from '../data/samplesOfClass.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
 import { InputError } from '../InputError.ts';
 import { memoryBudget } from '../runtime/memoryBudget.ts';
@@ -83,21 +84,25 @@ export class Engine implements EngineApi {
     const workspace = await loadWorkspace(folder);
     const entry = resolveModel(workspace, request.model);
     const model = await this.#readModel(entry);
+    const parameters = completeParameters({
+      ...request.parameters,
+      baseline: request.parameters.baseline ?? entry.baseline,
+    });
+    const { limit } = request;
+    const one = parameters.class === 'all' ? undefined : parameters.class;
     const data = await openDataSet(request.data, {
       workspace,
       model: request.model,
-      ...(request.limit === undefined ? {} : { limit: request.limit }),
+      // Of one class, the limit counts the samples of that class.
+      ...(limit === undefined || one !== undefined ? {} : { limit }),
       input: model.graph.values.get(model.input)!,
     });
     try {
       return await run({
         model,
-        data,
+        data: one === undefined ? data : samplesOfClass(data, one, limit),
         runtime: await this.#runtime(request.device),
-        parameters: completeParameters({
-          ...request.parameters,
-          baseline: request.parameters.baseline ?? entry.baseline,
-        }),
+        parameters,
         seed: request.seed,
         memory: memoryBudget(request.memory === undefined ? undefined : request.memory * 2 ** 20),
         labels: entry.labels,
