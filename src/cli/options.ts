@@ -15,12 +15,20 @@ export interface CommonOptions {
   readonly quiet?: true;
 }
 
-export function addAnalysisOptions(command: Command): Command {
+/** @param options.required whether a model and data have to be given */
+export function addAnalysisOptions(command: Command, { required } = { required: true }): Command {
   return command
-    .requiredOption('--model <file or name>', 'a model file, or the name of a model in neuron-lens.json')
-    .requiredOption(
-      '--data <file or name>',
-      '.npy, .npz, idx, CSV, a folder of images, or the name of a data set in neuron-lens.json',
+    .addOption(
+      new Option(
+        '--model <file or name>',
+        'a model file, or the name of a model in neuron-lens.json',
+      ).makeOptionMandatory(required),
+    )
+    .addOption(
+      new Option(
+        '--data <file or name>',
+        '.npy, .npz, idx, CSV, a folder of images, or the name of a data set in neuron-lens.json',
+      ).makeOptionMandatory(required),
     )
     .option('--workspace <folder>', 'the folder of neuron-lens.json', '.')
     .option('--device <name>', 'auto, tensorflow, cuda, directml, coreml, webgpu, cpu or reference', 'auto')

@@ -7,13 +7,13 @@ import { writeOutputs } from './writeOutputs.ts';
 export async function presentResult(
   result: Result,
   options: Pick<CommonOptions, 'out' | 'json'>,
-  topNeurons: number,
+  top: number,
 ): Promise<void> {
   await writeOutputs(result, options.out);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
-  process.stdout.write(resultText(result, { topNeurons }));
+  process.stdout.write(resultText(result, { top }));
   for (const file of options.out) process.stdout.write(`\nwritten: ${file}\n`);
 }

@@ -4,10 +4,14 @@ import { conductanceCommand } from './conductanceCommand.ts';
 import { devicesCommand } from './devicesCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { reportCommand } from './reportCommand.ts';
+import { rulesCommand } from './rulesCommand.ts';
 import { version } from '../../package.json';
 
 /** What the process ends with. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130, terminated: 143 } as const;
+
+/** Milliseconds between a signal and the end of the process. */
+const grace = 3000;
 
 /**
  * Runs the command line and resolves to its exit code. An error is one line on stderr that says what is wrong and what
@@ -21,6 +25,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
     signalCode = signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
     if (interrupted.signal.aborted) process.exit(signalCode);
     interrupted.abort();
+    // What does not watch the signal, such as a long read, gets this long to end by itself.
+    setTimeout(() => process.exit(signalCode), grace).unref();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const program = new Command('neuron-lens')
@@ -31,6 +37,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'neuron-lens: ')) });
   for (const command of [
     conductanceCommand(interrupted.signal),
+    rulesCommand(interrupted.signal),
     inspectCommand(),
     devicesCommand(),
     reportCommand(),

@@ -108,6 +108,9 @@ export class AnalysisView {
       throw new Error('This workspace is not trusted: no analysis runs in it.');
     }
     const result = this.#result();
+    if (result.kind !== 'conductance') {
+      throw new Error('Only an analysis of conductance has pixel maps.');
+    }
     const sample = result.samples[message.sample];
     if (sample === undefined) {
       throw new Error(`This analysis has no sample ${message.sample}.`);

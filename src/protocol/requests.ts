@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ConductanceParametersSchema } from './ConductanceResult.ts';
 import { EncodedArraySchema } from './EncodedArray.ts';
+import { RulesParametersSchema } from './RulesResult.ts';
 
 /**
  * The requests that the extension (or any other client) sends to the engine, over JSON-RPC.
@@ -41,6 +42,11 @@ export const PixelMapRequestSchema = z
 export type PixelMapRequest = z.infer<typeof PixelMapRequestSchema>;
 export const PixelMapResponseSchema = z.object({ map: EncodedArraySchema, sum: z.number() }).strict();
 export type PixelMapResponse = z.infer<typeof PixelMapResponseSchema>;
+
+export const RulesRequestSchema = z
+  .object({ ...sourceFields, parameters: RulesParametersSchema.partial() })
+  .strict();
+export type RulesRequest = z.infer<typeof RulesRequestSchema>;
 
 export const InspectRequestSchema = z
   .object({ workspace: z.string().optional(), model: z.string() })

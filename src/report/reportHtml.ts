@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Result } from '../protocol/Result.ts';
+import { rulesTitle } from './describeRules.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
 import { resultText } from './resultText.ts';
 import { baseName, shortenText } from './shortenText.ts';
@@ -22,7 +23,10 @@ export function reportHtml(result: Result, assets: ReportAssets): string {
   const policy =
     `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data: blob:; ` +
     `base-uri 'none'; form-action 'none'`;
-  const title = `Conductance of ${shortenText(baseName(result.model.path))}`;
+  const title =
+    result.kind === 'rules'
+      ? rulesTitle(result)
+      : `Conductance of ${shortenText(baseName(result.model.path))}`;
   const json = JSON.stringify(result).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en">

@@ -1,8 +1,11 @@
 import type { ConductanceLayer } from '../protocol/ConductanceResult.ts';
 import type { Result } from '../protocol/Result.ts';
+import type { RulesResult } from '../protocol/RulesResult.ts';
+import { rulesTitle } from './describeRules.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
 import { formatNumber } from './formatNumber.ts';
 import { rankNeurons } from './rankNeurons.ts';
+import { ruleWords } from './ruleWords.ts';
 import { baseName, shortenText } from './shortenText.ts';
 
 const rows = 10;
@@ -13,10 +16,11 @@ const valueWidth = 72;
 const width = 560;
 
 /**
- * A small picture for places that cannot run the views: the best neurons of the layer that holds the neuron with the
- * highest mean absolute conductance, as signed bars. A complete SVG document of a few kilobytes.
+ * A small picture for places that cannot run the views. Of conductance: the best neurons of the layer that holds the
+ * neuron with the highest mean absolute conductance, as signed bars; of rules: the best of them. A complete SVG document of a few kilobytes.
  */
 export function resultSvg(result: Result): string {
+  if (result.kind === 'rules') return rulesSvg(result);
   const layer = strongestLayer(result.layers);
   if (layer === undefined) {
     return svg(top, text(12, 24, 'No hidden layer was analysed', 'font-size="14"'));
@@ -50,6 +54,34 @@ export function resultSvg(result: Result): string {
       text(12, 40, `${source}; mean over ${result.data.samples} samples`, 'fill="#57606a"') +
       `<line x1="${zero}" y1="${top}" x2="${zero}" y2="${height - 12}" stroke="#8c959f"/>` +
       bars.join(''),
+  );
+}
+
+/** The rules with the highest gain in words, and the gains as bars. */
+function rulesSvg(result: RulesResult): string {
+  const layer = (name: string) => result.layers.find((each) => each.name === name);
+  const best = result.pairs
+    .flatMap(({ from, to, rules: found }) => found.map((rule) => ({ from, to, rule })))
+    .sort((a, b) => b.rule.gain - a.rule.gain)
+    .slice(0, rows);
+  const longest = 120;
+  const lines = best.map(({ from, to, rule }, row) => {
+    const y = top + row * rowHeight;
+    const length = (rule.gain / best[0]!.rule.gain) * longest;
+    const words = ruleWords(rule, layer(from), layer(to), 4);
+    return (
+      `<rect x="12" y="${y + 3}" width="${round(length)}" height="${rowHeight - 6}" fill="#d6604d"/>` +
+      text(24 + longest, y + 14, shortenText(`${from} → ${to}: ${words}`, 68), '')
+    );
+  });
+  const title = rulesTitle(result);
+  const subtitle = best.length > 0 ? 'the rules that save most, by the bits saved' : 'no rules were found';
+  return svg(
+    top + lines.length * rowHeight + 12,
+    `<title>${escapeMarkup(title)}</title>` +
+      text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
+      text(12, 40, `${subtitle}; ${result.data.samples} samples`, 'fill="#57606a"') +
+      lines.join(''),
   );
 }
 

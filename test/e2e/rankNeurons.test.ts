@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseResultText, type Result } from '../../src/protocol/Result.ts';
+import type { ConductanceResult } from '../../src/protocol/ConductanceResult.ts';
 import { formatNumber } from '../../src/report/formatNumber.ts';
 import { rankNeurons } from '../../src/report/rankNeurons.ts';
+import { parseConductance } from '../support/parseConductance.ts';
 import { rankOnCommandLine } from './support/commandLine.ts';
 import { Window } from './support/Window.ts';
 
@@ -46,7 +47,7 @@ describe('Rank Neurons by Conductance', () => {
     await window.panel.getByText('Save…').click();
     await window.acceptFile(name);
     await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
-    expect(numbers(parseResultText(readFileSync(file, 'utf8')))).toEqual(numbers(expected));
+    expect(numbers(parseConductance(readFileSync(file, 'utf8')))).toEqual(numbers(expected));
     expect(readdirSync(window.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
 
     const code = readFileSync(join(window.folder, 'model.py'), 'utf8').split('\n');
@@ -107,7 +108,7 @@ describe('Rank Neurons by Conductance', () => {
 });
 
 /** All that has to be the same: everything but when, how long and where. */
-function numbers(result: Result): unknown {
+function numbers(result: ConductanceResult): unknown {
   const { layers, maps, samples, steps, parameters } = result;
   return { layers, maps, samples, steps, parameters };
 }

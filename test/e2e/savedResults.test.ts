@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { resultMimeType, type Result } from '../../src/protocol/Result.ts';
+import type { ConductanceResult } from '../../src/protocol/ConductanceResult.ts';
+import { resultMimeType } from '../../src/protocol/Result.ts';
 import { rankOnCommandLine } from './support/commandLine.ts';
 import { Window } from './support/Window.ts';
 
@@ -58,7 +59,7 @@ describe('a saved analysis', () => {
 
   it('does no harm when its author is hostile', async () => {
     const attack = `"><img src=x onerror="document.body.dataset.harmed='yes'"><script>document.body.dataset.harmed='yes'</script>`;
-    const hostile: Result = {
+    const hostile: ConductanceResult = {
       ...result,
       model: { ...result.model, path: attack, producer: attack, code: '../../../../etc/passwd' },
       data: { ...result.data, path: attack },

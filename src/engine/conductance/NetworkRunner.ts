@@ -35,12 +35,18 @@ export class NetworkRunner {
 
   /** The outputs of each sample, one number a target: the sum over positions where an output has them. */
   async outputs(inputs: Tensor): Promise<number[][]> {
-    const { output, outputShape } = this.network;
+    const { output } = this.network;
     const results = await this.values(inputs, [output]);
-    const values = results[output]!.data as Float32Array;
+    return this.targets(results[output]!);
+  }
+
+  /** The same, from the network's output. */
+  targets(output: Tensor): number[][] {
+    const { outputShape } = this.network;
+    const values = output.data as Float32Array;
     const targets = outputShape[0]!;
     const positions = elementCount(outputShape) / targets;
-    return Array.from({ length: inputs.shape[0]! }, (_, sample) =>
+    return Array.from({ length: output.shape[0]! }, (_, sample) =>
       Array.from({ length: targets }, (_unused, target) => {
         let sum = 0;
         const first = (sample * targets + target) * positions;

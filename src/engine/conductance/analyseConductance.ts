@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { ConductanceResult, ImportanceMeasure } from '../../protocol/ConductanceResult.ts';
 import { encodeArray } from '../../protocol/EncodedArray.ts';
-import type { Layer } from '../graph/findLayers.ts';
 import { elementCount } from '../graph/Tensor.ts';
-import { findLayerLines } from '../workspace/findLayerLines.ts';
+import { readLayerLines } from '../workspace/readLayerLines.ts';
 import { relativePath } from '../workspace/relativePath.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import { readBaseline } from './baseline.ts';
@@ -123,7 +121,7 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
   const maps = await pixelMaps(analysis, runner, passes, layers, scores, baseline, samples, steps, warnings);
   const selection = labels && selectFeatures(analysis.seed, labels, layers, scores, measures);
   const shown = await shownInputs(passes, analysis);
-  const lines = await codeLines(analysis, network.layers);
+  const lines = await readLayerLines(analysis, network.layers);
   meter.say('Rank intervals');
   return {
     kind: 'conductance',
@@ -174,20 +172,6 @@ function meanMagnitude(samples: readonly Sample[]): number {
     0,
   );
   return total / samples.length;
-}
-
-/** Where the layers are defined; all of them together tell which of several networks in the file is meant. */
-async function codeLines(
-  { code, className }: ConductanceAnalysis,
-  layers: readonly Layer[],
-): Promise<Record<string, number>> {
-  if (code === undefined) return {};
-  const text = await readFile(code, 'utf8').catch(() => '');
-  return findLayerLines(
-    text,
-    layers.map(({ name }) => name),
-    className,
-  );
 }
 
 async function shownInputs(

@@ -17,6 +17,15 @@ const rounding = 1e-6;
 /** Row lists of all heads are kept where they take at most this many numbers. */
 const mostListed = 1 << 25;
 
+export interface SearchState {
+  readonly rules: number;
+  /** Bits saved so far. */
+  readonly saved: number;
+  /** Of the first pass over the tails, 0 to 1: how long the merges take nobody knows. */
+  readonly share: number;
+  readonly merging: boolean;
+}
+
 export interface SearchOptions {
   /** Confidence above which a neuron is a head candidate of another. */
   readonly theta: number;
@@ -27,8 +36,7 @@ export interface SearchOptions {
   /** Milliseconds of search between two looks at the outside; 50. */
   readonly pauseAfter?: number;
   readonly signal?: AbortSignal;
-  /** Called often. @param share of the current pass over the tails that is done, 0 to 1 */
-  readonly report?: (state: { rules: number; saved: number; share: number; firstPass: boolean }) => void;
+  readonly report?: (state: SearchState) => void;
 }
 
 export interface FoundRule extends Rule {
@@ -87,7 +95,7 @@ class RuleSearch {
   readonly #listHeads: boolean;
   #nextId = 0;
   #share = 0;
-  #firstPass = true;
+  #merging = false;
   #lastPause = performance.now();
   // Scratch of the inner loops: one number a row, all 0 between calls, and one list of rows.
   readonly #headCount: Uint16Array;
@@ -114,7 +122,6 @@ class RuleSearch {
     while (stale.size > 0 && !stopped) {
       const changed = new Set<number>();
       stopped = await this.#addRules(stale, changed);
-      this.#firstPass = false;
       stopped ||= await this.#mergeRules(changed);
       stale = changed;
     }
@@ -127,13 +134,14 @@ class RuleSearch {
 
   /** Finds the best rule for each of the given tails and adds those that gain. Resolves to whether it was stopped. */
   async #addRules(tails: ReadonlySet<number>, changed: Set<number>): Promise<boolean> {
+    this.#merging = false;
     const candidates: Candidate[] = [];
     let done = 0;
     let stopped = false;
     for (const y of tails) {
       const best = this.#bestRule(y);
       if (best) candidates.push(best);
-      this.#share = ++done / tails.size;
+      this.#share = Math.max(this.#share, ++done / tails.size);
       if ((stopped = await this.#pause())) break;
     }
     // Each has a tail of its own, so that none changes what another gains, but for the number of rules.
@@ -192,14 +200,14 @@ class RuleSearch {
     return { rule: { head, tail: [y], l: best.l, k: 1 }, gain: best.gain };
   }
 
-  /** H_y: the heads with a confidence above θ, the highest first. */
+  /** H_y: the heads with a confidence above θ, the highest first. One that is always active says nothing. */
   #headCandidates(y: number): number[] {
-    const { heads, headCounts, tails } = this.#data;
+    const { heads, headCounts, rows, tails } = this.#data;
     const active = tails.column(y);
     const confidence = new Float64Array(heads.columns);
     const candidates: number[] = [];
     for (let x = 0; x < heads.columns; x++) {
-      if (headCounts[x] === 0) continue;
+      if (headCounts[x] === 0 || headCounts[x] === rows) continue;
       confidence[x] = countAnd(heads.column(x), active) / headCounts[x]!;
       if (confidence[x]! > this.#options.theta) candidates.push(x);
     }
@@ -208,6 +216,7 @@ class RuleSearch {
 
   /** Merges the two rules that gain most by it, until none do. Resolves to whether it was stopped. */
   async #mergeRules(changed: Set<number>): Promise<boolean> {
+    this.#merging = true;
     const merges = new Map<string, Merge>();
     const consider = (first: Entry, second: Entry): void => {
       const merge = this.#bestMerge(first, second);
@@ -400,7 +409,7 @@ class RuleSearch {
         rules: this.#entries.size,
         saved: this.#baseline - this.#bits,
         share: this.#share,
-        firstPass: this.#firstPass,
+        merging: this.#merging,
       });
       await setImmediate();
       this.#lastPause = performance.now();

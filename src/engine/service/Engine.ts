@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ConductanceResult } from '../../protocol/ConductanceResult.ts';
+import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
+import type { RulesResult } from '../../protocol/RulesResult.ts';
 import type {
   ConductanceRequest,
   DeviceReport,
@@ -9,6 +10,7 @@ import type {
   PixelMapRequest,
   PixelMapResponse,
   ReportProgress,
+  RulesRequest,
 } from '../../protocol/requests.ts';
 import { analyseConductance } from '../conductance/analyseConductance.ts';
 import { analysePixelMap } from '../conductance/analysePixelMap.ts';
@@ -19,6 +21,9 @@ import { samplesOfClass } from '../data/samplesOfClass.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
 import { InputError } from '../InputError.ts';
 import { memoryBudget } from '../runtime/memoryBudget.ts';
+import { analyseMatrices } from '../rules/analyseMatrices.ts';
+import { analyseRules } from '../rules/analyseRules.ts';
+import { completeRulesParameters } from '../rules/rulesDefaults.ts';
 import { openRuntime } from '../runtime/openRuntime.ts';
 import { deviceNames, type DeviceName, type Runtime } from '../runtime/Runtime.ts';
 import { loadWorkspace } from '../workspace/loadWorkspace.ts';
@@ -39,7 +44,20 @@ export interface EngineApi {
   inspect(request: InspectRequest): Promise<InspectResponse>;
   conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult>;
   pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse>;
+  rules(request: RulesRequest, context: JobContext): Promise<RulesResult>;
   dispose(): Promise<void>;
+}
+
+/** Two .npy files [samples, neurons]; the rest as in a {@link RulesRequest}. */
+export type MatrixRulesRequest = Pick<RulesRequest, 'limit' | 'seed' | 'memory' | 'parameters'> & {
+  readonly heads: string;
+  readonly tails: string;
+};
+
+/** An analysis' parameters, and the one class whose samples it takes, if it does not take all. */
+interface Asked<P> {
+  readonly parameters: P;
+  readonly ofClass?: number | undefined;
 }
 
 export class Engine implements EngineApi {
@@ -59,14 +77,29 @@ export class Engine implements EngineApi {
   }
 
   async conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult> {
-    return this.#withAnalysis(request, context, analyseConductance);
+    return this.#withConductance(request, context, analyseConductance);
   }
 
   async pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse> {
     const { layer, neuron, row, target, steps, ...source } = request;
-    return this.#withAnalysis({ ...source, limit: undefined }, context, (analysis) =>
+    return this.#withConductance({ ...source, limit: undefined }, context, (analysis) =>
       analysePixelMap(analysis, { layer, neuron, row, target, steps }),
     );
+  }
+
+  async rules(request: RulesRequest, context: JobContext): Promise<RulesResult> {
+    const parameters = completeRulesParameters(request.parameters);
+    return this.#withSource(request, context, () => ({ parameters }), analyseRules);
+  }
+
+  /** Rules between two matrices in .npy files, without a network. */
+  async matrixRules(request: MatrixRulesRequest, context: JobContext): Promise<RulesResult> {
+    return analyseMatrices({
+      ...request,
+      parameters: completeRulesParameters(request.parameters),
+      memory: memoryInBytes(request.memory),
+      ...context,
+    });
   }
 
   async dispose(): Promise<void> {
@@ -75,36 +108,49 @@ export class Engine implements EngineApi {
     for (const runtime of runtimes) await (await runtime).dispose();
   }
 
-  async #withAnalysis<R>(
+  async #withConductance<R>(
     request: ConductanceRequest,
     context: JobContext,
     run: (analysis: ConductanceAnalysis) => Promise<R>,
+  ): Promise<R> {
+    const complete = ({ baseline }: WorkspaceModel): Asked<ConductanceParameters> => {
+      const parameters = completeParameters({
+        ...request.parameters,
+        baseline: request.parameters.baseline ?? baseline,
+      });
+      return { parameters, ofClass: parameters.class === 'all' ? undefined : parameters.class };
+    };
+    return this.#withSource(request, context, complete, run);
+  }
+
+  /** Opens the model and the data, and closes the data after use. */
+  async #withSource<P, R>(
+    request: Omit<RulesRequest, 'parameters'>,
+    context: JobContext,
+    complete: (entry: WorkspaceModel) => Asked<P>,
+    run: (analysis: Omit<ConductanceAnalysis, 'parameters'> & { readonly parameters: P }) => Promise<R>,
   ): Promise<R> {
     const folder = resolve(request.workspace ?? '.');
     const workspace = await loadWorkspace(folder);
     const entry = resolveModel(workspace, request.model);
     const model = await this.#readModel(entry);
-    const parameters = completeParameters({
-      ...request.parameters,
-      baseline: request.parameters.baseline ?? entry.baseline,
-    });
+    const { parameters, ofClass } = complete(entry);
     const { limit } = request;
-    const one = parameters.class === 'all' ? undefined : parameters.class;
     const data = await openDataSet(request.data, {
       workspace,
       model: request.model,
       // Of one class, the limit counts the samples of that class.
-      ...(limit === undefined || one !== undefined ? {} : { limit }),
+      ...(limit === undefined || ofClass !== undefined ? {} : { limit }),
       input: model.graph.values.get(model.input)!,
     });
     try {
       return await run({
         model,
-        data: one === undefined ? data : samplesOfClass(data, one, limit),
+        data: ofClass === undefined ? data : samplesOfClass(data, ofClass, limit),
         runtime: await this.#runtime(request.device),
         parameters,
         seed: request.seed,
-        memory: memoryBudget(request.memory === undefined ? undefined : request.memory * 2 ** 20),
+        memory: memoryInBytes(request.memory),
         labels: entry.labels,
         folder: workspace?.folder ?? folder,
         code: entry.code,
@@ -140,4 +186,9 @@ export class Engine implements EngineApi {
     }
     return runtime;
   }
+}
+
+/** @param megabytes as in a request */
+function memoryInBytes(megabytes: number | undefined): number {
+  return memoryBudget(megabytes === undefined ? undefined : megabytes * 2 ** 20);
 }

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { inject } from 'vitest';
-import { parseResultText, type Result } from '../../../src/protocol/Result.ts';
+import type { ConductanceResult } from '../../../src/protocol/ConductanceResult.ts';
+import { parseConductance } from '../../support/parseConductance.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
 /** The same analysis on the command line of the installed package. */
-export function rankOnCommandLine(limit: number): Result {
+export function rankOnCommandLine(limit: number): ConductanceResult {
   const text = execFileSync(
     process.execPath,
     [
@@ -17,5 +18,5 @@ export function rankOnCommandLine(limit: number): Result {
     ],
     { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 },
   );
-  return parseResultText(text);
+  return parseConductance(text);
 }

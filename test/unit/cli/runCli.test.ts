@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../../src/cli/runCli.ts';
-import { parseResultText } from '../../../src/protocol/Result.ts';
+import { parseConductance } from '../../support/parseConductance.ts';
 
 const example = [
   '--workspace',
@@ -55,7 +55,7 @@ describe('conductance', () => {
   it('prints the ranking and writes the document', async () => {
     expect(await runCli(['conductance', ...example, ...quick, '--out', file('a.nlens.json')])).toBe(0);
     expect(out).toMatch(/conv1 .*#\d+: /);
-    const result = parseResultText(readFileSync(file('a.nlens.json'), 'utf8'));
+    const result = parseConductance(readFileSync(file('a.nlens.json'), 'utf8'));
     expect(result.data.samples).toBe(3);
     expect(result.layers.map((layer) => layer.name)).toEqual(['conv1', 'conv2', 'conv3', 'linear']);
     expect(readdirSync(folder)).toEqual(['a.nlens.json']);
@@ -65,7 +65,7 @@ describe('conductance', () => {
     const run = async (): Promise<unknown> => {
       out = '';
       expect(await runCli(['conductance', ...example, ...quick, '--json'])).toBe(0);
-      return { ...parseResultText(out), createdAt: '', seconds: 0 };
+      return { ...parseConductance(out), createdAt: '', seconds: 0 };
     };
     expect(await run()).toEqual(await run());
     expect(err).toBe('');
@@ -73,7 +73,7 @@ describe('conductance', () => {
 
   it('takes the samples of one class', async () => {
     expect(await runCli(['conductance', ...example, ...quick, '--class', '7', '--json'])).toBe(0);
-    const { samples, data } = parseResultText(out);
+    const { samples, data } = parseConductance(out);
     expect(samples.map(({ label }) => label)).toEqual([7, 7, 7]);
     expect(data.samples).toBe(3);
   });
@@ -81,7 +81,7 @@ describe('conductance', () => {
   it('analyses the layers, target and unit that are asked for', async () => {
     const asked = ['--layers', 'conv2', '--target', '4', '--unit', 'element', '--baseline', '0.5', '--json'];
     expect(await runCli(['conductance', ...example, ...quick, ...asked])).toBe(0);
-    const { layers, samples, parameters } = parseResultText(out);
+    const { layers, samples, parameters } = parseConductance(out);
     expect(layers).toMatchObject([{ name: 'conv2', neurons: 1600 }]);
     expect(samples.every(({ target }) => target === 4)).toBe(true);
     expect(parameters).toMatchObject({ baseline: 0.5, steps: 8 });

@@ -1,0 +1,108 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../engine/InputError.ts';
+import { rulesDefaults } from '../engine/rules/rulesDefaults.ts';
+import { Engine } from '../engine/service/Engine.ts';
+import type { RulesParameters } from '../protocol/RulesResult.ts';
+import { addAnalysisOptions, integer, type CommonOptions } from './options.ts';
+import { presentResult } from './presentResult.ts';
+import { ProgressLine } from './ProgressLine.ts';
+import { checkOutputs } from './writeOutputs.ts';
+
+interface RulesOptions extends Omit<CommonOptions, 'model' | 'data'> {
+  readonly model?: string;
+  readonly data?: string;
+  readonly heads?: string;
+  readonly tails?: string;
+  readonly layers?: RulesParameters['layers'];
+  readonly target?: RulesParameters['target'];
+  readonly theta?: number;
+  readonly mu?: number;
+  readonly quantile?: number;
+  readonly unit?: RulesParameters['unit'];
+  readonly top: number;
+}
+
+/** `neuron-lens rules`. */
+export function rulesCommand(signal: AbortSignal): Command {
+  return addAnalysisOptions(
+    new Command('rules').description('find which neurons fire together from layer to layer, as rules'),
+    { required: false },
+  )
+    .option(
+      '--heads <file.npy>',
+      'instead of a model: a matrix, samples × neurons, for the heads of the rules',
+    )
+    .option('--tails <file.npy>', 'and one for their tails')
+    .option(
+      '--layers <names|all>',
+      'layers, and class for the classes, separated by commas (default: all of them)',
+      (text) => (text === 'all' ? text : text.split(',').map((name) => name.trim())),
+    )
+    .addOption(
+      new Option('--target <which>', `the class of a sample (default: ${rulesDefaults.target})`).choices([
+        'predicted',
+        'label',
+      ]),
+    )
+    .option('--theta <share>', `confidence that a head needs (default: ${rulesDefaults.theta})`, number)
+    .option(
+      '--mu <n>',
+      `neurons in which two merged heads may differ (default: ${rulesDefaults.mu})`,
+      integer(0),
+    )
+    .option(
+      '--quantile <share>',
+      'a neuron is active above this quantile of its own values (default: above 0)',
+      number,
+    )
+    .addOption(
+      new Option('--unit <unit>', `what a neuron is (default: ${rulesDefaults.unit})`).choices([
+        'channel',
+        'element',
+      ]),
+    )
+    .option('--top <n>', 'rules printed for each pair of layers', integer(1), 20)
+    .action(async (options: RulesOptions) => {
+      await checkOutputs(options.out);
+      const engine = new Engine();
+      const line = new ProgressLine(process.stderr, options.quiet === true);
+      try {
+        const result = await find(engine, options, {
+          progress: (progress) => line.show(progress),
+          signal,
+        });
+        line.clear();
+        await presentResult(result, options, options.top);
+        // What a stopped search had found is worth having; the exit code tells that it is not all.
+        signal.throwIfAborted();
+      } finally {
+        line.clear();
+        await engine.dispose();
+      }
+    });
+}
+
+function find(engine: Engine, options: RulesOptions, context: Parameters<Engine['rules']>[1]) {
+  const { model, data, heads, tails, limit, seed, memory, theta, mu, quantile } = options;
+  if (heads !== undefined && tails !== undefined && model === undefined && data === undefined) {
+    if ((options.layers ?? options.target ?? options.unit) !== undefined) {
+      throw new InputError(
+        '--layers, --target and --unit are for a model: leave them out with --heads and --tails',
+      );
+    }
+    const parameters = { layers: ['heads', 'tails'], theta, mu, quantile };
+    return engine.matrixRules({ heads, tails, limit, seed, memory, parameters }, context);
+  }
+  if (model !== undefined && data !== undefined && heads === undefined && tails === undefined) {
+    const { workspace, device, layers, target, unit } = options;
+    const parameters = { layers, target, theta, mu, quantile, unit };
+    return engine.rules({ workspace, model, data, limit, seed, device, memory, parameters }, context);
+  }
+  throw new InputError('give --model and --data, or --heads and --tails');
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || text.trim() === '') throw new InvalidArgumentError('It has to be a number.');
+  return value;
+}

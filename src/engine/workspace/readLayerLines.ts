@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import type { Layer } from '../graph/findLayers.ts';
+import { findLayerLines } from './findLayerLines.ts';
+
+/**
+ * Lines, counted from 1, where the model's code defines its layers, by name; those that were not found are missing.
+ * @param layers all of the network's: together they tell which of several networks in the file is meant
+ */
+export async function readLayerLines(
+  { code, className }: { readonly code?: string | undefined; readonly className?: string | undefined },
+  layers: readonly Layer[],
+): Promise<Record<string, number>> {
+  if (code === undefined) return {};
+  const text = await readFile(code, 'utf8').catch(() => '');
+  return findLayerLines(
+    text,
+    layers.map(({ name }) => name),
+    className,
+  );
+}

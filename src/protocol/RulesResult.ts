@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { resultHeader } from './ResultHeader.ts';
+
+/** Stands among the layers for the classes: one head for each, active in the samples of that class. */
+export const classLayer = 'class';
+
+export const RulesParametersSchema = z
+  .object({
+    /** Names of layers, and `class`; rules lead from one to the one before it. `all`: every hidden layer, and `class`. */
+    layers: z.union([z.literal('all'), z.array(z.string())]),
+    /** The class of a sample: the one with the largest output, or its label's. */
+    target: z.enum(['predicted', 'label']),
+    /** Heads of one tail are those with a confidence above it. */
+    theta: z.number().min(0, 'it has to be at least 0').lt(1, 'it has to be below 1'),
+    /** Two rules are merged when their heads differ by at most this many neurons. */
+    mu: z.int().nonnegative(),
+    /** A neuron is active above this quantile of its own activations; above 0 where it is left out. */
+    quantile: z.number().gt(0, 'it has to be above 0').lt(1, 'it has to be below 1').optional(),
+    /** What a neuron of a spatial layer is. A channel is active where any of its positions is. */
+    unit: z.enum(['channel', 'element']),
+  })
+  .strict();
+export type RulesParameters = z.infer<typeof RulesParametersSchema>;
+
+export const RulesLayerSchema = z
+  .object({
+    name: z.string(),
+    kind: z.enum(['class', 'layer', 'matrix']),
+    /** Shape of one sample's activation, or its length. */
+    shape: z.array(z.int().positive()),
+    /** Number of samples in which each neuron is active. */
+    active: z.array(z.int().nonnegative()),
+    /** Names of the neurons, where they have any: the classes' labels. */
+    names: z.array(z.string()).optional(),
+    /** Line of the layer's definition in `model.code`, counted from 1, when it was found. */
+    line: z.int().positive().optional(),
+  })
+  .strict();
+export type RulesLayer = z.infer<typeof RulesLayerSchema>;
+
+/** Where at least l of the heads are active, at least k of the tails are, in the given share of the samples. */
+export const RuleSchema = z
+  .object({
+    /** Positions in the `active` of the pair's layers, ascending. */
+    head: z.array(z.int().nonnegative()).min(1),
+    tail: z.array(z.int().nonnegative()).min(1),
+    l: z.int().positive(),
+    k: z.int().positive(),
+    /** Samples to which it applies: with l heads or more. */
+    applies: z.int().nonnegative(),
+    /** Samples in which it holds: k tails or more besides. */
+    support: z.int().nonnegative(),
+    /** support over applies. */
+    confidence: z.number().min(0).max(1),
+    /** Bits that the data would take more without this rule. */
+    gain: z.number(),
+  })
+  .strict();
+export type RuleInResult = z.infer<typeof RuleSchema>;
+
+export const RulePairSchema = z
+  .object({
+    /** The layer of the heads, nearer to the output. */
+    from: z.string(),
+    /** The layer of the tails. */
+    to: z.string(),
+    /** The highest gain first. */
+    rules: z.array(RuleSchema),
+    /** Description length of both layers' activations, without and with the rules. */
+    bits: z.object({ baseline: z.number(), model: z.number() }).strict(),
+    /** The search was stopped; these are the rules it had found. */
+    partial: z.boolean(),
+  })
+  .strict();
+export type RulePair = z.infer<typeof RulePairSchema>;
+
+/** For two matrices, `model` is the heads' file and `data` the tails'. */
+export const RulesResultSchema = z
+  .object({
+    kind: z.literal('rules'),
+    ...resultHeader,
+    parameters: RulesParametersSchema,
+    /** The nearest to the output first. */
+    layers: z.array(RulesLayerSchema),
+    pairs: z.array(RulePairSchema),
+    /** Things a reader must know, in sentences. */
+    warnings: z.array(z.string()),
+  })
+  .strict()
+  .superRefine(({ layers, pairs }, context) => {
+    // Whoever shows a rule looks its neurons up, so that they have to be there.
+    const sizes = new Map(layers.map(({ name, active }) => [name, active.length]));
+    pairs.forEach(({ from, to, rules }, pair) => {
+      const fits = (items: readonly number[], layer: string): boolean =>
+        items.every((item) => item < (sizes.get(layer) ?? 0));
+      const bad = rules.findIndex(
+        ({ head, tail, l, k }) => !fits(head, from) || !fits(tail, to) || l > head.length || k > tail.length,
+      );
+      if (bad >= 0 || !sizes.has(from) || !sizes.has(to)) {
+        const message = 'a rule names neurons or layers that are not there';
+        context.addIssue({ code: 'custom', path: ['pairs', pair, 'rules', Math.max(bad, 0)], message });
+      }
+    });
+  });
+export type RulesResult = z.infer<typeof RulesResultSchema>;

@@ -1,0 +1,230 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCli } from '../../../src/cli/runCli.ts';
+import { Random } from '../../../src/engine/numeric/Random.ts';
+import { parseResultText } from '../../../src/protocol/Result.ts';
+import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
+import { makeNpy } from '../../support/makeNpy.ts';
+
+const example = [
+  '--workspace',
+  'examples/mnist',
+  '--model',
+  'lenet-relu',
+  '--data',
+  'digits',
+  '--device',
+  'cpu',
+];
+
+let folder: string;
+let out: string;
+let err: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'neuron-lens-rules-'));
+  out = err = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const file = (name: string): string => join(folder, name);
+
+async function find(...args: string[]): Promise<RulesResult> {
+  expect(await runCli(['rules', ...args, '--json', '--quiet'])).toBe(0);
+  const result = parseResultText(out);
+  out = '';
+  if (result.kind !== 'rules') throw new Error(result.kind);
+  return result;
+}
+
+function matrix(name: string, rows: number[][], descr = '<f4'): string {
+  writeFileSync(file(name), makeNpy(rows.flat(), [rows.length, rows[0]!.length], descr));
+  return file(name);
+}
+
+/** Column 0 of the tails is that of the heads, with a few errors; the others have nothing to do with each other. */
+function related(rows: number): { heads: number[][]; tails: number[][] } {
+  const random = new Random(1);
+  const heads = Array.from({ length: rows }, () => [0, 1, 2].map(() => (random.uniform() < 0.3 ? 1 : 0)));
+  const tails = heads.map(([first]) => [
+    random.uniform() < 0.05 ? 1 - first! : first!,
+    random.uniform() < 0.3 ? 1 : 0,
+  ]);
+  return { heads, tails };
+}
+
+describe('rules in a network', () => {
+  it('go from the classes down, layer by layer', async () => {
+    const result = await find(...example, '--limit', '300');
+    expect(result.layers.map(({ name }) => name)).toEqual(['class', 'linear', 'conv3', 'conv2', 'conv1']);
+    expect(result.pairs.map(({ from, to }) => `${from} ${to}`)).toEqual([
+      'class linear',
+      'linear conv3',
+      'conv3 conv2',
+      'conv2 conv1',
+    ]);
+    expect(result.layers[0]!.active.reduce((sum, count) => sum + count)).toBe(300);
+    for (const { rules, bits } of result.pairs.slice(0, 2)) {
+      expect(rules.length).toBeGreaterThan(0);
+      expect(bits.model).toBeLessThan(bits.baseline);
+      for (const { gain, support, applies, confidence } of rules) {
+        expect(gain).toBeGreaterThan(0);
+        expect(confidence).toBeCloseTo(support / applies, 12);
+      }
+    }
+    expect(result.parameters).toMatchObject({ theta: 0.3, mu: 4, target: 'predicted' });
+    expect(result.layers[1]!.line).toBeGreaterThan(0);
+  });
+
+  it('are the same every time, and in the text, the document and the report', async () => {
+    const args = [...example, '--limit', '200', '--layers', 'class,linear'];
+    const first = await find(...args, '--out', file('a.nlens.json'));
+    expect({ ...(await find(...args)), createdAt: '', seconds: 0 }).toEqual({
+      ...first,
+      createdAt: '',
+      seconds: 0,
+    });
+    expect(parseResultText(readFileSync(file('a.nlens.json'), 'utf8'))).toEqual(first);
+    expect(await runCli(['report', file('a.nlens.json')])).toBe(0);
+    expect(out).toContain(`class → linear: ${first.pairs[0]!.rules.length} rules`);
+  });
+
+  it('take elements, labels and quantiles', async () => {
+    const wide = await find(...example, '--limit', '30', '--layers', 'conv3,conv2', '--unit', 'element');
+    expect(wide.layers.map(({ active }) => active.length)).toEqual([120, 1600]);
+    const labels = ['--layers', 'class,linear', '--target', 'label', '--quantile', '0.9'];
+    const result = await find(...example, '--limit', '200', ...labels);
+    for (const count of result.layers[1]!.active) expect(count).toBeLessThanOrEqual(20);
+  });
+
+  it('cannot tell one class from others, and says so', async () => {
+    const result = await find(...example, '--limit', '1', '--layers', 'class,linear');
+    expect(result.pairs[0]!.rules).toEqual([]);
+    expect(result.warnings[0]).toMatch(/one class/);
+  });
+});
+
+describe('rules between matrices', () => {
+  it.each(['<f4', '|b1'])('are found in %s', async (descr) => {
+    const { heads, tails } = related(400);
+    const result = await find(
+      '--heads',
+      matrix('h.npy', heads, descr),
+      '--tails',
+      matrix('t.npy', tails, descr),
+    );
+    expect(result.pairs[0]!.rules).toMatchObject([{ head: [0], tail: [0], l: 1, k: 1 }]);
+    const rule = result.pairs[0]!.rules[0]!;
+    expect(rule.applies).toBe(heads.filter(([first]) => first === 1).length);
+    expect(rule.support).toBe(heads.filter(([first], row) => first === 1 && tails[row]![0] === 1).length);
+  });
+
+  it('are found in columns that are constant, with a warning', async () => {
+    const { heads, tails } = related(400);
+    const args = [
+      matrix(
+        'h.npy',
+        heads.map((row) => [...row, 0, 5]),
+      ),
+      '--tails',
+      matrix('t.npy', tails),
+    ];
+    const result = await find('--heads', ...args);
+    expect(result.pairs[0]!.rules).toHaveLength(1);
+    expect(result.warnings).toEqual([
+      'Of the 5 neurons of heads (h.npy), 1 are active in no sample and 1 are active in every sample: no rule has them.',
+    ]);
+  });
+
+  it('are none where nothing is active', async () => {
+    const { heads, tails } = related(50);
+    const dead = matrix(
+      't.npy',
+      tails.map(() => [0, -1]),
+    );
+    const result = await find('--heads', matrix('h.npy', heads), '--tails', dead);
+    expect(result.pairs[0]!.rules).toEqual([]);
+    expect(result.warnings[0]).toMatch(/No neuron of tails \(t\.npy\) is active.*--quantile/);
+  });
+});
+
+describe('bad input ends with exit code 2, one line, and nothing written', () => {
+  async function refused(...args: string[]): Promise<string> {
+    expect(await runCli(['rules', ...args])).toBe(2);
+    expect(out).toBe('');
+    expect(err.trim().split('\n')).toHaveLength(1);
+    return err;
+  }
+
+  it.each([
+    ['nothing', [], /--model and --data, or --heads and --tails/],
+    ['half of each', ['--model', 'x.onnx', '--tails', 'x.npy'], /--model and --data, or/],
+    ['an unknown layer', [...example, '--layers', 'class,conv9'], /no layer is named "conv9"/],
+    ['one layer', [...example, '--layers', 'linear'], /name two or more, such as class,linear/],
+    ['no confidence', [...example, '--theta', '1'], /theta: it has to be below 1/],
+    ['no quantile', [...example, '--quantile', '0'], /quantile: it has to be above 0/],
+    ['a word for a number', [...example, '--mu', 'few'], /whole number/],
+    ['a missing matrix', ['--heads', 'no.npy', '--tails', 'no.npy'], /no\.npy/],
+    [
+      'a model without memory',
+      [...example, '--memory', '1', '--quantile', '0.5', '--unit', 'element'],
+      /--memory/,
+    ],
+  ])('%s', async (_, args, message) => {
+    expect(await refused(...args)).toMatch(message);
+  });
+
+  it('matrices with different numbers of rows, of other shapes, or with values that are no numbers', async () => {
+    const { heads, tails } = related(20);
+    const h = matrix('h.npy', heads);
+    const short = matrix('t.npy', tails.slice(1));
+    expect(await refused('--heads', h, '--tails', short)).toMatch(/h\.npy has 20 rows and .*t\.npy has 19/);
+    err = '';
+    writeFileSync(file('cube.npy'), makeNpy([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2], '<f4'));
+    expect(await refused('--heads', h, '--tails', file('cube.npy'))).toMatch(
+      /shape 2 × 2 × 2; .*samples × neurons/,
+    );
+    err = '';
+    const broken = matrix(
+      'nan.npy',
+      tails.map((row, i) => (i === 7 ? [NaN, 0] : row)),
+    );
+    expect(await refused('--heads', h, '--tails', broken)).toMatch(
+      /nan\.npy has the value NaN for neuron 0 in row 7/,
+    );
+  });
+});
+
+describe('stopped with SIGINT', () => {
+  it('prints what was found so far, and ends with exit code 130', async () => {
+    const { isTTY, columns } = process.stderr;
+    Object.assign(process.stderr, { isTTY: true, columns: 200 });
+    let stopped = false;
+    vi.mocked(process.stderr.write).mockImplementation((text) => {
+      if (!stopped && /[1-9]\d* bits saved/.test(String(text))) {
+        stopped = true;
+        process.emit('SIGINT');
+      }
+      return true;
+    });
+    try {
+      expect(await runCli(['rules', ...example, '--json'])).toBe(130);
+    } finally {
+      Object.assign(process.stderr, { isTTY, columns });
+    }
+    const result = parseResultText(out);
+    if (result.kind !== 'rules') throw new Error(result.kind);
+    const { partial, rules } = result.pairs.at(-1)!;
+    expect(partial).toBe(true);
+    expect(rules.length).toBeGreaterThan(0);
+    expect(result.warnings.at(-1)).toMatch(/stopped/);
+  });
+});

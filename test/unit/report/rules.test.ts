@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { parseResult, parseResultText } from '../../../src/protocol/Result.ts';
+import { reportHtml } from '../../../src/report/reportHtml.ts';
+import { resultSvg } from '../../../src/report/resultSvg.ts';
+import { resultText } from '../../../src/report/resultText.ts';
+import { ruleWords } from '../../../src/report/ruleWords.ts';
+import { makeRulesResult } from '../../support/makeRulesResult.ts';
+
+const hostile = '</script><img src=x onerror=alert(1)>"&\'\u001b[31m\n';
+
+describe('a result with rules', () => {
+  it('is valid, and comes back from a report unchanged', () => {
+    const result = makeRulesResult();
+    expect(parseResult(result)).toEqual(result);
+    const html = reportHtml(result, { script: '', style: '' });
+    const json = /<script type="application\/json" id="result">(.*?)<\/script>/s.exec(html)![1]!;
+    expect(parseResultText(json)).toEqual(result);
+    expect(html).toContain('<title>Rules in lenet.onnx on digits.npy</title>');
+    expect(html).toContain('2 of {3, 5, 8} → {4, 9}');
+  });
+
+  it.each([
+    ['a neuron that is not there', { head: [3] }],
+    ['a layer that is not there', { from: 'conv9' }],
+    ['more active heads than it has', { l: 4 }],
+  ])(
+    'is refused with %s',
+    (_, { from = 'class', head = [0], l = 1 }: { from?: string; head?: number[]; l?: number }) => {
+      const { pairs } = makeRulesResult();
+      const bad = { ...pairs[0]!, from, rules: [{ ...pairs[0]!.rules[0]!, head, l, k: 1 }] };
+      expect(() => parseResult(makeRulesResult({ pairs: [bad] }))).toThrow(
+        /pairs\.0\.rules\.0: a rule names/,
+      );
+    },
+  );
+
+  it('keeps its strings from becoming markup or more lines', () => {
+    const layers = makeRulesResult().layers.map((layer) =>
+      layer.names ? { ...layer, names: [hostile, hostile, hostile] } : layer,
+    );
+    const result = makeRulesResult({ layers, warnings: [hostile], device: hostile });
+    result.model.path = hostile;
+    const html = reportHtml(result, { script: '', style: '' });
+    expect(html).not.toContain('<img');
+    expect(resultSvg(result)).not.toContain('<img');
+    expect(resultText(result)).not.toContain('\u001b');
+    expect(resultText(result).split('\n')).toHaveLength(resultText(makeRulesResult()).split('\n').length);
+  });
+});
+
+describe('ruleWords', () => {
+  const layers = makeRulesResult().layers;
+
+  it.each([
+    [{ head: [3, 5, 8], tail: [4, 9], l: 2, k: 2 }, '2 of {3, 5, 8} → {4, 9}'],
+    [{ head: [3, 5, 8], tail: [4, 9], l: 3, k: 1 }, '{3, 5, 8} → any of {4, 9}'],
+    [{ head: [3], tail: [4, 5, 6], l: 1, k: 2 }, '3 → 2 of {4, 5, 6}'],
+  ])('%j', (rule, words) => {
+    expect(ruleWords(rule, layers[1], layers[2])).toBe(words);
+  });
+
+  it('names classes, and counts what is too much to list', () => {
+    expect(ruleWords({ head: [0, 2], tail: [1], l: 1, k: 1 }, layers[0], layers[1])).toBe(
+      'any of {cat, owl} → 1',
+    );
+    expect(ruleWords({ head: [0, 1, 2], tail: [1], l: 3, k: 1 }, layers[1], layers[2], 2)).toBe(
+      '{0, 1, … 1 more} → 1',
+    );
+  });
+});
+
+describe('resultText', () => {
+  it('has a part for every pair with what it saves and its rules, the best first', () => {
+    const text = resultText(makeRulesResult());
+    expect(text).toContain('class → linear: 2 rules, 913 of 9 000 bits saved');
+    expect(text).toMatch(/512 +630 +90\.0 % +any of \{cat, owl\} → \{4, 9\}\n +400 +299 +99\.7 % +dog → 3/);
+    expect(text).toContain('linear → conv: 1 rule, 33 of 12 000 bits saved');
+    expect(text).toContain('warning: The search was stopped');
+    expect(resultText(makeRulesResult(), { top: 1 })).toContain('and 1 more');
+  });
+});
+
+describe('resultSvg', () => {
+  it('shows the best rules of all pairs, and says so when there are none', () => {
+    const svg = resultSvg(makeRulesResult());
+    expect(svg.match(/<rect x="12"/g)).toHaveLength(3);
+    expect(svg).toContain('class → linear: any of {cat, owl}');
+    expect(resultSvg(makeRulesResult({ pairs: [] }))).toContain('no rules were found');
+  });
+});
