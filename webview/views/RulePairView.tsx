@@ -49,7 +49,7 @@ export function RulePairView({ result, pair }: { result: RulesResult; pair: Rule
           role="group"
           aria-label={`Rules from ${title}, scrollable`}
         >
-          <table class="nl-table" aria-rowcount={rules.length + 1}>
+          <table class="nl-table nl-rules" aria-rowcount={rules.length + 1}>
             <caption class="nl-hidden">{`Rules from ${title}`}</caption>
             <thead>
               <tr aria-rowindex={1}>

@@ -298,13 +298,18 @@ class RuleSearch {
       const active = listRows(tails.column(y), this.#list);
       for (let j = 0; j < active; j++) tailCount[this.#list[j]!]!++;
     });
-    // [heads · (|Y| + 1) + tails]: rows by active heads and active tails.
+    // [heads · (|Y| + 1) + tails]: rows by active heads, one or more, and active tails.
     const width = tail.length + 1;
     const joint = new Uint32Array(levels * width);
-    for (let row = 0; row < rows; row++) joint[headCount[row]! * width + tailCount[row]!]!++;
     for (const x of head) {
       const list = this.#headRows(x);
-      for (let i = 0; i < headCounts[x]!; i++) headCount[list[i]!] = 0;
+      for (let i = 0; i < headCounts[x]!; i++) {
+        const row = list[i]!;
+        // A row of several heads counts once: the first of them clears it.
+        if (headCount[row] === 0) continue;
+        joint[headCount[row]! * width + tailCount[row]!]!++;
+        headCount[row] = 0;
+      }
     }
     for (const y of tail) {
       const count = listRows(tails.column(y), this.#list);
