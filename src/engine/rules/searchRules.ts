@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { countAnd, countOnes, listRows, subtract } from '../numeric/bitSets.ts';
 import { log2Choose, parametricComplexity, ruleCountLength, universalInteger } from './codeLengths.ts';
 import { databaseLength } from './databaseLength.ts';
+import { RowLists } from './RowLists.ts';
 import type { Rule } from './Rule.ts';
 import type { RuleData } from './RuleData.ts';
 import { ruleLength, type RuleFit } from './ruleLength.ts';
@@ -14,9 +15,6 @@ const leastGain = 1e-4;
 const leastMergeGain = leastGain - (universalInteger(3) - universalInteger(2));
 /** How far an estimated gain may be from the change of the recomputed length, in bits. */
 const rounding = 1e-6;
-/** Row lists of all heads are kept where they take at most this many numbers. */
-const mostListed = 1 << 25;
-
 export interface SearchState {
   readonly rules: number;
   /** Bits saved so far. */
@@ -91,8 +89,8 @@ class RuleSearch {
   readonly #byTail: Set<Entry>[];
   /** Active cells of each tail that no rule describes. */
   readonly #left: Uint32Array;
-  readonly #headLists: (Uint32Array | undefined)[];
-  readonly #listHeads: boolean;
+  readonly #headRows: RowLists;
+  readonly #tailRows: RowLists;
   #nextId = 0;
   #share = 0;
   #merging = false;
@@ -109,8 +107,8 @@ class RuleSearch {
     this.#bits = this.#baseline;
     this.#byTail = Array.from({ length: data.tails.columns }, () => new Set<Entry>());
     this.#left = data.tailCounts.slice();
-    this.#headLists = Array.from({ length: data.heads.columns }, () => undefined);
-    this.#listHeads = data.headCounts.reduce((sum, count) => sum + count, 0) <= mostListed;
+    this.#headRows = new RowLists(data.heads, data.headCounts);
+    this.#tailRows = new RowLists(data.tails, data.tailCounts);
     this.#headCount = new Uint16Array(data.rows);
     this.#tailCount = new Uint16Array(data.rows);
     this.#list = new Uint32Array(data.rows);
@@ -157,7 +155,7 @@ class RuleSearch {
 
   /** Of all prefixes of H_y and all thresholds l, the rule with the highest gain, if any gains. */
   #bestRule(y: number): Candidate | undefined {
-    const { rows, tailCounts, headCounts, tails } = this.#data;
+    const { rows, tailCounts, tails } = this.#data;
     if (tailCounts[y] === 0) return undefined;
     const candidates = this.#headCandidates(y);
     if (candidates.length === 0) return undefined;
@@ -173,8 +171,8 @@ class RuleSearch {
     let items = this.#data.itemsLength([], [y]);
     for (let t = 0; t < candidates.length; t++) {
       const x = candidates[t]!;
-      const list = this.#headRows(x);
-      for (let i = 0; i < headCounts[x]!; i++) {
+      const list = this.#headRows.of(x);
+      for (let i = 0; i < list.length; i++) {
         const row = list[i]!;
         const level = ++this.#headCount[row]!;
         applies[level]!++;
@@ -278,12 +276,12 @@ class RuleSearch {
 
   /** The best l and k of the rule that takes the place of two; undefined where none gains. */
   #bestThresholds(head: number[], tail: number[], first: Entry, second: Entry): Candidate | undefined {
-    const { rows, headCounts, tails } = this.#data;
+    const { rows } = this.#data;
     const headCount = this.#headCount;
     const tailCount = this.#tailCount;
     for (const x of head) {
-      const list = this.#headRows(x);
-      for (let i = 0; i < headCounts[x]!; i++) headCount[list[i]!]!++;
+      const list = this.#headRows.of(x);
+      for (let i = 0; i < list.length; i++) headCount[list[i]!]!++;
     }
     let before = first.bits + second.bits;
     // [y · (|X| + 1) + heads]: rows in which y is active and no other rule describes it, by active heads.
@@ -293,17 +291,20 @@ class RuleSearch {
     const open = new Uint32Array(tail.length);
     tail.forEach((y, i) => {
       before += log2Choose(rows, this.#left[y]!);
-      open[i] = listRows(this.#uncovered(y, first, second), this.#list);
-      for (let j = 0; j < open[i]!; j++) left[i * levels + headCount[this.#list[j]!]!]!++;
-      const active = listRows(tails.column(y), this.#list);
-      for (let j = 0; j < active; j++) tailCount[this.#list[j]!]!++;
+      const active = this.#tailRows.of(y);
+      for (let j = 0; j < active.length; j++) tailCount[active[j]!]!++;
+      const described = this.#byTail[y]!;
+      const others = described.size - Number(described.has(first)) - Number(described.has(second));
+      const rest = others === 0 ? active : this.#list;
+      open[i] = others === 0 ? active.length : listRows(this.#uncovered(y, first, second), rest);
+      for (let j = 0; j < open[i]!; j++) left[i * levels + headCount[rest[j]!]!]!++;
     });
     // [heads · (|Y| + 1) + tails]: rows by active heads, one or more, and active tails.
     const width = tail.length + 1;
     const joint = new Uint32Array(levels * width);
     for (const x of head) {
-      const list = this.#headRows(x);
-      for (let i = 0; i < headCounts[x]!; i++) {
+      const list = this.#headRows.of(x);
+      for (let i = 0; i < list.length; i++) {
         const row = list[i]!;
         // A row of several heads counts once: the first of them clears it.
         if (headCount[row] === 0) continue;
@@ -312,8 +313,8 @@ class RuleSearch {
       }
     }
     for (const y of tail) {
-      const count = listRows(tails.column(y), this.#list);
-      for (let j = 0; j < count; j++) tailCount[this.#list[j]!] = 0;
+      const active = this.#tailRows.of(y);
+      for (let j = 0; j < active.length; j++) tailCount[active[j]!] = 0;
     }
 
     const items = this.#data.itemsLength(head, tail);
@@ -395,16 +396,6 @@ class RuleSearch {
       if (!without.includes(entry)) subtract(open, entry.rows);
     }
     return open;
-  }
-
-  /** The rows in which a head is active, at the start of the returned list. */
-  #headRows(x: number): Uint32Array {
-    const kept = this.#headLists[x];
-    if (kept) return kept;
-    const list = new Uint32Array(this.#data.headCounts[x]!);
-    listRows(this.#data.heads.column(x), list);
-    if (this.#listHeads) this.#headLists[x] = list;
-    return list;
   }
 
   /** Lets progress and cancelling through now and then. Resolves to whether the search was stopped. */
