@@ -1,14 +1,17 @@
 import type { Progress, ReportProgress } from '../protocol/requests.ts';
 
+/** Share that is shown as done while work goes on beyond what was expected. */
+const mostKnown = 0.95;
+
 /** Counts work done and estimates the time left from the pace so far. */
 export class ProgressMeter {
   readonly #report: ReportProgress;
-  readonly #total: number;
+  #total: number;
   readonly #start = performance.now();
   #done = 0;
   #message: string;
 
-  /** @param total expected units of work, whatever a unit is; more than that is taken as all of it. */
+  /** @param total expected units of work, whatever a unit is; when there turns out to be more, it grows. */
   constructor(report: ReportProgress, total: number, message: string) {
     this.#report = report;
     this.#total = Math.max(total, 1);
@@ -22,7 +25,9 @@ export class ProgressMeter {
   }
 
   advance(units: number): void {
-    this.#done = Math.min(this.#done + units, this.#total);
+    this.#done += units;
+    // Nobody knows how much is left of work that was not expected: say that it is not over.
+    if (this.#done > this.#total) this.#total = this.#done / mostKnown;
     this.#send();
   }
 

@@ -11,9 +11,9 @@ import { LayerScores } from './LayerScores.ts';
 import { NetworkRunner } from './NetworkRunner.ts';
 import { chooseMeasures, otherMeasures } from './otherMeasures.ts';
 import { pathBatch } from './pathBatch.ts';
-import { pathNetwork } from './PathNetwork.ts';
+import { pathNetwork, type PathNetwork } from './PathNetwork.ts';
 import { PathRunner } from './PathRunner.ts';
-import { pixelMaps } from './pixelMaps.ts';
+import { pixelMapRows, pixelMaps } from './pixelMaps.ts';
 import { planPath, samplesInRun } from './planPath.ts';
 import { predictSamples } from './predictSamples.ts';
 import { selectFeatures, selectionLabels } from './selectFeatures.ts';
@@ -44,7 +44,7 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
   const plan = planPath(network, layers, parameters.unit, analysis.memory);
   const meter = new ProgressMeter(
     analysis.progress,
-    expectedRows(analysis, layers.length, measures),
+    expectedRows(analysis, network, layers.length, measures),
     'Predicting',
   );
   const passes = new NetworkRunner(runtime, network, plan.rows, signal);
@@ -157,12 +157,13 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
 /** Path points to expect, for the time left; `auto` mostly ends after one or two doublings. */
 function expectedRows(
   { data, parameters }: ConductanceAnalysis,
+  network: PathNetwork,
   layers: number,
   measures: ReadonlySet<ImportanceMeasure>,
 ): number {
   const points = (parameters.steps === 'auto' ? 4 * firstSteps : parameters.steps) + 1;
   const oblivious = measures.has('layerIntegratedGradients') ? (layers * points) / 2 : 0;
-  const maps = 2 * layers * parameters.mapNeurons * Math.min(parameters.mapSamples, data.samples) * points;
+  const maps = pixelMapRows(network, layers, parameters, data.samples, points);
   return data.samples * (points + oblivious) + maps;
 }
 

@@ -1,4 +1,4 @@
-import type { PixelMap } from '../../protocol/ConductanceResult.ts';
+import type { ConductanceParameters, PixelMap } from '../../protocol/ConductanceResult.ts';
 import { encodeArray } from '../../protocol/EncodedArray.ts';
 import { countOperations } from '../graph/countOperations.ts';
 import type { Layer } from '../graph/findLayers.ts';
@@ -7,6 +7,7 @@ import type { ConductanceAnalysis, Sample } from './ConductanceAnalysis.ts';
 import type { LayerScores } from './LayerScores.ts';
 import type { NetworkRunner } from './NetworkRunner.ts';
 import { pathBatch } from './pathBatch.ts';
+import type { PathNetwork } from './PathNetwork.ts';
 import type { PathRunner } from './PathRunner.ts';
 
 /** Pixel maps of a small network cost nothing (operations a pass); those of a large one wait until somebody looks. */
@@ -14,6 +15,20 @@ const smallNetwork = 2e7;
 const mapsOfLargeNetwork = 6;
 /** A picture needs no more steps than this: the map is an integral of its own, and its sum is shown beside it. */
 export const largestMapSteps = 64;
+
+/** Path points that the stored maps of an analysis cost, for its time left. */
+export function pixelMapRows(
+  { graph }: PathNetwork,
+  layers: number,
+  { mapNeurons, mapSamples }: ConductanceParameters,
+  samples: number,
+  points: number,
+): number {
+  const asked = layers * mapNeurons * Math.min(mapSamples, samples);
+  const stored = countOperations(graph) > smallNetwork ? Math.min(asked, mapsOfLargeNetwork) : asked;
+  // Two backward passes a point, against one of the sweep.
+  return 1.5 * stored * Math.min(points, largestMapSteps + 1);
+}
 
 /** Eq. 2 for the best neurons of each layer on the first samples. */
 export async function pixelMaps(
