@@ -121,7 +121,7 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
   const maps = await pixelMaps(analysis, runner, passes, layers, scores, baseline, samples, steps, warnings);
   const selection = labels && selectFeatures(analysis.seed, labels, layers, scores, measures);
   const shown = await shownInputs(passes, analysis);
-  const lines = await readLayerLines(analysis, network.layers);
+  const lines = await readLayerLines(analysis, network.layers, warnings);
   meter.say('Rank intervals');
   return {
     kind: 'conductance',

@@ -54,7 +54,7 @@ export async function analyseRules(analysis: RulesAnalysis): Promise<RulesResult
   }
   const activations = await readActivations(analysis, layers, classes);
   const found = await minePairs(activations, parameters, warnings, analysis);
-  const lines = await readLayerLines(analysis, network.layers);
+  const lines = await readLayerLines(analysis, network.layers, warnings);
   return {
     kind: 'rules',
     version: 1,

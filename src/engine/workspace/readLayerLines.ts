@@ -4,14 +4,19 @@ import { findLayerLines } from './findLayerLines.ts';
 
 /**
  * Lines, counted from 1, where the model's code defines its layers, by name; those that were not found are missing.
+ * Code that cannot be read is no reason to fail: it becomes a warning.
  * @param layers all of the network's: together they tell which of several networks in the file is meant
  */
 export async function readLayerLines(
   { code, className }: { readonly code?: string | undefined; readonly className?: string | undefined },
   layers: readonly Layer[],
+  warnings: string[],
 ): Promise<Record<string, number>> {
   if (code === undefined) return {};
-  const text = await readFile(code, 'utf8').catch(() => '');
+  const text = await readFile(code, 'utf8').catch((error: Error) => {
+    warnings.push(`The model's code, named in neuron-lens.json, cannot be read: ${error.message}.`);
+    return '';
+  });
   return findLayerLines(
     text,
     layers.map(({ name }) => name),
