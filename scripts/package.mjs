@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -15,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** Without a native runtime; about 5 MB of it are ONNX Runtime as WebAssembly. */
@@ -36,6 +37,7 @@ const { values } = parseArgs({ options: { target: { type: 'string' }, out: { typ
 const target = values.target === 'current' ? `${process.platform}-${process.arch}` : values.target;
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const out = resolve(values.out ?? `neuron-lens-${manifest.version}${target ? `-${target}` : ''}.vsix`);
+mkdirSync(dirname(out), { recursive: true });
 
 if (target !== undefined) {
   const [platform, arch] = target.split('-');
