@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: 'support/startHost.ts',
     // One window at a time: the tests share two cores and one host.
     fileParallelism: false,
+    // A web view of a host that has just started sometimes never comes up; a wrong extension fails each time.
+    retry: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
