@@ -6,13 +6,15 @@ import { withTemporaryFolder } from '../../../../src/engine/runtime/temporaryFol
 test('a folder is private and lives as long as its work, whatever other work ends', async () => {
   let finish = (): void => undefined;
   const waiting = new Promise<void>((resolve) => (finish = resolve));
-  let first = '';
+  let begin: (folder: string) => void = () => undefined;
+  const begun = new Promise<string>((resolve) => (begin = resolve));
   const work = withTemporaryFolder(async (folder) => {
-    first = folder;
     writeFileSync(join(folder, 'weights.bin'), 'numbers');
+    begin(folder);
     await waiting;
     return existsSync(join(folder, 'weights.bin'));
   });
+  const first = await begun;
   const second = await withTemporaryFolder((folder) => Promise.resolve(folder));
   expect(existsSync(second)).toBe(false);
   if (process.platform !== 'win32') expect(statSync(first).mode & 0o777).toBe(0o700);
