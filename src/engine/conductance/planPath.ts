@@ -15,7 +15,7 @@ export interface PathPlan {
  * Operations in one run. More would not be faster (the caches are full long before) and would make cancelling wait:
  * a laptop does some 5e10 a second, so a run ends within a second where a single row does.
  */
-const operationsPerRun = 2e10;
+const operationsPerRun = 4e10;
 const mostRows = 1024;
 /**
  * Points of one path in one run: both ends of 64 steps. A longer path is cut, and the rest of the run is used for more

@@ -5,6 +5,7 @@ import { gradients } from '../graph/gradients.ts';
 import type { Graph } from '../graph/Graph.ts';
 import { GraphBuilder } from '../graph/GraphBuilder.ts';
 import { prune } from '../graph/prune.ts';
+import { typeCode } from '../graph/typeCode.ts';
 import { batch } from '../graph/Shape.ts';
 import { float32 } from '../graph/Tensor.ts';
 import { appendPath, appendSeed } from './appendPath.ts';
@@ -52,6 +53,8 @@ export function sweepGraph(network: PathNetwork, layers: readonly Layer[], optio
   const activations = layers.map((layer) => values.get(layer.value)!);
   const gradientOf = gradients(builder, output, activations, seed);
   const first = options.chunked ? builder.input(sweepValues.first, { type: 'bool', shape: [] }) : undefined;
+  // The very first point has no predecessor: its interval counts nothing, whatever was fed as the point before.
+  const continues = first && builder.add('Cast', [builder.add('Not', [first])], { to: typeCode('float32') });
   const weights = options.influence
     ? builder.input(sweepValues.weights, { type: 'float32', shape: [1, options.points] })
     : undefined;
@@ -83,16 +86,15 @@ export function sweepGraph(network: PathNetwork, layers: readonly Layer[], optio
       flows.push(units(builder.add('Mul', [g, change]), options.points));
     }
     if (first !== undefined) {
-      const previous = (row: string, name: string): string => {
+      const previous = (name: string): string => {
         const fed = builder.input(name, { type: 'float32', shape: [1, batch, ...layer.shape] });
-        // The very first point has no predecessor; taking itself makes its interval empty.
-        return builder.add('Where', [first, row, builder.add('Reshape', [fed, builder.integers([1, -1])])]);
+        return builder.add('Reshape', [fed, builder.integers([1, -1])]);
       };
       const [firstY, firstG] = [rowOf(builder, y, 0), rowOf(builder, g, 0)];
-      const change = builder.add('Sub', [firstY, previous(firstY, sweepValues.previousActivation(i))]);
-      const left = previous(firstG, sweepValues.previousGradient(i));
+      const change = builder.add('Sub', [firstY, previous(sweepValues.previousActivation(i))]);
+      const left = previous(sweepValues.previousGradient(i));
       const slope = options.gradient === 'left' ? left : builder.add('Add', [left, firstG]);
-      flows.push(units(builder.add('Mul', [slope, change]), 1));
+      flows.push(builder.add('Mul', [units(builder.add('Mul', [slope, change]), 1), continues!]));
     }
     const flow = flows.reduce((sum, part) => builder.add('Add', [sum, part]));
     outputs.push(named(builder, flow, sweepValues.conductance(i)));
