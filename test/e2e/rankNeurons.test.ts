@@ -59,6 +59,19 @@ describe('Rank Neurons by Conductance', () => {
     await window.screenshot('panel');
   });
 
+  it('computes the pixel map of a neuron that has none stored', async () => {
+    window = await Window.open({ 'neuronLens.samples': 4 });
+    await window.rank('lenet-relu', 'digits');
+    await window.panel.locator('.nl-layers').getByText('conv1', { exact: true }).click();
+    await window.panel.getByText('Table', { exact: true }).click();
+    const last = window.panel.getByLabel('Ranking, scrollable').locator('tbody tr').nth(5);
+    await last.click();
+    expect(await window.panel.getByText(/The map sums to/).count()).toBe(0);
+    await window.panel.getByText('Compute the pixel map').click();
+    await window.panel.getByText(/The map sums to/).waitFor();
+    await window.screenshot('pixel-map');
+  });
+
   it('is cancelled from its notification', async () => {
     window = await Window.open(endless);
     await window.rank('lenet-relu', 'digits');
