@@ -27,3 +27,5 @@ export const resultHeader = {
   device: z.string(),
   seconds: z.number().nonnegative(),
 };
+
+export type ResultHeader = z.infer<z.ZodObject<typeof resultHeader>>;

@@ -2,7 +2,7 @@ import type { ConductanceResult, ImportanceMeasure } from '../../protocol/Conduc
 import { encodeArray } from '../../protocol/EncodedArray.ts';
 import { elementCount } from '../graph/Tensor.ts';
 import { readLayerLines } from '../workspace/readLayerLines.ts';
-import { relativePath } from '../workspace/relativePath.ts';
+import { resultHeader } from '../resultHeader.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import { readBaseline } from './baseline.ts';
 import type { ConductanceAnalysis, Sample } from './ConductanceAnalysis.ts';
@@ -125,18 +125,7 @@ export async function analyseConductance(analysis: ConductanceAnalysis): Promise
   meter.say('Rank intervals');
   return {
     kind: 'conductance',
-    version: 1,
-    createdAt: new Date().toISOString(),
-    model: {
-      path: relativePath(analysis.folder, model.path),
-      sha256: model.sha256,
-      producer: model.producer,
-      ...(analysis.code === undefined ? {} : { code: relativePath(analysis.folder, analysis.code) }),
-      ...(analysis.className === undefined ? {} : { class: analysis.className }),
-    },
-    data: { path: relativePath(analysis.folder, data.path), sha256: data.sha256, samples: data.samples },
-    seed: analysis.seed,
-    device: runtime.description,
+    ...resultHeader(analysis),
     parameters: { ...parameters, measures: [...measures] },
     steps,
     converged,

@@ -13,10 +13,10 @@ import { countOperations } from '../graph/countOperations.ts';
 import type { Layer } from '../graph/findLayers.ts';
 import { prune } from '../graph/prune.ts';
 import { InputError } from '../InputError.ts';
+import { resultHeader } from '../resultHeader.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import { largestBatch } from '../runtime/batchBudget.ts';
 import { readLayerLines } from '../workspace/readLayerLines.ts';
-import { relativePath } from '../workspace/relativePath.ts';
 import { Binariser } from './Binariser.ts';
 import { highestOfUnits } from './highestOfUnits.ts';
 import { minePairs, type BinaryLayer } from './minePairs.ts';
@@ -37,7 +37,7 @@ const mostRows = 1024;
  */
 export async function analyseRules(analysis: RulesAnalysis): Promise<RulesResult> {
   const started = performance.now();
-  const { model, data, runtime, parameters } = analysis;
+  const { model, parameters } = analysis;
   const warnings = [...model.warnings];
   const { names, classes } = askedLayers(parameters.layers);
   const network = pathNetwork(model);
@@ -57,18 +57,7 @@ export async function analyseRules(analysis: RulesAnalysis): Promise<RulesResult
   const lines = await readLayerLines(analysis, network.layers, warnings);
   return {
     kind: 'rules',
-    version: 1,
-    createdAt: new Date().toISOString(),
-    model: {
-      path: relativePath(analysis.folder, model.path),
-      sha256: model.sha256,
-      producer: model.producer,
-      ...(analysis.code === undefined ? {} : { code: relativePath(analysis.folder, analysis.code) }),
-      ...(analysis.className === undefined ? {} : { class: analysis.className }),
-    },
-    data: { path: relativePath(analysis.folder, data.path), sha256: data.sha256, samples: data.samples },
-    seed: analysis.seed,
-    device: runtime.description,
+    ...resultHeader(analysis),
     parameters,
     layers: activations.map(({ layer }) => ({
       ...layer,

@@ -48,7 +48,6 @@ export const WorkspaceModelSchema = z
       'The file that defines the network, relative to the folder of neuron-lens.json.',
     ).optional(),
     class: z.string().describe('The class in `code` that defines the network.').optional(),
-    input: z.string().describe('Name of the input that takes the samples.').optional(),
     output: z.string().describe('Name of the tensor to explain: the scores before the softmax.').optional(),
     dims: z
       .record(z.string(), z.int().positive())

@@ -1,0 +1,38 @@
+import type { ResultHeader } from '../protocol/ResultHeader.ts';
+import type { DataSet } from './data/DataSet.ts';
+import type { Model } from './formats/readModel.ts';
+import type { Runtime } from './runtime/Runtime.ts';
+import { relativePath } from './workspace/relativePath.ts';
+
+/** What every method knows of the analysis it is asked for. */
+export interface AnalysisSource {
+  readonly model: Model;
+  readonly data: DataSet;
+  readonly runtime: Runtime;
+  readonly seed: number;
+  /** The workspace's folder: paths in the result are relative to it. */
+  readonly folder: string;
+  /** Absolute path of the code that defines the model, where known. */
+  readonly code?: string | undefined;
+  /** The class in it. */
+  readonly className?: string | undefined;
+}
+
+/** The part that all results begin with, but for the time that the analysis took. */
+export function resultHeader(analysis: AnalysisSource): Omit<ResultHeader, 'seconds'> {
+  const { model, data, runtime, seed, folder, code, className } = analysis;
+  return {
+    version: 1,
+    createdAt: new Date().toISOString(),
+    model: {
+      path: relativePath(folder, model.path),
+      sha256: model.sha256,
+      producer: model.producer,
+      ...(code === undefined ? {} : { code: relativePath(folder, code) }),
+      ...(className === undefined ? {} : { class: className }),
+    },
+    data: { path: relativePath(folder, data.path), sha256: data.sha256, samples: data.samples },
+    seed,
+    device: runtime.description,
+  };
+}
