@@ -126,6 +126,8 @@ export class AnalysisView {
     const request: PixelMapRequest = {
       ...source,
       data: data ?? inFolder(result.data.path),
+      dataSha256: result.data.sha256,
+      limit: result.data.samples,
       seed: result.seed,
       device: settings.device(),
       memory: settings.memory(),

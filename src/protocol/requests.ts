@@ -28,8 +28,11 @@ export type ConductanceRequest = z.infer<typeof ConductanceRequestSchema>;
 /** One pixel map (eq. 2), computed on demand for a neuron and sample that the saved result does not hold. */
 export const PixelMapRequestSchema = z
   .object({
+    /** `limit` is the number of samples of the analysis: the mean baseline and the data's hash are those of them. */
     ...sourceFields,
     parameters: ConductanceParametersSchema.partial(),
+    /** Hash of the data of the analysis; refused where it is another now. Not compared where it is left out. */
+    dataSha256: z.string().optional(),
     layer: z.string(),
     neuron: z.int().nonnegative(),
     /** Row in the data set. */

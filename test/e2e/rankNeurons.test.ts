@@ -72,6 +72,20 @@ describe('Rank Neurons by Conductance', () => {
     await window.screenshot('pixel-map');
   });
 
+  it('names the selected device in the status bar', async () => {
+    window = await Window.open({ 'neuronLens.device': undefined });
+    const status = window.page.locator('.statusbar').getByText(/Neuron Lens: /);
+    // The setting is the user's, which all windows share: it is left as it was.
+    for (const device of ['cpu', 'auto']) {
+      await status.click();
+      await window.page
+        .locator('.quick-input-list .label-name')
+        .getByText(device, { exact: true })
+        .click({ timeout: 30_000 });
+      await expect.poll(() => status.textContent()).toContain(`Neuron Lens: ${device}`);
+    }
+  });
+
   it('is cancelled from its notification', async () => {
     window = await Window.open(endless);
     await window.rank('lenet-relu', 'digits');

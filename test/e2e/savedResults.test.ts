@@ -1,3 +1,5 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConductanceResult } from '../../src/protocol/ConductanceResult.ts';
 import { resultMimeType } from '../../src/protocol/Result.ts';
@@ -27,6 +29,40 @@ describe('a saved analysis', () => {
       await window.screenshot(`editor-${name}`);
     }
   });
+
+  it('is exported as a report', async () => {
+    window = await Window.open({}, { 'digits.nlens.json': JSON.stringify(result) });
+    await window.openFile('digits.nlens.json');
+    await window.panel.locator('body[data-ready=true]').waitFor();
+    await window.run('Neuron Lens: Export Report');
+    const name = 'lenet-relu-conductance.html';
+    await window.acceptFile(name);
+    await window.notification('Report written').waitFor();
+    const text = readFileSync(join(window.folder, name), 'utf8');
+    expect(text).toMatch(/^<!doctype html>/i);
+    for (const layer of result.layers) {
+      expect(text).toContain(layer.name);
+    }
+  });
+
+  it.each(['lenet-relu.onnx', result.data.path])(
+    'computes no pixel map once %s has changed, and says so',
+    async (changed) => {
+      window = await Window.open({}, { 'digits.nlens.json': JSON.stringify({ ...result, maps: [] }) });
+      expect(existsSync(join(window.folder, changed))).toBe(true);
+      await window.openFile('digits.nlens.json');
+      await window.panel.getByText('Compute the pixel map').click();
+      await window.panel.getByText(/The map sums to/).waitFor();
+      // An unknown field of the model, and bytes after the compressed data: both are read as before.
+      appendFileSync(
+        join(window.folder, changed),
+        changed.endsWith('.onnx') ? Uint8Array.of(0xa2, 0x06, 0) : new Uint8Array(8),
+      );
+      await window.panel.getByLabel('Samples', { exact: true }).press('ArrowRight');
+      await window.panel.getByText('Compute the pixel map').click();
+      await window.panel.getByText(/could not be computed: .*has changed since this analysis/).waitFor();
+    },
+  );
 
   it('is shown in a saved notebook without a kernel', async () => {
     const notebook = {

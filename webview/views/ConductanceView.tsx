@@ -75,8 +75,11 @@ export function ConductanceView(props: {
   const chooseLayer = (index: number) => {
     const next = layersOfGroup(index) ?? result.layers[index]!;
     setSelection({ ...selection, layer: next.name, neuron: rankNeurons(next)[0]! });
-    if (next.line !== undefined) {
-      host.openLine?.(next.name);
+  };
+  const showLine = (index: number) => {
+    const { name, line } = result.layers[index]!;
+    if (line !== undefined) {
+      host.openLine?.(name);
     }
   };
   const chooseGroup = (key: string) => {
@@ -115,6 +118,7 @@ export function ConductanceView(props: {
         tolerance={result.parameters.tolerance}
         selected={position}
         onSelect={chooseLayer}
+        onClick={showLine}
       />
       <LayerSummary
         result={result}

@@ -15,7 +15,10 @@ export function HorizontalList(props: {
   class: string;
   /** Position of the chosen card; -1 for none. */
   selected: number;
+  /** Called for clicks and arrow keys. */
   onSelect: (index: number) => void;
+  /** Called after `onSelect` for clicks alone: for what would be too much at every step of the keys. */
+  onClick?: (index: number) => void;
   itemLabel: (index: number) => string;
   /** Starts at its first card even if the chosen one is further on. */
   fromStart?: boolean;
@@ -65,7 +68,10 @@ export function HorizontalList(props: {
             aria-posinset={index + 1}
             aria-label={props.itemLabel(index)}
             style={{ left: `${index * itemWidth}px`, width: `${itemWidth}px` }}
-            onClick={() => props.onSelect(index)}
+            onClick={() => {
+              props.onSelect(index);
+              props.onClick?.(index);
+            }}
           >
             {props.children(index)}
           </div>

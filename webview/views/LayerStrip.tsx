@@ -24,6 +24,8 @@ export function LayerStrip(props: {
   tolerance: number;
   selected: number;
   onSelect: (index: number) => void;
+  /** A click on a layer, after it was selected. */
+  onClick: (index: number) => void;
 }) {
   const [search, setSearch] = useState('');
   const found = useMemo(() => {
@@ -57,6 +59,7 @@ export function LayerStrip(props: {
           itemWidth={cardWidth}
           selected={found.indexOf(props.selected)}
           onSelect={(position) => props.onSelect(found[position]!)}
+          onClick={(position) => props.onClick(found[position]!)}
           itemLabel={(position) =>
             describe(props.layers[found[position]!]!, props.layerOfGroup(found[position]!))
           }

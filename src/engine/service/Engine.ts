@@ -81,10 +81,14 @@ export class Engine implements EngineApi {
   }
 
   async pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse> {
-    const { layer, neuron, row, target, steps, ...source } = request;
-    return this.#withConductance({ ...source, limit: undefined }, context, (analysis) =>
-      analysePixelMap(analysis, { layer, neuron, row, target, steps }),
-    );
+    const { layer, neuron, row, target, steps, dataSha256, ...source } = request;
+    return this.#withConductance(source, context, async (analysis) => {
+      const { path, sha256 } = analysis.data;
+      if (dataSha256 !== undefined && dataSha256 !== sha256) {
+        throw new InputError(`${path} has changed since this analysis: rank the neurons again`);
+      }
+      return analysePixelMap(analysis, { layer, neuron, row, target, steps });
+    });
   }
 
   async rules(request: RulesRequest, context: JobContext): Promise<RulesResult> {

@@ -76,6 +76,18 @@ describe('ConductanceView', () => {
     expect(layers.getAttribute('aria-activedescendant')).toBe(chosen.id);
   });
 
+  it('shows the line of a layer that is clicked, not of those that the keys pass', () => {
+    const openLine = vi.fn();
+    const result = show({ openLine });
+    const layers = screen.getByRole('listbox', { name: 'Layers' });
+    fireEvent.keyDown(layers, { key: 'Home' });
+    fireEvent.keyDown(layers, { key: 'ArrowRight' });
+    expect(status()).toContain(`Layer ${result.layers[1]!.name},`);
+    expect(openLine).not.toHaveBeenCalled();
+    fireEvent.click(within(layers).getAllByRole('option')[0]!);
+    expect(openLine.mock.calls).toEqual([[result.layers[0]!.name]]);
+  });
+
   it('moves through the ranking with the keyboard, in its order', () => {
     const result = show();
     const order = rankNeurons(result.layers.at(-1)!);
