@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EncodedArraySchema } from './EncodedArray.ts';
 import { resultHeader } from './ResultHeader.ts';
 
 /** Stands among the layers for the classes: one head for each, active in the samples of that class. */
@@ -54,6 +55,11 @@ export const RuleSchema = z
     confidence: z.number().min(0).max(1),
     /** Bits that the data would take more without this rule. */
     gain: z.number(),
+    /**
+     * Positions in the result's `samples`, the strongest first: of the samples in which the rule holds, those with the
+     * highest mean over the tails of each neuron's activation over its highest one.
+     */
+    strongest: z.array(z.int().nonnegative()).optional(),
   })
   .strict();
 export type RuleInResult = z.infer<typeof RuleSchema>;
@@ -64,6 +70,8 @@ export const RulePairSchema = z
     from: z.string(),
     /** The layer of the tails. */
     to: z.string(),
+    /** Tails are positions in the plane of this channel of `to`, counted row by row; neurons of `to` where it is left out. */
+    channel: z.int().nonnegative().optional(),
     /** The highest gain first. */
     rules: z.array(RuleSchema),
     /** Description length of both layers' activations, without and with the rules. */
@@ -74,6 +82,18 @@ export const RulePairSchema = z
   .strict();
 export type RulePair = z.infer<typeof RulePairSchema>;
 
+/** An input that activates neurons most (activation maximisation), as the network would get it. */
+export const RulePrototypeSchema = z
+  .object({
+    layer: z.string(),
+    /** Neurons of the layer; of `channel`, positions in its plane. */
+    neurons: z.array(z.int().nonnegative()).min(1),
+    channel: z.int().nonnegative().optional(),
+    image: EncodedArraySchema,
+  })
+  .strict();
+export type RulePrototype = z.infer<typeof RulePrototypeSchema>;
+
 /** For two matrices, `model` is the heads' file and `data` the tails'. */
 export const RulesResultSchema = z
   .object({
@@ -83,6 +103,30 @@ export const RulesResultSchema = z
     /** The nearest to the output first. */
     layers: z.array(RulesLayerSchema),
     pairs: z.array(RulePairSchema),
+    /** The samples that rules name as their strongest. */
+    samples: z
+      .array(
+        z
+          .object({
+            /** Row in the data set. */
+            index: z.int().nonnegative(),
+            label: z.int().nonnegative().optional(),
+          })
+          .strict(),
+      )
+      .optional(),
+    input: z
+      .object({
+        name: z.string(),
+        /** Shape of one sample. */
+        shape: z.array(z.int().positive()),
+        /** The inputs of `samples` as the network got them, [samples, ...shape]. */
+        shown: EncodedArraySchema,
+      })
+      .strict()
+      .optional(),
+    /** Those made with the rules; a panel makes more on demand. */
+    prototypes: z.array(RulePrototypeSchema).optional(),
     /** Things a reader must know, in sentences. */
     warnings: z.array(z.string()),
   })
