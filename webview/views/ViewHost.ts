@@ -1,3 +1,4 @@
+import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
 
 /**
@@ -9,9 +10,19 @@ export interface ViewHost {
   readonly openLine?: (layer: string) => void;
   /** Computes a pixel map that the result does not hold; `sample` is a position in `result.samples`. */
   readonly requestPixelMap?: (layer: string, neuron: number, sample: number) => Promise<PixelMapResponse>;
+  /** Makes the input that activates some neurons most, as the network would get it. */
+  readonly requestPrototype?: (target: RequestedPrototype) => Promise<EncodedArray>;
   readonly exportReport?: () => void;
   readonly saveResult?: () => void;
   readonly copy?: (text: string) => void;
+}
+
+/** Whose prototype is asked for. */
+export interface RequestedPrototype {
+  readonly layer: string;
+  /** Neurons of the layer; of `channel`, positions in its plane, counted row by row. */
+  readonly neurons: readonly number[];
+  readonly channel?: number;
 }
 
 /** What is chosen in a view, so that a hidden panel can come back as it was left. */
