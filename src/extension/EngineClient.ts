@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import {
+  CancellationTokenSource,
   createMessageConnection,
   IPCMessageReader,
   IPCMessageWriter,
@@ -15,6 +16,7 @@ import {
   inspectRequest,
   pixelMapRequest,
   progressType,
+  rulesRequest,
   type ProgressToken,
 } from '../protocol/engineConnection.ts';
 import {
@@ -26,12 +28,16 @@ import {
   type PixelMapRequest,
   type PixelMapResponse,
   type ReportProgress,
+  type RulesRequest,
 } from '../protocol/requests.ts';
+import type { RulesResult } from '../protocol/RulesResult.ts';
 
 export interface EngineClientOptions {
   /** The bundle that is started. */
   readonly module: string;
   readonly log: (line: string) => void;
+  /** An engine that does not answer a cancelled request for so many milliseconds is ended: it hangs in native code. */
+  readonly cancelGrace?: number;
 }
 
 /** The engine's process ended while it had work, or could not be started. */
@@ -44,8 +50,7 @@ export class CancelledError extends Error {
   override name = 'CancelledError';
 }
 
-/** An engine that does not answer a cancelled request for so long is stopped: it hangs in native code. */
-const cancelGrace = 5_000;
+const cancelledMessage = 'The analysis was cancelled.';
 
 interface Running {
   readonly child: ChildProcess;
@@ -60,11 +65,13 @@ interface Running {
  */
 export class EngineClient {
   readonly #options: EngineClientOptions;
+  readonly #cancelGrace: number;
   #running: Running | undefined;
   #nextToken = 1;
 
   constructor(options: EngineClientOptions) {
     this.#options = options;
+    this.#cancelGrace = options.cancelGrace ?? 5_000;
   }
 
   devices(): Promise<DeviceReport[]> {
@@ -99,6 +106,49 @@ export class EngineClient {
       report,
       token,
     );
+  }
+
+  /**
+   * When `stop` is cancelled, the engine ends its search, and what it had found is the result. Rejects with
+   * {@link CancelledError} where it had found nothing yet, is silent for too long after the stop, or `giveUp` is
+   * cancelled (which comes after a stop).
+   */
+  async rules(
+    request: RulesRequest,
+    report: ReportProgress,
+    stop?: CancellationToken,
+    giveUp?: CancellationToken,
+  ): Promise<RulesResult> {
+    const abandon = new CancellationTokenSource();
+    let silence: NodeJS.Timeout | undefined;
+    const listen = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => abandon.cancel(), this.#cancelGrace);
+    };
+    const subscriptions = [
+      stop?.onCancellationRequested(listen),
+      giveUp?.onCancellationRequested(() => abandon.cancel()),
+    ];
+    try {
+      return await this.#job(
+        (connection, progress) => connection.sendRequest(rulesRequest, request, progress, stop),
+        (progress) => {
+          if (stop?.isCancellationRequested === true) {
+            listen();
+          }
+          report(progress);
+        },
+        abandon.token,
+      );
+    } catch (error) {
+      throw error instanceof ResponseError && error.code === errorCodes.cancelled
+        ? new CancelledError(cancelledMessage)
+        : error;
+    } finally {
+      clearTimeout(silence);
+      subscriptions.forEach((subscription) => subscription?.dispose());
+      abandon.dispose();
+    }
   }
 
   /** Ends the process. A running request rejects; a later one starts a new engine. */
@@ -140,7 +190,7 @@ export class EngineClient {
         throw error;
       }
       this.#stopIfSilent(running, answer);
-      throw new CancelledError('The analysis was cancelled.');
+      throw new CancelledError(cancelledMessage);
     } finally {
       cancelled.dispose();
     }
@@ -148,9 +198,11 @@ export class EngineClient {
 
   #stopIfSilent({ child }: Running, answer: Promise<unknown>): void {
     const timer = setTimeout(() => {
-      this.#options.log(`The engine did not stop within ${cancelGrace / 1000} s of a cancel and is ended.`);
+      this.#options.log(
+        `The engine did not stop within ${this.#cancelGrace / 1000} s of a cancel and is ended.`,
+      );
       child.kill('SIGKILL');
-    }, cancelGrace);
+    }, this.#cancelGrace);
     child.once('exit', () => clearTimeout(timer));
     answer.catch(() => undefined).finally(() => clearTimeout(timer));
   }
@@ -203,7 +255,7 @@ export function isBadInput(error: unknown): boolean {
 function cancelledPromise(token: CancellationToken): { promise: Promise<never>; dispose: () => void } {
   let dispose: () => void = () => undefined;
   const promise = new Promise<never>((_resolve, reject) => {
-    const cancel = () => reject(new CancelledError('The analysis was cancelled.'));
+    const cancel = () => reject(new CancelledError(cancelledMessage));
     if (token.isCancellationRequested) {
       cancel();
     } else {

@@ -1,5 +1,6 @@
 import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-jsonrpc';
 import type { ConductanceResult } from './ConductanceResult.ts';
+import type { RulesResult } from './RulesResult.ts';
 import {
   engineMethods,
   type ConductanceRequest,
@@ -9,6 +10,7 @@ import {
   type PixelMapRequest,
   type PixelMapResponse,
   type Progress,
+  type RulesRequest,
 } from './requests.ts';
 
 /**
@@ -27,6 +29,10 @@ export const conductanceRequest = new RequestType2<
 >(engineMethods.conductance);
 export const pixelMapRequest = new RequestType2<PixelMapRequest, ProgressToken, PixelMapResponse, void>(
   engineMethods.pixelMap,
+);
+/** When it is cancelled after the search has begun, the answer is a result with the rules found until then. */
+export const rulesRequest = new RequestType2<RulesRequest, ProgressToken, RulesResult, void>(
+  engineMethods.rules,
 );
 export const shutdownRequest = new RequestType0<null, void>(engineMethods.shutdown);
 

@@ -111,6 +111,7 @@ export const engineMethods = {
   inspect: 'inspect',
   conductance: 'conductance',
   pixelMap: 'conductance/pixelMap',
+  rules: 'rules',
   shutdown: 'shutdown',
 } as const;
 

@@ -6,6 +6,7 @@ import {
   inspectRequest,
   pixelMapRequest,
   progressType,
+  rulesRequest,
   shutdownRequest,
   type ProgressToken,
 } from '../../protocol/engineConnection.ts';
@@ -14,6 +15,7 @@ import {
   errorCodes,
   InspectRequestSchema,
   PixelMapRequestSchema,
+  RulesRequestSchema,
   type Progress,
 } from '../../protocol/requests.ts';
 import { InputError } from '../InputError.ts';
@@ -45,6 +47,9 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   );
   connection.onRequest(pixelMapRequest, (params, progress, token) =>
     answer(token, (signal) => engine.pixelMap(checked(PixelMapRequestSchema, params), job(progress, signal))),
+  );
+  connection.onRequest(rulesRequest, (params, progress, token) =>
+    answer(token, (signal) => engine.rules(checked(RulesRequestSchema, params), job(progress, signal))),
   );
   connection.onRequest(shutdownRequest, async () => {
     await engine.dispose();

@@ -2,23 +2,23 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { CancelledError, EngineClient, EngineStoppedError } from '../../../src/extension/EngineClient.ts';
-import type { ConductanceRequest, Progress } from '../../../src/protocol/requests.ts';
+import type { Progress } from '../../../src/protocol/requests.ts';
 
 const lines: string[] = [];
 let client: EngineClient;
 
-function newClient(module = 'fakeEngine.mjs'): EngineClient {
+function newClient(module = 'fakeEngine.mjs'): void {
   lines.length = 0;
   client = new EngineClient({
     module: join(import.meta.dirname, module),
     log: (line) => void lines.push(line),
+    cancelGrace: 500,
   });
-  return client;
 }
 
 afterEach(() => client.dispose());
 
-const request = (model: string): ConductanceRequest => ({
+const request = (model: string) => ({
   model,
   data: 'd',
   seed: 0,
@@ -86,6 +86,41 @@ describe('EngineClient', () => {
     await expect(running).rejects.toThrow(CancelledError);
     await untilEnded(pid);
     expect(await client.conductance(request('lenet'), ignore)).toEqual({ model: 'lenet' });
+  });
+
+  it('keeps what a stopped search had found', async () => {
+    newClient();
+    const stop = new CancellationTokenSource();
+    const running = client.rules(request('found'), () => stop.cancel(), stop.token);
+    expect(await running).toEqual({ model: 'found', partial: true });
+  });
+
+  it('rejects as cancelled when a stopped search had found nothing', async () => {
+    newClient();
+    const pid = await enginePid();
+    const stop = new CancellationTokenSource();
+    const running = client.rules(request('hang'), () => stop.cancel(), stop.token);
+    await expect(running).rejects.toThrow(CancelledError);
+    expect(await enginePid()).toBe(pid);
+  });
+
+  it('gives up, and ends the engine, when a stopped search is silent', async () => {
+    newClient();
+    const pid = await enginePid();
+    const stop = new CancellationTokenSource();
+    const running = client.rules(request('stubborn'), () => stop.cancel(), stop.token);
+    await expect(running).rejects.toThrow(CancelledError);
+    await untilEnded(pid);
+    expect(await client.rules(request('lenet'), ignore)).toEqual({ model: 'lenet' });
+  });
+
+  it('gives a stopped search up at once when told to', async () => {
+    newClient();
+    const stop = new CancellationTokenSource();
+    const giveUp = new CancellationTokenSource();
+    stop.token.onCancellationRequested(() => giveUp.cancel());
+    const running = client.rules(request('found'), () => stop.cancel(), stop.token, giveUp.token);
+    await expect(running).rejects.toThrow(CancelledError);
   });
 
   it('says so when the engine cannot be started', async () => {

@@ -1,6 +1,11 @@
 // An engine for tests of its client: answers with its own pid, hangs or dies on request.
 import { setImmediate } from 'node:timers';
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+} from 'vscode-jsonrpc/node';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 process.on('disconnect', () => process.exit(0));
@@ -8,7 +13,7 @@ process.on('disconnect', () => process.exit(0));
 connection.onRequest('devices', () => [
   { name: 'cpu', available: true, detail: String(process.pid), chosen: true },
 ]);
-connection.onRequest('conductance', (request, token, cancellation) => {
+const answer = (request, token, cancellation) => {
   connection.sendNotification('$/progress', { token, value: { message: request.model, done: 1, total: 2 } });
   switch (request.model) {
     case 'crash':
@@ -22,9 +27,15 @@ connection.onRequest('conductance', (request, token, cancellation) => {
       return new Promise(() => undefined);
     case 'hang':
       return new Promise((_resolve, reject) =>
-        cancellation.onCancellationRequested(() => reject(new Error('stopped'))),
+        cancellation.onCancellationRequested(() => reject(new ResponseError(-32800, 'stopped'))),
+      );
+    case 'found': // ends when it is told to, with what it has
+      return new Promise((resolve) =>
+        cancellation.onCancellationRequested(() => resolve({ model: request.model, partial: true })),
       );
   }
   return { model: request.model };
-});
+};
+connection.onRequest('conductance', answer);
+connection.onRequest('rules', answer);
 connection.listen();

@@ -15,8 +15,10 @@ import {
   inspectRequest,
   pixelMapRequest,
   progressType,
+  rulesRequest,
   shutdownRequest,
 } from '../../../../src/protocol/engineConnection.ts';
+import type { RulesResult } from '../../../../src/protocol/RulesResult.ts';
 import { errorCodes, type PixelMapRequest, type Progress } from '../../../../src/protocol/requests.ts';
 
 const request: PixelMapRequest = {
@@ -103,6 +105,28 @@ describe('serveEngine', () => {
     source.cancel();
     await expect(answer).rejects.toMatchObject({ code: errorCodes.cancelled });
     expect(reason).toBe('AbortError');
+  });
+
+  it('answers a cancelled search for rules with what it had found', async () => {
+    let start: () => void;
+    const started = new Promise<void>((resolve) => (start = resolve));
+    const found = { kind: 'rules', warnings: ['The search was stopped.'] } as RulesResult;
+    const { client } = connect({
+      rules: ({ parameters }, { signal }) => {
+        expect(parameters).toEqual({ theta: 0.5 });
+        start();
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve(found)));
+      },
+    });
+    const source = new CancellationTokenSource();
+    const asked = { model: 'm.onnx', data: 'd.npy', seed: 0, device: 'cpu', parameters: { theta: 0.5 } };
+    const answer = client.sendRequest(rulesRequest, asked, 1, source.token);
+    await started;
+    source.cancel();
+    expect(await answer).toEqual(found);
+    await expect(client.sendRequest(rulesRequest, { ...asked, parameters: { theta: 2 } }, 1)).rejects.toThrow(
+      /^parameters\.theta: /,
+    );
   });
 
   it('does not start what is cancelled before its turn', async () => {
