@@ -19,15 +19,10 @@ import { SampleStrip } from './SampleStrip.tsx';
 import { Section } from './Section.tsx';
 import { StatusView } from './StatusView.tsx';
 import { TopSamples } from './TopSamples.tsx';
-import type { ViewHost, ViewSelection } from './ViewHost.ts';
+import type { ResultViewProps, ViewSelection } from './ViewHost.ts';
 
 /** A conductance analysis: its layers, the ranking of one of them, and where one neuron's conductance comes from. */
-export function ConductanceView(props: {
-  result: ConductanceResult;
-  host: ViewHost;
-  selection?: ViewSelection;
-  onSelection?: (selection: ViewSelection) => void;
-}) {
+export function ConductanceView(props: ResultViewProps<ConductanceResult>) {
   const { result, host, onSelection } = props;
   const groups = useMemo(() => sampleGroups(result), [result]);
   const [selection, setSelection] = useState(() => startSelection(result, groups, props.selection));

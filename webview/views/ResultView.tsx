@@ -1,16 +1,8 @@
 import { useErrorBoundary } from 'preact/hooks';
-import type { Result } from '../../src/protocol/Result.ts';
 import { ConductanceView } from './ConductanceView.tsx';
 import { RulesView } from './RulesView.tsx';
 import { StatusView } from './StatusView.tsx';
-import type { ViewHost, ViewSelection } from './ViewHost.ts';
-
-export interface ResultViewProps {
-  readonly result: Result;
-  readonly host: ViewHost;
-  readonly selection?: ViewSelection;
-  readonly onSelection?: (selection: ViewSelection) => void;
-}
+import type { ResultViewProps } from './ViewHost.ts';
 
 /** The view of a result, by its kind. A result whose parts do not fit each other ends in a message, not in nothing. */
 export function ResultView({ result, ...rest }: ResultViewProps) {

@@ -1,5 +1,6 @@
 import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
+import type { Result } from '../../src/protocol/Result.ts';
 
 /**
  * What the place that shows a result can do for it. A notebook output and a report can do nothing: every ability is
@@ -32,4 +33,12 @@ export interface ViewSelection {
   readonly sample: number;
   /** Key of the samples that the means are taken over. */
   readonly group: string;
+}
+
+/** What the view of a result of any kind is given. */
+export interface ResultViewProps<Shown extends Result = Result> {
+  readonly result: Shown;
+  readonly host: ViewHost;
+  readonly selection?: ViewSelection;
+  readonly onSelection?: (selection: ViewSelection) => void;
 }

@@ -1,12 +1,10 @@
 import type { ConductanceLayer } from '../../src/protocol/ConductanceResult.ts';
 import { rankNeurons } from '../../src/report/rankNeurons.ts';
+import type { TableOrder } from './SortableTable.tsx';
 
 export type SignFilter = 'all' | 'positive' | 'negative';
 export type NeuronColumn = 'rank' | 'neuron' | 'score' | 'meanAbsolute';
-export interface NeuronOrder {
-  readonly column: NeuronColumn;
-  readonly descending: boolean;
-}
+export type NeuronOrder = TableOrder<NeuronColumn>;
 
 export const firstOrder: NeuronOrder = { column: 'rank', descending: false };
 
