@@ -5,6 +5,8 @@ import { resultHeader } from './ResultHeader.ts';
 /** Stands among the layers for the classes: one head for each, active in the samples of that class. */
 export const classLayer = 'class';
 
+const mostStrongest = 100;
+
 export const RulesParametersSchema = z
   .object({
     /** Names of layers, and `class`; rules lead from one to the one before it. `all`: every hidden layer, and `class`. */
@@ -17,8 +19,19 @@ export const RulesParametersSchema = z
     mu: z.int().nonnegative(),
     /** A neuron is active above this quantile of its own activations; above 0 where it is left out. */
     quantile: z.number().gt(0, 'it has to be above 0').lt(1, 'it has to be below 1').optional(),
-    /** What a neuron of a spatial layer is. A channel is active where any of its positions is. */
-    unit: z.enum(['channel', 'element']),
+    /**
+     * What a neuron of a spatial layer is. A channel is active where any of its positions is. `position`: as a tail,
+     * each channel has a pair of its own, in which its positions are the neurons; as a head, a channel is one.
+     */
+    unit: z.enum(['channel', 'element', 'position']),
+    /** With the unit `position`, the channels that have a pair; all of them where it is left out. */
+    channels: z.array(z.int().nonnegative()).min(1, 'name one channel or more').optional(),
+    /** Heads are only neurons that are tails of a rule of the pair above. */
+    cascade: z.boolean(),
+    /** Samples kept for each of the best rules as its strongest; 0 for none. */
+    strongest: z.int().nonnegative().max(mostStrongest, `it has to be at most ${mostStrongest}`),
+    /** Prototypes are made for the tails of this many rules of each pair, those with the highest gain; 0 for none. */
+    prototypes: z.int().nonnegative(),
   })
   .strict();
 export type RulesParameters = z.infer<typeof RulesParametersSchema>;
@@ -57,7 +70,8 @@ export const RuleSchema = z
     gain: z.number(),
     /**
      * Positions in the result's `samples`, the strongest first: of the samples in which the rule holds, those with the
-     * highest mean over the tails of each neuron's activation over its highest one.
+     * highest mean over the tails of how far each is above the border at which it is active (at least 0), over the
+     * farthest that it is in any sample.
      */
     strongest: z.array(z.int().nonnegative()).optional(),
   })
@@ -72,9 +86,17 @@ export const RulePairSchema = z
     to: z.string(),
     /** Tails are positions in the plane of this channel of `to`, counted row by row; neurons of `to` where it is left out. */
     channel: z.int().nonnegative().optional(),
+    /** Of that channel's plane: its shape, and the number of samples in which each position is active. */
+    plane: z
+      .object({ shape: z.array(z.int().positive()), active: z.array(z.int().nonnegative()) })
+      .strict()
+      .optional(),
     /** The highest gain first. */
     rules: z.array(RuleSchema),
-    /** Description length of both layers' activations, without and with the rules. */
+    /**
+     * Description length of both layers' activations, without and with the rules; in a cascade, of the neurons that may
+     * be heads and those of the tails' layer.
+     */
     bits: z.object({ baseline: z.number(), model: z.number() }).strict(),
     /** The search was stopped; these are the rules it had found. */
     partial: z.boolean(),
@@ -103,7 +125,7 @@ export const RulesResultSchema = z
     /** The nearest to the output first. */
     layers: z.array(RulesLayerSchema),
     pairs: z.array(RulePairSchema),
-    /** The samples that rules name as their strongest. */
+    /** The samples that rules name as their strongest; the strongest of the best rules first. */
     samples: z
       .array(
         z
@@ -120,7 +142,7 @@ export const RulesResultSchema = z
         name: z.string(),
         /** Shape of one sample. */
         shape: z.array(z.int().positive()),
-        /** The inputs of `samples` as the network got them, [samples, ...shape]. */
+        /** The inputs of the first of `samples` as the network got them, [shown samples, ...shape]. */
         shown: EncodedArraySchema,
       })
       .strict()
@@ -131,19 +153,41 @@ export const RulesResultSchema = z
     warnings: z.array(z.string()),
   })
   .strict()
-  .superRefine(({ layers, pairs }, context) => {
-    // Whoever shows a rule looks its neurons up, so that they have to be there.
+  .superRefine(({ layers, pairs, samples, input }, context) => {
+    // Whoever shows a rule looks its neurons and samples up, so that they have to be there.
     const sizes = new Map(layers.map(({ name, active }) => [name, active.length]));
-    pairs.forEach(({ from, to, rules }, pair) => {
-      const fits = (items: readonly number[], layer: string): boolean =>
-        items.every((item) => item < (sizes.get(layer) ?? 0));
+    const fits = (items: readonly number[], size: number | undefined): boolean =>
+      items.every((item) => item < (size ?? 0));
+    pairs.forEach(({ from, to, channel, plane, rules }, pair) => {
+      const tails = plane ? plane.active.length : sizes.get(to);
       const bad = rules.findIndex(
-        ({ head, tail, l, k }) => !fits(head, from) || !fits(tail, to) || l > head.length || k > tail.length,
+        ({ head, tail, l, k, strongest }) =>
+          !fits(head, sizes.get(from)) ||
+          !fits(tail, tails) ||
+          !fits(strongest ?? [], samples?.length) ||
+          l > head.length ||
+          k > tail.length,
       );
       if (bad >= 0 || !sizes.has(from) || !sizes.has(to)) {
-        const message = 'a rule names neurons or layers that are not there';
+        const message = 'a rule names neurons, samples or layers that are not there';
         context.addIssue({ code: 'custom', path: ['pairs', pair, 'rules', Math.max(bad, 0)], message });
       }
+      const cells = plane?.shape.reduce((product, length) => product * length, 1);
+      if (
+        (channel === undefined) !== (plane === undefined) ||
+        (channel !== undefined && !fits([channel], sizes.get(to))) ||
+        cells !== plane?.active.length
+      ) {
+        const message = 'a channel needs a plane, and has to be there';
+        context.addIssue({ code: 'custom', path: ['pairs', pair, 'channel'], message });
+      }
     });
+    if (input && input.shown.shape[0]! > (samples?.length ?? 0)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['input', 'shown'],
+        message: 'there are more inputs than samples',
+      });
+    }
   });
 export type RulesResult = z.infer<typeof RulesResultSchema>;

@@ -24,7 +24,16 @@ export function makeRulesResult(change: Partial<RulesResult> = {}): RulesResult 
     data: { path: 'digits.npy', sha256: 'b'.repeat(64), samples: 1000 },
     seed: 0,
     device: 'CPU',
-    parameters: { layers: 'all', target: 'predicted', theta: 0.3, mu: 4, unit: 'channel' },
+    parameters: {
+      layers: 'all',
+      target: 'predicted',
+      theta: 0.3,
+      mu: 4,
+      unit: 'channel',
+      cascade: false,
+      strongest: 0,
+      prototypes: 0,
+    },
     layers: [
       { name: 'class', kind: 'class', shape: [3], active: [300, 300, 400], names: ['cat', 'dog', 'owl'] },
       { name: 'linear', kind: 'layer', shape: [10], active: Array.from({ length: 10 }, () => 200) },

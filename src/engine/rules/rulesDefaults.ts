@@ -8,6 +8,9 @@ export const rulesDefaults: RulesParameters = {
   theta: 0.3,
   mu: 4,
   unit: 'channel',
+  cascade: false,
+  strongest: 6,
+  prototypes: 0,
 };
 
 /** The parameters asked for, the others at their defaults. Throws an InputError for a value that is none. */

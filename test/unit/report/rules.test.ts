@@ -34,6 +34,26 @@ describe('a result with rules', () => {
     },
   );
 
+  it.each([
+    ['positions without their plane', { channel: 0 }],
+    ['a channel that is not there', { channel: 20, plane: { shape: [1, 2], active: [5, 5] } }],
+    ['a plane of another size', { channel: 0, plane: { shape: [2, 2], active: [5, 5] } }],
+    ['positions outside the plane', { channel: 0, plane: { shape: [2, 1], active: [5, 5] } }],
+  ])('is refused with %s', (_, change) => {
+    const pair = makeRulesResult().pairs[1]!;
+    expect(() => parseResult(makeRulesResult({ pairs: [{ ...pair, ...change }] }))).toThrow(/pairs\.0/);
+  });
+
+  it('has the positions of a channel, and the strongest samples of a rule', () => {
+    const pair = makeRulesResult().pairs[1]!;
+    const plane = { shape: [2, 5], active: Array.from({ length: 10 }, () => 3) };
+    const rules = [{ ...pair.rules[0]!, strongest: [1, 0] }];
+    const samples = [{ index: 7, label: 1 }, { index: 3 }];
+    const result = makeRulesResult({ pairs: [{ ...pair, channel: 19, plane, rules }], samples });
+    expect(parseResult(result)).toEqual(result);
+    expect(() => parseResult({ ...result, samples: samples.slice(1) })).toThrow(/pairs\.0\.rules\.0/);
+  });
+
   it('keeps its strings from becoming markup or more lines', () => {
     const layers = makeRulesResult().layers.map((layer) =>
       layer.names ? { ...layer, names: [hostile, hostile, hostile] } : layer,
