@@ -27,6 +27,7 @@ export function RankingTable(props: {
   return (
     <SortableTable
       caption="Neurons of the chosen layer by conductance"
+      label="Ranking"
       columns={columns}
       order={props.order}
       onOrder={props.onOrder}

@@ -40,6 +40,7 @@ export function RulePairView({ result, pair }: { result: RulesResult; pair: Rule
       ) : (
         <SortableTable
           caption={`Rules from ${title}`}
+          label={`Rules from ${title}`}
           class="nl-rules"
           columns={columns}
           order={order}

@@ -21,6 +21,8 @@ export interface TableOrder<Column extends string> {
 export function SortableTable<Column extends string, Item>(props: {
   /** What is in the table, for those who do not see it. */
   caption: string;
+  /** Names the scrolling element around it. */
+  label: string;
   class?: string;
   columns: readonly SortableColumn<Column>[];
   /** Heads after the sortable ones. */
@@ -47,7 +49,7 @@ export function SortableTable<Column extends string, Item>(props: {
       onScroll={onScroll}
       tabIndex={0}
       role="group"
-      aria-label={`${props.caption}, scrollable`}
+      aria-label={`${props.label}, scrollable`}
     >
       <table class={`nl-table ${props.class ?? ''}`} aria-rowcount={items.length + 1}>
         <caption class="nl-hidden">{props.caption}</caption>
