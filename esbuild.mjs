@@ -1,6 +1,7 @@
 // Builds everything that ships into dist/.  --production minifies;  --watch rebuilds on every change;  --quiet prints no sizes;
 // --outdir=FOLDER builds elsewhere.
 import { build, context } from 'esbuild';
+import { embedded } from './scripts/embedded.mjs';
 import { slimPages } from './scripts/slimPages.mjs';
 import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
 
@@ -43,6 +44,7 @@ const engine = {
   chunkNames: 'chunks/[name]-[hash]',
   // Native or large, and found beside the bundle (dist/node_modules of a package) or in node_modules.
   external: ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/*', '@jsquash/jpeg'],
+  plugins: [embedded],
   // CommonJS dependencies inside an ES module still call require for Node's own modules.
   banner: {
     js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",

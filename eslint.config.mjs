@@ -3,7 +3,8 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.e2e/', 'test-results/'] },
+  // AssemblyScript looks like TypeScript, and is another language.
+  { ignores: ['dist/', 'node_modules/', '.e2e/', 'test-results/', 'src/engine/numeric/assembly/'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -1,6 +1,7 @@
 // Bundles a benchmark and runs it: npm run bench [-- DEVICE], npm run bench -- --memory
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
+import { embedded } from './embedded.mjs';
 
 const memory = process.argv.includes('--memory');
 const failed = [];
@@ -14,6 +15,7 @@ for (const name of memory ? ['sweepMemory', 'memory'] : ['bench']) {
     target: 'node20.19',
     format: 'esm',
     packages: 'external',
+    plugins: [embedded],
     logLevel: 'warning',
   });
   // A process each: the peak of one is not that of another.
