@@ -5,7 +5,7 @@ import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panel
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import type { PixelMapRequest, PixelMapResponse } from '../protocol/requests.ts';
 import { reportHtml } from '../report/reportHtml.ts';
-import type { Analysis } from './Analysis.ts';
+import type { Analysis } from './AnalysisCommand.ts';
 import { panelHtml, panelRoots } from './panelHtml.ts';
 import { reportError } from './reportError.ts';
 import { saveDocument } from './saveDocument.ts';

@@ -1,11 +1,14 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { exportReport } from './commands/exportReport.ts';
 import { openAnalysis } from './commands/openAnalysis.ts';
+import { mineRules } from './commands/mineRules.ts';
 import { rankNeurons } from './commands/rankNeurons.ts';
 import { selectDevice } from './commands/selectDevice.ts';
+import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
 import { EngineClient } from './EngineClient.ts';
 import { EngineStatus } from './EngineStatus.ts';
 import { resultEditor, ResultViews } from './ResultViews.ts';
+import { runAnalysis } from './runAnalysis.ts';
 import type { Services } from './Services.ts';
 
 export function activate(context: ExtensionContext): void {
@@ -17,6 +20,8 @@ export function activate(context: ExtensionContext): void {
   const status = new EngineStatus();
   const services: Services = { context, log, engine, status };
   const views = new ResultViews(services);
+  const analysis = <A extends Analysis>(id: string, command: AnalysisCommand<A>) =>
+    commands.registerCommand(id, (from?: unknown) => runAnalysis(services, views, command, from));
 
   context.subscriptions.push(
     log,
@@ -28,9 +33,8 @@ export function activate(context: ExtensionContext): void {
         status.showDevice();
       }
     }),
-    commands.registerCommand('neuronLens.rankNeurons', (from?: unknown) =>
-      rankNeurons(services, views, from),
-    ),
+    analysis('neuronLens.rankNeurons', rankNeurons),
+    analysis('neuronLens.mineRules', mineRules),
     commands.registerCommand('neuronLens.selectDevice', () => selectDevice(services)),
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),
     commands.registerCommand('neuronLens.exportReport', () => exportReport(services, views)),

@@ -1,6 +1,7 @@
 import { workspace } from 'vscode';
+import { rulesDefaults } from '../engine/rules/rulesDefaults.ts';
 import type { ConductanceParameters } from '../protocol/ConductanceResult.ts';
-import type { ConductanceRequest } from '../protocol/requests.ts';
+import type { ConductanceRequest, RulesRequest } from '../protocol/requests.ts';
 
 /** The user's settings, read when they are needed: a change counts for the next analysis. */
 export const settings = {
@@ -18,6 +19,16 @@ export const settings = {
     baseline: get<ConductanceParameters['baseline'] | null>('conductance.baseline', null) ?? undefined,
     unit: get<ConductanceParameters['unit']>('conductance.unit', 'channel'),
     position: get<ConductanceParameters['position']>('conductance.position', 'after'),
+  }),
+  /** Samples to mine rules from; undefined for all. */
+  rulesLimit: () => get('rules.samples', 0) || undefined,
+  rules: (): RulesRequest['parameters'] => ({
+    target: get('rules.target', rulesDefaults.target),
+    theta: get('rules.theta', rulesDefaults.theta),
+    mu: get('rules.mu', rulesDefaults.mu),
+    // Left out, a neuron is active above 0.
+    quantile: get<number | null>('rules.quantile', null) ?? undefined,
+    unit: get('rules.unit', rulesDefaults.unit),
   }),
 };
 

@@ -1,0 +1,45 @@
+import type { Uri, WorkspaceFolder } from 'vscode';
+import type { Workspace } from '../../engine/workspace/Workspace.ts';
+import type { InspectResponse } from '../../protocol/requests.ts';
+import type { Choice } from './pick.ts';
+
+/** Where a command was called. */
+export interface Place {
+  readonly folder: WorkspaceFolder | undefined;
+  /** The neuron-lens.json that holds here. */
+  readonly project: Workspace | undefined;
+  /** The model file whose menu the command was called from. */
+  readonly file: Uri | undefined;
+}
+
+/** What a question may use while it is asked. */
+export interface Asking extends Place {
+  /** The answers so far; what is asked later is not there yet. */
+  readonly model: string;
+  readonly data: string;
+  /** Of the time before. */
+  readonly last: { readonly model: string; readonly data: string } | undefined;
+  /** Asks with a list that says which command and step it is. */
+  pick<T>(list: AskedList<T>): Promise<readonly T[] | typeof back | undefined>;
+  /** What is in the model; asked of the engine once. */
+  inspect(): Promise<InspectResponse>;
+}
+
+export interface AskedList<T> {
+  readonly placeholder: string;
+  /** The first is what Enter takes; a promise shows the list as busy until then. */
+  readonly choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>;
+  /** Several can be checked, and so many have to be; the picked ones are at the start. */
+  readonly atLeast?: number;
+}
+
+/** The answer that asks for the question before. */
+export const back = Symbol('back');
+
+/** One question of a command. */
+export interface Question<V> {
+  /** The answer where there is only one, so that nobody is asked. */
+  readonly known?: (place: Place) => V | undefined;
+  /** `undefined` when the user leaves. */
+  readonly ask: (asking: Asking) => Promise<V | typeof back | undefined>;
+}

@@ -1,0 +1,103 @@
+import { CancellationTokenSource, ProgressLocation, Uri, window, workspace } from 'vscode';
+import type { Progress } from '../protocol/requests.ts';
+import type { Result } from '../protocol/Result.ts';
+import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
+import { askAnalysis } from './questions/askAnalysis.ts';
+import { reportError } from './reportError.ts';
+import type { ResultViews } from './ResultViews.ts';
+import type { Services } from './Services.ts';
+
+/** A stopped analysis that takes longer to end, in milliseconds, says so. */
+const noticeable = 500;
+
+/**
+ * Runs a command from its questions to its result.
+ * @param from the model file of the explorer's menu, or all answers from a keybinding or another extension
+ */
+export async function runAnalysis<A extends Analysis>(
+  services: Services,
+  views: ResultViews,
+  command: AnalysisCommand<A>,
+  from?: unknown,
+): Promise<void> {
+  try {
+    if (!workspace.isTrusted) {
+      throw new Error(
+        'This workspace is not trusted: models of strangers are not run. Trust it to analyse them.',
+      );
+    }
+    const given = command.schema.safeParse(from);
+    const answers = given.success
+      ? given.data
+      : await askAnalysis(services, command, from instanceof Uri ? from : undefined);
+    if (answers !== undefined) {
+      views.open(await run(services, command, answers), answers);
+    }
+  } catch (error) {
+    await reportError(services, error);
+  }
+}
+
+async function run<A extends Analysis>(
+  { engine, status, log }: Services,
+  command: AnalysisCommand<A>,
+  answers: A,
+): Promise<Result> {
+  const giveUp = new CancellationTokenSource();
+  let stopped: NodeJS.Timeout | undefined;
+  log.info(`${command.title}: ${JSON.stringify(answers)}`);
+  try {
+    const result = await window.withProgress(
+      { location: ProgressLocation.Notification, title: command.doing(answers), cancellable: true },
+      (notification, stop) => {
+        let shown = 0;
+        const report = (progress: Progress) => {
+          const fraction = progress.done / progress.total;
+          notification.report({ message: progressText(progress), increment: (fraction - shown) * 100 });
+          status.showProgress(fraction);
+          shown = fraction;
+        };
+        const running = command.run(engine, answers, { report, stop, giveUp: giveUp.token });
+        stop.onCancellationRequested(() => {
+          stopped = setTimeout(() => showStopping(running, giveUp), noticeable);
+        });
+        return running.finally(() => clearTimeout(stopped));
+      },
+    );
+    log.info(`Done in ${result.seconds.toFixed(1)} s on ${result.device}`);
+    status.showDevice(result.device);
+    return result;
+  } catch (error) {
+    status.showDevice();
+    throw error;
+  } finally {
+    giveUp.dispose();
+  }
+}
+
+/** Cancelling takes the first notification away; what the analysis still does needs another one. */
+function showStopping(running: Promise<unknown>, giveUp: CancellationTokenSource): void {
+  void window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: 'Stopping: what was found is kept',
+      cancellable: true,
+    },
+    (_notification, token) => {
+      token.onCancellationRequested(() => giveUp.cancel());
+      return running.then(
+        () => undefined,
+        () => undefined,
+      );
+    },
+  );
+}
+
+/** What is being done and the time left: "step 12 of 50, 8 s left". */
+function progressText({ message, secondsLeft }: Progress): string {
+  if (secondsLeft === undefined) {
+    return message;
+  }
+  const seconds = Math.ceil(secondsLeft);
+  return `${message}, ${seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`} left`;
+}
