@@ -1,4 +1,5 @@
 import type { RulesResult } from '../../src/protocol/RulesResult.ts';
+import { randomSource } from './random.ts';
 
 /** A small, valid result with rules of every form. */
 export function makeRulesResult(change: Partial<RulesResult> = {}): RulesResult {
@@ -59,4 +60,51 @@ export function makeRulesResult(change: Partial<RulesResult> = {}): RulesResult 
     seconds: 1.5,
     ...change,
   };
+}
+
+/**
+ * A result with many rules of one to several heads and tails, made of seeded random numbers.
+ * @param layers neurons of each layer, the classes first
+ */
+export function makeManyRules(options: {
+  layers: readonly number[];
+  rulesPerPair: number;
+  seed: number;
+}): RulesResult {
+  const random = randomSource(options.seed);
+  const samples = 10_000;
+  const layers = options.layers.map((neurons, i): RulesResult['layers'][number] => ({
+    name: i === 0 ? 'class' : `layer${options.layers.length - i}`,
+    kind: i === 0 ? 'class' : 'layer',
+    shape: [neurons],
+    active: Array.from({ length: neurons }, () => Math.floor(random() * samples)),
+  }));
+  const some = (neurons: number): number[] => {
+    const start = Math.floor(random() * neurons);
+    const picked = Array.from({ length: 1 + Math.floor(random() ** 2 * 6) }, () =>
+      Math.floor(start + random() * 0.1 * neurons),
+    );
+    return [...new Set(picked.map((item) => item % neurons))].sort((a, b) => a - b);
+  };
+  const pairs = layers.slice(1).map((to, i): RulesResult['pairs'][number] => {
+    const from = layers[i]!;
+    const rules = Array.from({ length: options.rulesPerPair }, () => {
+      const [head, tail] = [some(from.shape[0]!), some(to.shape[0]!)];
+      const applies = 100 + Math.floor(random() * 2000);
+      const support = Math.floor(applies * (0.5 + 0.5 * random()));
+      return {
+        head,
+        tail,
+        l: 1 + Math.floor(random() * head.length),
+        k: 1 + Math.floor(random() * tail.length),
+        applies,
+        support,
+        confidence: support / applies,
+        gain: 1000 * random() ** 3,
+      };
+    });
+    rules.sort((a, b) => b.gain - a.gain);
+    return { from: from.name, to: to.name, rules, bits: { baseline: 1e6, model: 6e5 }, partial: false };
+  });
+  return makeRulesResult({ layers, pairs, warnings: [] });
 }
