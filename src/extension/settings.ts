@@ -1,5 +1,5 @@
 import { workspace } from 'vscode';
-import { rulesDefaults } from '../engine/rules/rulesDefaults.ts';
+import type { RulesParameters } from '../protocol/RulesResult.ts';
 import type { ConductanceParameters } from '../protocol/ConductanceResult.ts';
 import type { ConductanceRequest, RulesRequest } from '../protocol/requests.ts';
 
@@ -23,12 +23,12 @@ export const settings = {
   /** Samples to mine rules from; undefined for all. */
   rulesLimit: () => get('rules.samples', 0) || undefined,
   rules: (): RulesRequest['parameters'] => ({
-    target: get('rules.target', rulesDefaults.target),
-    theta: get('rules.theta', rulesDefaults.theta),
-    mu: get('rules.mu', rulesDefaults.mu),
+    target: get<RulesParameters['target']>('rules.target', 'predicted'),
+    theta: get('rules.theta', 0.3),
+    mu: get('rules.mu', 4),
     // Left out, a neuron is active above 0.
     quantile: get<number | null>('rules.quantile', null) ?? undefined,
-    unit: get('rules.unit', rulesDefaults.unit),
+    unit: get<RulesParameters['unit']>('rules.unit', 'channel'),
   }),
 };
 

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { rulesDefaults } from '../../../src/engine/rules/rulesDefaults.ts';
+
+interface Setting {
+  readonly default: unknown;
+}
+const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  contributes: { configuration: { properties: Record<string, Setting> } };
+};
+const declared = contributes.configuration.properties;
+const source = readFileSync('src/extension/settings.ts', 'utf8');
+
+describe('settings', () => {
+  it.each(['target', 'theta', 'mu', 'unit'] as const)('rules.%s begins where the engine does', (name) => {
+    expect(declared[`neuronLens.rules.${name}`]!.default).toBe(rulesDefaults[name]);
+  });
+
+  it('reads every setting there is, and declares every one it reads', () => {
+    const read = [...source.matchAll(/get(?:<[^(]*>)?\('([\w.]+)'/g)].map(([, name]) => `neuronLens.${name}`);
+    expect(new Set(read)).toEqual(new Set(Object.keys(declared)));
+  });
+});
