@@ -17,35 +17,41 @@ export interface CommonOptions {
 
 /** @param options.required whether a model and data have to be given */
 export function addAnalysisOptions(command: Command, { required } = { required: true }): Command {
+  return addOutputOptions(
+    command
+      .addOption(
+        new Option(
+          '--model <file or name>',
+          'a model file, or the name of a model in neuron-lens.json',
+        ).makeOptionMandatory(required),
+      )
+      .addOption(
+        new Option(
+          '--data <file or name>',
+          '.npy, .npz, idx, CSV, a folder of images, or the name of a data set in neuron-lens.json',
+        ).makeOptionMandatory(required),
+      )
+      .option('--workspace <folder>', 'the folder of neuron-lens.json', '.')
+      .option('--device <name>', 'auto, tensorflow, cuda, directml, coreml, webgpu, cpu or reference', 'auto')
+      .option('--seed <number>', 'seed of everything random', integer(0), 0)
+      .option('--limit <count>', 'use the first samples only', integer(1))
+      .option(
+        '--memory <megabytes>',
+        "memory for a run's activations; a quarter of the free memory",
+        integer(1),
+      ),
+  ).option('--quiet', 'no progress on stderr');
+}
+
+/** Where the result goes. */
+export function addOutputOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option(
-        '--model <file or name>',
-        'a model file, or the name of a model in neuron-lens.json',
-      ).makeOptionMandatory(required),
-    )
-    .addOption(
-      new Option(
-        '--data <file or name>',
-        '.npy, .npz, idx, CSV, a folder of images, or the name of a data set in neuron-lens.json',
-      ).makeOptionMandatory(required),
-    )
-    .option('--workspace <folder>', 'the folder of neuron-lens.json', '.')
-    .option('--device <name>', 'auto, tensorflow, cuda, directml, coreml, webgpu, cpu or reference', 'auto')
-    .option('--seed <number>', 'seed of everything random', integer(0), 0)
-    .option('--limit <count>', 'use the first samples only', integer(1))
-    .option(
-      '--memory <megabytes>',
-      "memory for a run's activations; a quarter of the free memory",
-      integer(1),
-    )
     .addOption(
       new Option('--out <file>', 'write the result: .nlens.json, or .html for a report; may be given twice')
         .argParser((file: string, files: string[]) => [...files, file])
         .default([], 'nothing'),
     )
-    .option('--json', 'print the result as JSON on stdout, and nothing else')
-    .option('--quiet', 'no progress on stderr');
+    .option('--json', 'print the result as JSON on stdout, and nothing else');
 }
 
 /** Parses an integer of at least `least`. */

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { InputError } from '../engine/InputError.ts';
-import { parseResultText, resultExtension, ResultError, type Result } from '../protocol/Result.ts';
+import { resultExtension } from '../protocol/Result.ts';
 import { resultText } from '../report/resultText.ts';
-import { checkOutputs, reason, writeOutputs } from './writeOutputs.ts';
+import { readResult } from './readResult.ts';
+import { checkOutputs, writeOutputs } from './writeOutputs.ts';
 
 /** `neuron-lens report`: a saved analysis as one HTML file, or printed. */
 export function reportCommand(): Command {
@@ -23,19 +23,4 @@ export function reportCommand(): Command {
       await writeOutputs(result, [options.out]);
       process.stdout.write(`written: ${options.out}\n`);
     });
-}
-
-async function readResult(path: string): Promise<Result> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new InputError(`cannot read ${path}: ${reason(error)}; give a *${resultExtension} file`);
-  }
-  try {
-    return parseResultText(text);
-  } catch (error) {
-    if (error instanceof ResultError) throw new InputError(`${path}: ${error.message}`);
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../engine/InputError.ts';
+import { compareCommand } from './compareCommand.ts';
 import { conductanceCommand } from './conductanceCommand.ts';
 import { devicesCommand } from './devicesCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
@@ -38,6 +39,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   for (const command of [
     conductanceCommand(interrupted.signal),
     rulesCommand(interrupted.signal),
+    compareCommand(),
     inspectCommand(),
     devicesCommand(),
     reportCommand(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConductanceResultSchema } from './ConductanceResult.ts';
+import { RulesComparisonResultSchema } from './RulesComparisonResult.ts';
 import { RulesResultSchema } from './RulesResult.ts';
 
 /** Version of the documents this build writes. Older ones open; newer ones are refused by name. */
@@ -8,7 +9,11 @@ export const resultMimeType = 'application/vnd.neuron-lens+json';
 export const resultExtension = '.nlens.json';
 
 /** A saved analysis of any kind. */
-export const ResultSchema = z.discriminatedUnion('kind', [ConductanceResultSchema, RulesResultSchema]);
+export const ResultSchema = z.discriminatedUnion('kind', [
+  ConductanceResultSchema,
+  RulesResultSchema,
+  RulesComparisonResultSchema,
+]);
 export type Result = z.infer<typeof ResultSchema>;
 
 /** Thrown for a document that is no result, or a damaged one. The message says what is wrong and is one line. */

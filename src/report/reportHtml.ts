@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Result } from '../protocol/Result.ts';
-import { rulesTitle } from './describeRules.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
 import { resultText } from './resultText.ts';
-import { baseName, shortenText } from './shortenText.ts';
+import { resultTitle } from './resultTitle.ts';
 
 /** The bundled program and style sheet of the report's page. */
 export interface ReportAssets {
@@ -23,10 +22,7 @@ export function reportHtml(result: Result, assets: ReportAssets): string {
   const policy =
     `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data: blob:; ` +
     `base-uri 'none'; form-action 'none'`;
-  const title =
-    result.kind === 'rules'
-      ? rulesTitle(result)
-      : `Conductance of ${shortenText(baseName(result.model.path))}`;
+  const title = resultTitle(result);
   const json = JSON.stringify(result).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en">

@@ -1,6 +1,8 @@
-import type { ConductanceLayer } from '../protocol/ConductanceResult.ts';
+import type { ConductanceLayer, ConductanceResult } from '../protocol/ConductanceResult.ts';
 import type { Result } from '../protocol/Result.ts';
+import type { RulesComparisonResult } from '../protocol/RulesComparisonResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
+import { comparisonTitle, pairTitle, stateCounts } from './describeComparison.ts';
 import { rulesTitle } from './describeRules.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
 import { formatNumber } from './formatNumber.ts';
@@ -17,10 +19,21 @@ const width = 560;
 
 /**
  * A small picture for places that cannot run the views. Of conductance: the best neurons of the layer that holds the
- * neuron with the highest mean absolute conductance, as signed bars; of rules: the best of them. A complete SVG document of a few kilobytes.
+ * neuron with the highest mean absolute conductance, as signed bars; of rules: the best of them; of two models' rules:
+ * how many are in both. A complete SVG document of a few kilobytes.
  */
 export function resultSvg(result: Result): string {
-  if (result.kind === 'rules') return rulesSvg(result);
+  switch (result.kind) {
+    case 'conductance':
+      return conductanceSvg(result);
+    case 'rules':
+      return rulesSvg(result);
+    case 'rulesComparison':
+      return comparisonSvg(result);
+  }
+}
+
+function conductanceSvg(result: ConductanceResult): string {
   const layer = strongestLayer(result.layers);
   if (layer === undefined) {
     return svg(top, text(12, 24, 'No hidden layer was analysed', 'font-size="14"'));
@@ -81,6 +94,23 @@ function rulesSvg(result: RulesResult): string {
     `<title>${escapeMarkup(title)}</title>` +
       text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
       text(12, 40, `${subtitle}; ${result.data.samples} samples`, 'fill="#57606a"') +
+      lines.join(''),
+  );
+}
+
+/** For each pair of layers how many rules are in both, changed, or in one of the models. */
+function comparisonSvg(result: RulesComparisonResult): string {
+  const lines = result.pairs
+    .slice(0, rows)
+    .map((pair, row) =>
+      text(12, top + row * rowHeight + 14, shortenText(`${pairTitle(pair)}: ${stateCounts(pair)}`, 88), ''),
+    );
+  const title = comparisonTitle(result);
+  return svg(
+    top + lines.length * rowHeight + 12,
+    `<title>${escapeMarkup(title)}</title>` +
+      text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
+      text(12, 40, 'rules from layer to layer, by neuron', 'fill="#57606a"') +
       lines.join(''),
   );
 }

@@ -1,5 +1,6 @@
 import type { Result } from '../protocol/Result.ts';
 import { conductanceText } from './conductanceText.ts';
+import { rulesComparisonText } from './rulesComparisonText.ts';
 import { rulesText } from './rulesText.ts';
 
 /**
@@ -7,11 +8,18 @@ import { rulesText } from './rulesText.ts';
  * @param options.top neurons of a layer, or rules of a pair of layers
  */
 export function resultText(result: Result, options: { top?: number } = {}): string {
-  const text =
-    result.kind === 'rules'
-      ? rulesText(result, options.top ?? 20)
-      : conductanceText(result, options.top ?? 5);
-  return `${plain(text)}\n`;
+  return `${plain(textOf(result, options.top))}\n`;
+}
+
+function textOf(result: Result, top: number | undefined): string {
+  switch (result.kind) {
+    case 'conductance':
+      return conductanceText(result, top ?? 5);
+    case 'rules':
+      return rulesText(result, top ?? 20);
+    case 'rulesComparison':
+      return rulesComparisonText(result, top ?? 20);
+  }
 }
 
 // Terminals disagree on the width of thin spaces and some fonts lack the true minus sign.

@@ -1,5 +1,6 @@
 import { useErrorBoundary } from 'preact/hooks';
 import { ConductanceView } from './ConductanceView.tsx';
+import { RulesComparisonView } from './RulesComparisonView.tsx';
 import { RulesView } from './RulesView.tsx';
 import { StatusView } from './StatusView.tsx';
 import type { ResultViewProps } from './ViewHost.ts';
@@ -18,5 +19,7 @@ export function ResultView({ result, ...rest }: ResultViewProps) {
       return (
         <RulesView key={`${result.createdAt} ${result.model.sha256}`} result={result} host={rest.host} />
       );
+    case 'rulesComparison':
+      return <RulesComparisonView key={result.createdAt} result={result} host={rest.host} />;
   }
 }

@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { InputError } from '../engine/InputError.ts';
+import { parseResultText, resultExtension, ResultError, type Result } from '../protocol/Result.ts';
+import { reason } from './writeOutputs.ts';
+
+/** A saved analysis. Rejects with an InputError for a file that is none. */
+export async function readResult(path: string): Promise<Result> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new InputError(`cannot read ${path}: ${reason(error)}; give a *${resultExtension} file`);
+  }
+  try {
+    return parseResultText(text);
+  } catch (error) {
+    if (error instanceof ResultError) throw new InputError(`${path}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import type { ComparedPair, ComparedRule, RulesComparisonResult } from '../protocol/RulesComparisonResult.ts';
+import type { RulesLayer } from '../protocol/RulesResult.ts';
+import { formatCount, formatNumber } from './formatNumber.ts';
+import { neuronName, ruleWords } from './ruleWords.ts';
+import { baseName, shortenText } from './shortenText.ts';
+
+const most = 12;
+
+export function comparisonTitle({ model, second }: RulesComparisonResult): string {
+  const [a, b] = [model, second.model].map(({ path }) => shortenText(baseName(path), 60));
+  return `Rules of ${a} (A) and ${b} (B)`;
+}
+
+/** One of the two: its model, its data, and how many samples. */
+export function comparedSource({ model, data }: RulesComparisonResult['second']): string {
+  return `${shortenText(model.path)} on ${shortenText(data.path)}, ${formatCount(data.samples)} samples`;
+}
+
+export function pairTitle({ from, to, channel }: Pick<ComparedPair, 'from' | 'to' | 'channel'>): string {
+  return `${shortenText(from, 48)} → ${shortenText(to, 48)}${channel === undefined ? '' : `, channel ${channel}`}`;
+}
+
+export const stateNames: Readonly<Record<ComparedRule['state'], string>> = {
+  same: 'in both',
+  changed: 'changed',
+  first: 'only in A',
+  second: 'only in B',
+};
+
+/** "3 in both, 1 changed, 2 only in A, 0 only in B". */
+export function stateCounts({ rules }: ComparedPair): string {
+  return (Object.keys(stateNames) as ComparedRule['state'][])
+    .map(
+      (state) => `${formatCount(rules.filter((rule) => rule.state === state).length)} ${stateNames[state]}`,
+    )
+    .join(', ');
+}
+
+/** How many links of a head with a tail there are, in both, and by chance. */
+export function linkCounts({ links }: ComparedPair): string {
+  return (
+    `links of a head with a tail: ${formatCount(links.first)} in A, ${formatCount(links.second)} in B, ` +
+    `${formatCount(links.both)} in both (${formatNumber(links.expected)} expected by chance)`
+  );
+}
+
+/** The rule in words; where the second model has it in another form, that follows. */
+export function comparedWords(
+  { head, state, first, second }: ComparedRule,
+  from: RulesLayer | undefined,
+  to: RulesLayer | undefined,
+  longest = most,
+): string {
+  const sides = state === 'changed' ? [first, second] : [first ?? second];
+  return sides.map((side) => ruleWords({ head, ...side! }, from, to, longest)).join('   in B: ');
+}
+
+/** Neurons in braces, "none" for none. */
+export function neuronSet(items: readonly number[], layer: RulesLayer | undefined): string {
+  if (items.length === 0) return 'none';
+  const names = items.slice(0, most).map((item) => neuronName(layer, item));
+  return `{${names.join(', ')}${items.length > most ? `, … ${items.length - most} more` : ''}}`;
+}

@@ -1,0 +1,16 @@
+import type { Result } from '../protocol/Result.ts';
+import { comparisonTitle } from './describeComparison.ts';
+import { rulesTitle } from './describeRules.ts';
+import { baseName, shortenText } from './shortenText.ts';
+
+/** What a result is about, in one line. */
+export function resultTitle(result: Result): string {
+  switch (result.kind) {
+    case 'conductance':
+      return `Conductance of ${shortenText(baseName(result.model.path))}`;
+    case 'rules':
+      return rulesTitle(result);
+    case 'rulesComparison':
+      return comparisonTitle(result);
+  }
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCli } from '../../../src/cli/runCli.ts';
+import { parseResultText } from '../../../src/protocol/Result.ts';
+import { makeRulesResult } from '../../support/makeRulesResult.ts';
+
+let folder: string;
+let out: string;
+let err: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'neuron-lens-compare-'));
+  out = err = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
+  writeFileSync(file('a.nlens.json'), JSON.stringify(makeRulesResult()));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const file = (name: string): string => join(folder, name);
+
+describe('neuron-lens compare', () => {
+  it('prints and writes the comparison of two files', async () => {
+    const second = makeRulesResult();
+    second.pairs[0]!.rules.pop();
+    writeFileSync(file('b.nlens.json'), JSON.stringify(second));
+    const args = ['compare', file('a.nlens.json'), file('b.nlens.json'), '--out', file('c.nlens.json')];
+    expect(await runCli(args)).toBe(0);
+    expect(out).toContain('class → linear: 1 in both, 0 changed, 1 only in A, 0 only in B');
+    const saved = parseResultText(readFileSync(file('c.nlens.json'), 'utf8'));
+    expect(saved.kind).toBe('rulesComparison');
+    out = '';
+    expect(await runCli([...args.slice(0, 3), '--json'])).toBe(0);
+    expect(parseResultText(out).kind).toBe('rulesComparison');
+  });
+
+  it.each([
+    ['a missing file', 'no.nlens.json', /cannot read .*no\.nlens\.json: it does not exist/],
+    ['no result', 'text.nlens.json', /text\.nlens\.json: not a JSON document/],
+    ['rules of other layers', 'other.nlens.json', /cannot be compared: .*Mine rules of the same layers/],
+  ])('refuses %s in one line', async (_, name, message) => {
+    writeFileSync(file('text.nlens.json'), 'rules?');
+    const other = makeRulesResult();
+    other.layers = other.layers.map((layer) => ({ ...layer, name: `x${layer.name}` }));
+    other.pairs = other.pairs.map((pair) => ({ ...pair, from: `x${pair.from}`, to: `x${pair.to}` }));
+    writeFileSync(file('other.nlens.json'), JSON.stringify(other));
+    expect(await runCli(['compare', file('a.nlens.json'), file(name)])).toBe(2);
+    expect(out).toBe('');
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(err).toMatch(message);
+  });
+});
