@@ -10,7 +10,7 @@ import {
   layerIntegratedGradientsGraph,
   layerIntegratedGradientsValues,
 } from './layerIntegratedGradientsGraph.ts';
-import { batchRows } from './batchRows.ts';
+import { batchRows, pickRows } from './batchRows.ts';
 import { pathPoints, type Spacing } from './pathSpacing.ts';
 import type { PathNetwork } from './PathNetwork.ts';
 import { pixelMapGraph, pixelMapValues } from './pixelMapGraph.ts';
@@ -147,25 +147,32 @@ export class PathRunner {
   }
 
   /**
-   * Layer integrated gradients of layer `i`, [S, neurons], with `points` Gauss-Legendre points.
+   * Layer integrated gradients of layer `i`, [S, neurons].
    * @param ends the layer's activation for x and for x', [S, ...layer].
+   * @param beside the values for x that {@link partAbove} names, [S, …].
    */
   async layerIntegratedGradients(
     i: number,
     batch: PathBatch,
     ends: { end: Tensor; start: Tensor },
+    beside: Readonly<Record<string, Tensor>>,
     points: number,
+    spacing: Spacing = 'gausslegendre',
   ): Promise<Float64Array> {
     const layer = this.#layers[i]!;
     const { unit } = this.#options;
     const sum = new Float64Array(batch.targets.length * neuronCount(layer, unit));
-    await this.#overPoints('gausslegendre', points, batch, sum, async (inRun, rows, feeds) => {
+    await this.#overPoints(spacing, points, batch, sum, async (inRun, rows, feeds) => {
       const graph = this.#graph(`lig ${i} ${inRun}`, () =>
         layerIntegratedGradientsGraph(this.#network, layer, inRun, unit),
       );
+      const others = Object.entries(beside).map(([value, tensor]) => [
+        layerIntegratedGradientsValues.beside(value),
+        pickRows(tensor, rows),
+      ]);
       const results = await this.#run(graph, {
         ...this.#batchFeeds(batchRows({ ...batch, ...ends }, rows)),
-        [layerIntegratedGradientsValues.input]: batchRows(batch, rows).end,
+        ...(Object.fromEntries(others) as Record<string, Tensor>),
         ...feeds,
       });
       return results[layerIntegratedGradientsValues.attribution];

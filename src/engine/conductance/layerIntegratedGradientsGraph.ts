@@ -3,16 +3,15 @@ import type { Layer } from '../graph/findLayers.ts';
 import { gradients } from '../graph/gradients.ts';
 import type { Graph } from '../graph/Graph.ts';
 import { GraphBuilder } from '../graph/GraphBuilder.ts';
+import { partAbove } from '../graph/partAbove.ts';
 import { prune } from '../graph/prune.ts';
-import { replaceValue } from '../graph/replaceValue.ts';
-import { batch } from '../graph/Shape.ts';
 import { appendPath, appendSeed } from './appendPath.ts';
 import type { PathNetwork } from './PathNetwork.ts';
 import { sumToUnits, type Unit } from './unit.ts';
 
 export const layerIntegratedGradientsValues = {
-  /** Input [N, ...sample]: x, for the paths around a layer that does not cut the graph. Absent where it does. */
-  input: 'input beside the layer',
+  /** Input [N, …]: a value beside the layer as it is for x. Absent where the layer cuts the graph. */
+  beside: (value: string) => `beside ${value}`,
   /** Input [1, points]. */
   weights: 'path weights',
   /** Output [N, neurons]. */
@@ -22,6 +21,7 @@ export const layerIntegratedGradientsValues = {
 /**
  * Integrated gradients with the layer as the input: the straight path from y(x') to y(x), whatever lies below.
  * It is the "oblivious" path of the paper's theorem 2. Paths around the layer keep the value they have for x.
+ * Only the part of the network above the layer is in the graph.
  */
 export function layerIntegratedGradientsGraph(
   network: PathNetwork,
@@ -29,7 +29,7 @@ export function layerIntegratedGradientsGraph(
   points: number,
   unit: Unit,
 ): Graph {
-  const above = prune(replaceValue(network.graph, layer.value), [network.output]);
+  const above = partAbove(network.graph, layer.value, network.output);
   const builder = new GraphBuilder();
   const path = appendPath(builder, layer.shape, points);
   const weights = builder.input(layerIntegratedGradientsValues.weights, {
@@ -37,17 +37,15 @@ export function layerIntegratedGradientsGraph(
     shape: [1, points],
   });
   const replacements: Record<string, string> = { [layer.value]: path.points };
-  if (above.nodes.some((node) => node.inputs.includes(network.input))) {
-    const beside = builder.input(layerIntegratedGradientsValues.input, {
-      type: 'float32',
-      shape: [batch, ...network.sampleShape],
-    });
-    replacements[network.input] = builder.add('Tile', [
+  for (const value of above.beside) {
+    const info = network.graph.values.get(value)!;
+    const beside = builder.input(layerIntegratedGradientsValues.beside(value), info);
+    replacements[value] = builder.add('Tile', [
       beside,
-      builder.integers([points, ...network.sampleShape.map(() => 1)]),
+      builder.integers([points, ...info.shape.slice(1).map(() => 1)]),
     ]);
   }
-  const values = appendGraph(builder, above, replacements);
+  const values = appendGraph(builder, above.graph, replacements);
   const output = values.get(network.output)!;
   const seed = appendSeed(builder, network.outputShape, output, points);
   const gradient = gradients(builder, output, [path.points], seed).get(path.points);

@@ -1,6 +1,7 @@
 import type { ConductanceParameters, ImportanceMeasure } from '../../protocol/ConductanceResult.ts';
 import { countOperations } from '../graph/countOperations.ts';
 import type { Layer } from '../graph/findLayers.ts';
+import { partAbove } from '../graph/partAbove.ts';
 import type { NetworkRunner } from './NetworkRunner.ts';
 import type { PathNetwork } from './PathNetwork.ts';
 import type { PathBatch, PathRunner } from './PathRunner.ts';
@@ -50,14 +51,21 @@ export async function otherMeasures(
   }
   if (measures.has('deepLift')) values.set('deepLift', await runner.deepLift(batch));
   if (measures.has('layerIntegratedGradients')) {
-    const names = layers.map((layer) => layer.value);
-    const ends = await network.values(batch.end, names);
-    const starts = await network.values(batch.start, names);
+    const { graph, output } = network.network;
+    const above = layers.map((layer) => partAbove(graph, layer.value, output).beside);
+    const ends = await network.values(batch.end, [
+      ...new Set([...layers.map((layer) => layer.value), ...above.flat()]),
+    ]);
+    const starts = await network.values(
+      batch.start,
+      layers.map((layer) => layer.value),
+    );
     const attributions: Float64Array[] = [];
-    for (const [i, name] of names.entries()) {
-      const path = { end: ends[name]!, start: starts[name]! };
+    for (const [i, { value }] of layers.entries()) {
+      const path = { end: ends[value]!, start: starts[value]! };
+      const beside = Object.fromEntries(above[i]!.map((name) => [name, ends[name]!]));
       const points = steps === 'auto' ? defaultPoints : steps;
-      attributions.push(await runner.layerIntegratedGradients(i, batch, path, points));
+      attributions.push(await runner.layerIntegratedGradients(i, batch, path, beside, points));
     }
     values.set('layerIntegratedGradients', attributions);
   }

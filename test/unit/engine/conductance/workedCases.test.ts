@@ -59,7 +59,7 @@ describe('theorem 2: x1·x2 written as y1^(1/2)·y2 with y1 = x1², y2 = x2', ()
       end: float32([1, 1], [1, 2]),
       start: float32([0, 0], [1, 2]),
     };
-    const attribution = await handRunner(network).layerIntegratedGradients(0, batch, ends, 500);
+    const attribution = await handRunner(network).layerIntegratedGradients(0, batch, ends, {}, 500);
     // On y = (t, t) the first neuron gets ∫ y2 · ½·y1^(-1/2) dt = 1/3 and the second ∫ y1^(1/2) dt = 2/3. The paper
     // drops the factor ½ and prints 2/3 for the first; its conclusion stands: neither is the 1/2 of the inputs.
     expect(attribution[0]).toBeCloseTo(1 / 3, 3);
