@@ -1,4 +1,5 @@
 import type { RuleInResult, RulePair, RulesResult } from '../protocol/RulesResult.ts';
+import { tailNeurons } from '../protocol/tailNeurons.ts';
 
 /** A rule of a result: the position of its pair in `pairs`, and its own in that pair's `rules`. */
 export interface RulePlace {
@@ -119,11 +120,6 @@ export class RuleLinks {
       })
       .sort((a, b) => b.strength - a.strength || this.rule(b[otherEnd]).gain - this.rule(a[otherEnd]).gain);
   }
-}
-
-/** The neurons of a rule's tail, as the next pair counts them: positions of a channel belong to that channel. */
-export function tailNeurons({ channel }: RulePair, { tail }: RuleInResult): readonly number[] {
-  return channel === undefined ? tail : [channel];
 }
 
 /** For maps and sets of rules. */

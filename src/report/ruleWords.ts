@@ -5,20 +5,28 @@ const longestName = 24;
 
 /**
  * A rule in words: "2 of {3, 5, 8} → {4, 9}". One neuron stands without brackets, "any of" is 1 of several, and a set
- * alone means all of it.
+ * alone means all of it. Positions of a channel are rows and columns: "{(2, 3), (2, 4)}".
  * @param most neurons listed of one side; the others are counted
+ * @param channel of `to`, where the tails are positions in its plane
  */
 export function ruleWords(
   rule: Pick<RuleInResult, 'head' | 'tail' | 'l' | 'k'>,
   from: RulesLayer | undefined,
   to: RulesLayer | undefined,
   most = 12,
+  channel?: number,
 ): string {
-  return `${side(rule.head, rule.l, from, most)} → ${side(rule.tail, rule.k, to, most)}`;
+  const head = side(rule.head, rule.l, (item) => neuronName(from, item), most);
+  return `${head} → ${side(rule.tail, rule.k, (item) => neuronName(to, item, channel), most)}`;
 }
 
-function side(items: readonly number[], least: number, layer: RulesLayer | undefined, most: number): string {
-  const names = items.slice(0, most).map((item) => neuronName(layer, item));
+function side(
+  items: readonly number[],
+  least: number,
+  nameOf: (item: number) => string,
+  most: number,
+): string {
+  const names = items.slice(0, most).map(nameOf);
   if (items.length === 1) return names[0]!;
   const rest = items.length - names.length;
   const set = `{${names.join(', ')}${rest > 0 ? `, … ${rest} more` : ''}}`;
@@ -26,8 +34,15 @@ function side(items: readonly number[], least: number, layer: RulesLayer | undef
   return least === 1 ? `any of ${set}` : `${least} of ${set}`;
 }
 
-/** A neuron by its number, a class by its name where it has one. */
-export function neuronName(layer: RulesLayer | undefined, item: number): string {
-  const name = layer?.names?.[item];
+/**
+ * A neuron by its number, a class by its name where it has one. With a channel, `item` is a position in its plane,
+ * named by its row and column.
+ */
+export function neuronName(layer: RulesLayer | undefined, item: number, channel?: number): string {
+  if (channel !== undefined && layer !== undefined && layer.shape.length > 2) {
+    const width = layer.shape.at(-1)!;
+    return `(${Math.floor(item / width)}, ${item % width})`;
+  }
+  const name = channel === undefined ? layer?.names?.[item] : undefined;
   return name === undefined ? String(item) : shortenText(name, longestName);
 }

@@ -1,6 +1,7 @@
 import type { RulePair, RulesResult } from '../protocol/RulesResult.ts';
 import { describeBinarisation, rulesTitle } from './describeRules.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
+import { pairName } from './pairName.ts';
 import { ruleWords } from './ruleWords.ts';
 import { shortenText } from './shortenText.ts';
 import { table } from './table.ts';
@@ -24,11 +25,11 @@ export function rulesText(result: RulesResult, topRules: number): string {
   ].join('\n\n');
 }
 
-function pairText({ layers }: RulesResult, { from, to, rules, bits }: RulePair, topRules: number): string {
+function pairText({ layers }: RulesResult, pair: RulePair, topRules: number): string {
+  const { from, to, channel, rules, bits } = pair;
   const heading =
-    `${shortenText(from, longestName)} → ${shortenText(to, longestName)}: ${formatCount(rules.length)} ` +
-    `${rules.length === 1 ? 'rule' : 'rules'}, ${formatCount(bits.baseline - bits.model)} of ` +
-    `${formatCount(bits.baseline)} bits saved`;
+    `${pairName(pair, longestName)}: ${formatCount(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'}, ` +
+    `${formatCount(bits.baseline - bits.model)} of ${formatCount(bits.baseline)} bits saved`;
   const shown = rules.slice(0, topRules);
   if (shown.length === 0) return heading;
   const layer = (name: string) => layers.find((each) => each.name === name);
@@ -36,7 +37,7 @@ function pairText({ layers }: RulesResult, { from, to, rules, bits }: RulePair, 
     formatNumber(rule.gain),
     formatCount(rule.support),
     formatPercent(rule.confidence),
-    ruleWords(rule, layer(from), layer(to)),
+    ruleWords(rule, layer(from), layer(to), 12, channel),
   ]);
   const rest = rules.length - shown.length;
   return [

@@ -50,7 +50,7 @@ export function PixelMapView(props: {
     [pictures, layout, sample],
   );
   const map = useMemo(
-    () => (state.kind === 'there' ? joinChannels(decodeArray(state.map.map), layout) : undefined),
+    () => (state.kind === 'there' ? joinChannels(decodeArray(state.value.map), layout) : undefined),
     [state, layout],
   );
   const scaled = useMemo(
@@ -159,7 +159,7 @@ export function PixelMapView(props: {
         {state.kind === 'there' && (
           <>
             {' '}
-            The map sums to <strong>{formatNumber(state.map.sum)}</strong>.
+            The map sums to <strong>{formatNumber(state.value.sum)}</strong>.
             {conductance !== undefined &&
               ' The two differ at a finite number of steps: the first adds up the neuron’s changes from step to step, the map estimates them from slopes.'}
           </>
