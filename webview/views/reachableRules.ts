@@ -1,5 +1,6 @@
 import type { RulesResult } from '../../src/protocol/RulesResult.ts';
-import { placeKey, tailNeurons } from '../../src/report/RuleLinks.ts';
+import { tailNeurons } from '../../src/protocol/tailNeurons.ts';
+import { placeKey } from '../../src/report/RuleLinks.ts';
 
 /**
  * The rules that are reached from a neuron: those that apply where it alone is active, those that apply where the tails
