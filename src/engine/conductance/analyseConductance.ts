@@ -1,11 +1,11 @@
 import type { ConductanceResult, ImportanceMeasure } from '../../protocol/ConductanceResult.ts';
-import { encodeArray } from '../../protocol/EncodedArray.ts';
 import { elementCount } from '../graph/Tensor.ts';
 import { readLayerLines } from '../workspace/readLayerLines.ts';
 import { resultHeader } from '../resultHeader.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import { readBaseline } from './baseline.ts';
 import type { ConductanceAnalysis, Sample } from './ConductanceAnalysis.ts';
+import { encodeInputs } from './encodeInputs.ts';
 import { layerResult } from './layerResult.ts';
 import { LayerScores } from './LayerScores.ts';
 import { NetworkRunner } from './NetworkRunner.ts';
@@ -164,16 +164,15 @@ function meanMagnitude(samples: readonly Sample[]): number {
   return total / samples.length;
 }
 
-async function shownInputs(
+function shownInputs(
   passes: NetworkRunner,
   { data }: ConductanceAnalysis,
 ): Promise<ConductanceResult['input']['shown']> {
-  const { sampleShape } = passes.network;
-  const fitting = Math.floor(shownBytes / (4 * elementCount(sampleShape)));
+  const fitting = Math.floor(shownBytes / (4 * elementCount(passes.network.sampleShape)));
   const count = Math.max(1, Math.min(data.samples, mostShown, fitting));
-  const inputs = await passes.inputs(
+  return encodeInputs(
+    passes,
     data,
     Array.from({ length: count }, (_, i) => i),
   );
-  return encodeArray(Float32Array.from(inputs.data as Float32Array), [count, ...sampleShape]);
 }

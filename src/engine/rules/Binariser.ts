@@ -1,41 +1,52 @@
 import { InputError } from '../InputError.ts';
 import { BitMatrix } from '../numeric/BitMatrix.ts';
 
+export interface BinariserOptions {
+  /** A neuron is active above this quantile of its own values; above 0 where it is left out. */
+  readonly quantile?: number | undefined;
+  /** Bytes of one value that a quantile keeps; 4 for what a network computes in single precision. */
+  readonly precision?: 4 | 8;
+}
+
+/** When neurons are active, and how high they get. */
+export interface ActiveBits {
+  /** [samples, neurons] */
+  readonly bits: BitMatrix;
+  /** The value above which each neuron is active. */
+  readonly borders: Float64Array;
+  /** The highest value of each neuron. */
+  readonly highest: Float64Array;
+}
+
 /** Turns activations, which come batch by batch, into bits: above 0, or above a quantile of the neuron's own values. */
 export class Binariser {
   readonly #name: string;
   readonly #neurons: number;
   readonly #bits: BitMatrix;
+  readonly #borders: Float64Array;
+  readonly #highest: Float64Array;
   readonly #quantile: number | undefined;
   /** Every value, [neurons, rows], since a quantile is known only at the end. */
-  readonly #values: Float32Array | undefined;
+  #values: Float32Array | Float64Array | undefined;
 
-  /**
-   * @param name for messages
-   * @param memory bytes that bits and values may take
-   */
-  constructor(
-    name: string,
-    rows: number,
-    neurons: number,
-    { quantile, memory }: { quantile?: number | undefined; memory: number },
-  ) {
-    const bytes = rows * neurons * (quantile === undefined ? 1 / 8 : 4 + 1 / 8);
-    if (bytes > memory) {
-      const megabytes = (size: number): number => Math.ceil(size / 2 ** 20);
-      throw new InputError(
-        `the activations of ${name} (${neurons} neurons, ${rows} samples) take ${megabytes(bytes)} MB, and ` +
-          `${megabytes(memory)} MB are allowed: use fewer samples (--limit)${quantile === undefined ? '' : ', no quantile'} or more memory (--memory)`,
-      );
-    }
+  /** @param name for messages */
+  constructor(name: string, rows: number, neurons: number, options: BinariserOptions = {}) {
+    const { quantile, precision = 4 } = options;
     this.#name = name;
     this.#neurons = neurons;
     this.#bits = new BitMatrix(rows, neurons);
     this.#quantile = quantile;
-    this.#values = quantile === undefined ? undefined : new Float32Array(rows * neurons);
+    if (quantile !== undefined) {
+      this.#values = precision === 4 ? new Float32Array(rows * neurons) : new Float64Array(rows * neurons);
+    }
+    this.#highest = new Float64Array(neurons).fill(-Infinity);
+    this.#borders = new Float64Array(neurons);
   }
 
-  /** @param values of the neurons, of one sample */
+  /**
+   * Throws an InputError for a value that is no finite number.
+   * @param values of the neurons, of one sample
+   */
   add(row: number, values: ArrayLike<number>): void {
     for (let neuron = 0; neuron < this.#neurons; neuron++) {
       const value = values[neuron]!;
@@ -44,20 +55,24 @@ export class Binariser {
           `${this.#name} has the value ${value} for neuron ${neuron} in row ${row}: check the data and the model`,
         );
       }
+      if (value > this.#highest[neuron]!) this.#highest[neuron] = value;
       if (this.#values) this.#values[neuron * this.#bits.rows + row] = value;
       else if (value > 0) this.#bits.set(row, neuron);
     }
   }
 
-  /** The bits, once all rows were added. */
-  finish(): BitMatrix {
-    if (!this.#values || this.#quantile === undefined) return this.#bits;
+  /** Once all rows were added. */
+  finish(): ActiveBits {
+    const found = { bits: this.#bits, borders: this.#borders, highest: this.#highest };
+    if (!this.#values || this.#quantile === undefined) return found;
     const { rows } = this.#bits;
     for (let neuron = 0; neuron < this.#neurons; neuron++) {
       const values = this.#values.subarray(neuron * rows, (neuron + 1) * rows);
       const border = values.slice().sort()[Math.floor(this.#quantile * (rows - 1))]!;
+      this.#borders[neuron] = border;
       values.forEach((value, row) => value > border && this.#bits.set(row, neuron));
     }
-    return this.#bits;
+    this.#values = undefined;
+    return found;
   }
 }

@@ -5,7 +5,9 @@ import { openArray } from '../data/openArray.ts';
 import { sha256 } from '../data/sha256.ts';
 import { InputError } from '../InputError.ts';
 import { Binariser } from './Binariser.ts';
-import { minePairs, type BinaryLayer } from './minePairs.ts';
+import type { BinaryLayer } from './BinaryLayer.ts';
+import { checkBinariserMemory } from './checkBinariserMemory.ts';
+import { minePairs } from './minePairs.ts';
 
 /** Two matrices of activations, as .npy files of binary or real numbers [samples, neurons]. */
 export interface MatricesAnalysis {
@@ -70,20 +72,23 @@ async function readMatrix(
       throw new InputError(`--${side} ${path} has the shape ${shape}; it has to be samples × neurons`);
     }
     const samples = Math.min(source.samples, limit ?? Infinity);
-    const binariser = new Binariser(path, samples, neurons!, { quantile: parameters.quantile, memory });
+    // Files may hold numbers in double precision.
+    const options = { quantile: parameters.quantile, precision: 8 } as const;
+    checkBinariserMemory([{ name: path, neurons: neurons! }], samples, options, memory);
+    const binariser = new Binariser(path, samples, neurons!, options);
     for (let start = 0; start < samples; start += rowsAtOnce) {
       signal.throwIfAborted();
       const rows = Array.from({ length: Math.min(rowsAtOnce, samples - start) }, (_, i) => start + i);
       const batch = await source.read(rows);
       batch.forEach(({ values }, i) => binariser.add(start + i, values));
     }
-    const bits = binariser.finish();
+    const found = binariser.finish();
     // Two files may have one name, and the layers of a result must not.
     const name = `${side} (${basename(path)})`;
     return {
       rows: source.samples,
-      layer: { name, kind: 'matrix', shape: [neurons!], active: [...bits.counts()] },
-      bits,
+      layer: { name, kind: 'matrix', shape: [neurons!], active: [...found.bits.counts()] },
+      ...found,
     };
   } finally {
     await source.close();

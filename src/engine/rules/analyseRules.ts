@@ -1,34 +1,24 @@
-import {
-  classLayer,
-  type RulesLayer,
-  type RulesParameters,
-  type RulesResult,
-} from '../../protocol/RulesResult.ts';
+import { classLayer, type RulesParameters, type RulesResult } from '../../protocol/RulesResult.ts';
 import type { ConductanceAnalysis } from '../conductance/ConductanceAnalysis.ts';
-import { NetworkRunner } from '../conductance/NetworkRunner.ts';
 import { pathNetwork } from '../conductance/PathNetwork.ts';
 import { selectLayers } from '../conductance/selectLayers.ts';
 import { neuronCount } from '../conductance/unit.ts';
-import { countOperations } from '../graph/countOperations.ts';
 import type { Layer } from '../graph/findLayers.ts';
-import { prune } from '../graph/prune.ts';
 import { InputError } from '../InputError.ts';
 import { resultHeader } from '../resultHeader.ts';
-import { ProgressMeter } from '../ProgressMeter.ts';
-import { largestBatch } from '../runtime/batchBudget.ts';
 import { readLayerLines } from '../workspace/readLayerLines.ts';
-import { Binariser } from './Binariser.ts';
-import { highestOfUnits } from './highestOfUnits.ts';
-import { minePairs, type BinaryLayer } from './minePairs.ts';
+import { addStrongest } from './addStrongest.ts';
+import { minePairs } from './minePairs.ts';
+import { readActivations } from './readActivations.ts';
+import { isSpatial } from './UnitReader.ts';
+
+/** More searches than this, one for each channel, are told. */
+const manyChannels = 64;
 
 /** Everything a search in a network needs. */
 export type RulesAnalysis = Omit<ConductanceAnalysis, 'parameters'> & {
   readonly parameters: RulesParameters;
 };
-
-/** So many operations end within a second on a laptop, so that a run can be cancelled. */
-const operationsPerRun = 2e10;
-const mostRows = 1024;
 
 /**
  * ExplaiNN: rules between the activations of a network's layers, from the classes down.
@@ -52,9 +42,12 @@ export async function analyseRules(analysis: RulesAnalysis): Promise<RulesResult
       `${model.path} has one output, so there are no classes: name hidden layers with --layers`,
     );
   }
-  const activations = await readActivations(analysis, layers, classes);
-  const found = await minePairs(activations, parameters, warnings, analysis);
+  checkUnit(parameters, classes ? layers : layers.slice(1), warnings);
+  // Nothing is waited for between a search that was stopped and its result.
   const lines = await readLayerLines(analysis, network.layers, warnings);
+  const activations = await readActivations(analysis, network, layers, classes);
+  const mined = await minePairs(activations, parameters, warnings, analysis);
+  const found = await addStrongest(analysis, network, activations, mined, warnings);
   return {
     kind: 'rules',
     ...resultHeader(analysis),
@@ -63,7 +56,7 @@ export async function analyseRules(analysis: RulesAnalysis): Promise<RulesResult
       ...layer,
       ...(layer.kind === 'class' || lines[layer.name] === undefined ? {} : { line: lines[layer.name]! }),
     })),
-    pairs: found,
+    ...found,
     warnings,
     seconds: (performance.now() - started) / 1000,
   };
@@ -74,72 +67,26 @@ function askedLayers(asked: RulesParameters['layers']): { names: 'all' | string[
   return { names: asked.filter((name) => name !== classLayer), classes: asked.includes(classLayer) };
 }
 
-/** The classes, if asked for, and the layers, with the samples in which each neuron is active. */
-async function readActivations(
-  analysis: RulesAnalysis,
-  layers: readonly Layer[],
-  classes: boolean,
-): Promise<BinaryLayer[]> {
-  const { data, memory, parameters, signal } = analysis;
-  const { quantile, target, unit } = parameters;
-  const network = pathNetwork(analysis.model);
-  const values = layers.map((layer) => layer.value);
-  if (classes && target === 'label' && !data.labels) {
-    throw new InputError(`the target "label" needs labels, and ${data.name} has none: use predicted`);
+/** @param tails the layers to which rules would lead */
+function checkUnit({ unit, channels }: RulesParameters, tails: readonly Layer[], warnings: string[]): void {
+  if (unit !== 'position') {
+    if (channels === undefined) return;
+    throw new InputError('--channels is for --unit position: give both, or neither');
   }
-  const names = [...new Set(classes && target === 'predicted' ? [...values, network.output] : values)];
-  const pruned = prune(network.graph, names);
-  const work = Math.floor(operationsPerRun / Math.max(countOperations(pruned), 1));
-  const rows = Math.max(1, Math.min(largestBatch(pruned, memory), work, mostRows));
-  const runner = new NetworkRunner(analysis.runtime, network, rows, signal);
-  const count = network.outputShape[0]!;
-  const binarisers = layers.map(
-    (layer) => new Binariser(layer.name, data.samples, neuronCount(layer, unit), { quantile, memory }),
-  );
-  const classBits = new Binariser(classLayer, data.samples, count, { memory });
-  const meter = new ProgressMeter(analysis.progress, data.samples, 'Reading activations');
-  for (let start = 0; start < data.samples; start += rows) {
-    signal.throwIfAborted();
-    const batch = Array.from({ length: Math.min(rows, data.samples - start) }, (_, i) => start + i);
-    const results = await runner.values(await runner.inputs(data, batch), names);
-    layers.forEach((layer, i) =>
-      highestOfUnits(results[layer.value]!, layer, unit).forEach((neurons, j) =>
-        binarisers[i]!.add(start + j, neurons),
-      ),
+  const spatial = tails.filter(isSpatial);
+  if (spatial.length === 0) {
+    const names = tails.map(({ name }) => name).join(', ');
+    throw new InputError(
+      `--unit position needs channels with positions for rules to lead to, and ${names} has none: ` +
+        'name a convolution with --layers, or leave --unit out',
     );
-    if (classes) {
-      const outputs = target === 'predicted' ? runner.targets(results[network.output]!) : undefined;
-      for (const [j, row] of batch.entries()) {
-        const output = outputs?.[j];
-        const sampleClass = output ? output.indexOf(Math.max(...output)) : data.labels![row]!;
-        if (!(sampleClass >= 0 && sampleClass < count)) {
-          throw new InputError(
-            output
-              ? `the network's output for ${data.sampleName(row)} is not a finite number: check the preprocessing of the data`
-              : `${data.sampleName(row)} has the label ${sampleClass}, and the model has outputs 0 to ${count - 1}`,
-          );
-        }
-        classBits.add(
-          row,
-          Uint8Array.from({ length: count }, (_, i) => (i === sampleClass ? 1 : 0)),
-        );
-      }
-    }
-    meter.advance(batch.length);
   }
-  const found = layers.map(({ name, shape }, i): BinaryLayer => {
-    const bits = binarisers[i]!.finish();
-    return { layer: { name, kind: 'layer', shape: [...shape], active: [...bits.counts()] }, bits };
-  });
-  if (!classes) return found;
-  const bits = classBits.finish();
-  const labels = analysis.labels ?? data.labelNames;
-  const layer: RulesLayer = {
-    name: classLayer,
-    kind: 'class',
-    shape: [count],
-    active: [...bits.counts()],
-    ...(labels?.length === count ? { names: [...labels] } : {}),
-  };
-  return [{ layer, bits }, ...found];
+  if (channels !== undefined) return;
+  for (const layer of spatial) {
+    const count = neuronCount(layer, 'channel');
+    if (count <= manyChannels) continue;
+    warnings.push(
+      `${layer.name} has ${count} channels, and each was searched on its own: --channels 2,36 takes those that you mean.`,
+    );
+  }
 }

@@ -1,84 +1,108 @@
-import type { RulePair, RulesLayer, RulesParameters } from '../../protocol/RulesResult.ts';
+import type { RulePair, RulesParameters } from '../../protocol/RulesResult.ts';
 import type { ReportProgress } from '../../protocol/requests.ts';
+import { tailNeurons } from '../../protocol/tailNeurons.ts';
 import type { BitMatrix } from '../numeric/BitMatrix.ts';
+import { ProgressMeter } from '../ProgressMeter.ts';
+import type { BinaryLayer } from './BinaryLayer.ts';
+import { pickColumns } from './pickColumns.ts';
 import { RuleData } from './RuleData.ts';
-import { searchRules } from './searchRules.ts';
+import { searchRules, type FoundRules } from './searchRules.ts';
+import { warnOfConstants } from './warnOfConstants.ts';
 
-/** A layer with the samples in which its neurons are active. */
-export interface BinaryLayer {
-  readonly layer: RulesLayer;
+/** One search: the tails are a layer's neurons, or the positions of one of its channels. */
+interface Tails {
+  readonly channel?: number;
   readonly bits: BitMatrix;
 }
 
 /**
- * Rules from each layer to the next. What cannot have rules is left out, with a warning that says why. When the signal
- * is aborted, what was found so far comes back.
+ * Rules from each layer to the next; in a cascade, only from neurons to which rules lead. What cannot have rules is left
+ * out, with a warning that says why. When the signal is aborted, what was found so far comes back.
  */
 export async function minePairs(
   layers: readonly BinaryLayer[],
-  { theta, mu, quantile }: RulesParameters,
+  parameters: Pick<RulesParameters, 'theta' | 'mu' | 'quantile' | 'cascade'>,
   warnings: string[],
   { progress, signal }: { progress: ReportProgress; signal: AbortSignal },
 ): Promise<RulePair[]> {
-  const rows = layers[0]!.bits.rows;
-  for (const { name, kind, active } of layers.map(({ layer }) => layer)) {
-    const never = active.filter((count) => count === 0).length;
-    const always = active.filter((count) => count === rows).length;
-    const advice = quantile === undefined && kind !== 'class' ? ' Try --quantile 0.5.' : '';
-    if (kind === 'class') {
-      if (always > 0) warnings.push('All samples are of one class, so no rule can tell it from others.');
-    } else if (never === active.length) {
-      warnings.push(`No neuron of ${name} is active in any sample, so it can have no rules.${advice}`);
-    } else if (never + always > 0) {
-      const counts = [
-        ...(never > 0 ? [`${never} are active in no sample`] : []),
-        ...(always > 0 ? [`${always} are active in every sample`] : []),
-      ];
-      warnings.push(
-        `Of the ${active.length} neurons of ${name}, ${counts.join(' and ')}: no rule has them.` +
-          (always > active.length / 2 ? advice : ''),
-      );
-    }
-  }
+  warnOfConstants(layers, parameters, warnings);
+  const steps = layers
+    .slice(0, -1)
+    .map((from, i) => ({ from, to: layers[i + 1]!, tails: tailsOf(layers[i + 1]!) }));
+  // Every head is tried for every tail, so that the time grows with both.
+  const work = (from: BinaryLayer, { bits }: Tails): number => from.bits.columns * bits.columns;
+  const total = steps.reduce(
+    (sum, { from, tails }) => tails.reduce((partial, each) => partial + work(from, each), sum),
+    0,
+  );
+  const meter = new ProgressMeter(progress, total, 'Searching rules');
   const pairs: RulePair[] = [];
-  for (const [i, from] of layers.slice(0, -1).entries()) {
-    const to = layers[i + 1]!;
-    const data = new RuleData(from.bits, to.bits);
-    const found = await searchRules(data, {
-      theta,
-      mu,
-      signal,
-      report: ({ rules, saved, share, merging }) => {
-        const doing = merging ? 'merging' : 'searching';
-        progress({
-          message: `${from.layer.name} → ${to.layer.name}: ${doing}, ${rules} rules, ${Math.round(saved)} bits saved`,
-          done: i + share,
-          total: layers.length - 1,
-        });
-      },
-    });
-    pairs.push({
-      from: from.layer.name,
-      to: to.layer.name,
-      rules: found.rules.map(({ head, tail, l, k, fit, gain }) => ({
-        head: [...head],
-        tail: [...tail],
-        l,
-        k,
-        applies: fit.applies,
-        support: fit.holds,
-        confidence: fit.holds / fit.applies,
-        gain,
-      })),
-      bits: { baseline: found.baseline, model: found.bits },
-      partial: found.partial,
-    });
-    if (found.partial) {
-      warnings.push(
-        `The search was stopped at ${from.layer.name} → ${to.layer.name}; what it had found is here.`,
-      );
+  for (const [i, { from, to, tails }] of steps.entries()) {
+    const heads = parameters.cascade && i > 0 ? reachedNeurons(pairs, from.layer.name) : undefined;
+    if (heads?.length === 0) {
+      warnings.push(`No rule leads to ${from.layer.name}, so that the cascade ends there.`);
       break;
+    }
+    const headBits = heads ? pickColumns(from.bits, heads) : from.bits;
+    for (const each of tails) {
+      const { channel } = each;
+      const name = `${from.layer.name} → ${to.layer.name}${channel === undefined ? '' : `, channel ${channel}`}`;
+      let done = 0;
+      const found = await searchRules(new RuleData(headBits, each.bits), {
+        theta: parameters.theta,
+        mu: parameters.mu,
+        signal,
+        report: ({ rules, saved, share, merging }) => {
+          const doing = merging ? 'merging' : 'searching';
+          meter.say(`${name}: ${doing}, ${rules} rules, ${Math.round(saved)} bits saved`);
+          meter.advance(work(from, each) * (share - done));
+          done = share;
+        },
+      });
+      meter.advance(work(from, each) * (1 - done));
+      pairs.push({
+        from: from.layer.name,
+        to: to.layer.name,
+        ...(channel === undefined
+          ? {}
+          : { channel, plane: { shape: [...to.planes!.shape], active: [...each.bits.counts()] } }),
+        rules: rulesOf(found, heads),
+        bits: { baseline: found.baseline, model: found.bits },
+        partial: found.partial,
+      });
+      if (found.partial) {
+        warnings.push(`The search was stopped at ${name}; what it had found is here.`);
+        return pairs;
+      }
     }
   }
   return pairs;
+}
+
+function tailsOf({ bits, planes }: BinaryLayer): readonly Tails[] {
+  return planes
+    ? [...planes.channels].map(([channel, plane]) => ({ channel, bits: plane.bits }))
+    : [{ bits }];
+}
+
+/** The neurons of a layer to which rules lead, ascending. */
+function reachedNeurons(pairs: readonly RulePair[], layer: string): number[] {
+  const reached = pairs
+    .filter(({ to }) => to === layer)
+    .flatMap((pair) => pair.rules.flatMap((rule) => tailNeurons(pair, rule)));
+  return [...new Set(reached)].sort((a, b) => a - b);
+}
+
+/** @param heads the neurons that were searched as heads, where they were not all */
+function rulesOf({ rules }: FoundRules, heads: readonly number[] | undefined): RulePair['rules'] {
+  return rules.map(({ head, tail, l, k, fit, gain }) => ({
+    head: heads ? head.map((each) => heads[each]!) : [...head],
+    tail: [...tail],
+    l,
+    k,
+    applies: fit.applies,
+    support: fit.holds,
+    confidence: fit.holds / fit.applies,
+    gain,
+  }));
 }

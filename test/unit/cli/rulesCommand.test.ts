@@ -140,7 +140,7 @@ describe('rules between matrices', () => {
     const result = await find('--heads', ...args);
     expect(result.pairs[0]!.rules).toHaveLength(1);
     expect(result.warnings).toEqual([
-      'Of the 5 neurons of heads (h.npy), 1 are active in no sample and 1 are active in every sample: no rule has them.',
+      'Of the 5 neurons of heads (h.npy), 1 is active in no sample and 1 is active in every sample: no rule has them.',
     ]);
   });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RuleInResult, RulePair } from '../../../src/protocol/RulesResult.ts';
-import { placeKey, RuleLinks, tailNeurons } from '../../../src/report/RuleLinks.ts';
+import { tailNeurons } from '../../../src/protocol/tailNeurons.ts';
+import { placeKey, RuleLinks } from '../../../src/report/RuleLinks.ts';
 
 function rule(head: number[], tail: number[], { l = 1, gain = 1 } = {}): RuleInResult {
   return { head, tail, l, k: 1, applies: 1, support: 1, confidence: 1, gain };

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Binariser } from '../../../../src/engine/rules/Binariser.ts';
-import { highestOfUnits } from '../../../../src/engine/rules/highestOfUnits.ts';
-import { float32 } from '../../../../src/engine/graph/Tensor.ts';
-import type { Layer } from '../../../../src/engine/graph/findLayers.ts';
+import { checkBinariserMemory } from '../../../../src/engine/rules/checkBinariserMemory.ts';
 
 describe('Binariser', () => {
   const rows = [
@@ -11,63 +9,74 @@ describe('Binariser', () => {
     [2, -0, 7],
     [3, 4, 8],
   ];
-  const binarise = (quantile?: number): number[][] => {
-    const binariser = new Binariser('x', 4, 3, { quantile, memory: 1e6 });
+  const binarise = (quantile?: number) => {
+    const binariser = new Binariser('x', 4, 3, { quantile });
     rows.forEach((row, i) => binariser.add(i, row));
-    const bits = binariser.finish();
-    return rows.map((row, i) => row.map((_, neuron) => Number(bits.has(i, neuron))));
+    const { bits, borders, highest } = binariser.finish();
+    return {
+      active: rows.map((row, i) => row.map((_, neuron) => Number(bits.has(i, neuron)))),
+      borders: [...borders],
+      highest: [...highest],
+    };
   };
 
   it('takes what is above 0', () => {
-    expect(binarise()).toEqual([
-      [0, 0, 1],
-      [0, 1, 1],
-      [1, 0, 1],
-      [1, 1, 1],
-    ]);
+    expect(binarise()).toEqual({
+      active: [
+        [0, 0, 1],
+        [0, 1, 1],
+        [1, 0, 1],
+        [1, 1, 1],
+      ],
+      borders: [0, 0, 0],
+      highest: [3, 4, 8],
+    });
   });
 
   it("takes what is above a quantile of the neuron's own values", () => {
-    // The border is the value at place ⌊0.5 · 3⌋ of the sorted ones: 0, 0 and 6.
-    expect(binarise(0.5)).toEqual([
-      [0, 0, 0],
-      [0, 1, 0],
-      [1, 0, 1],
-      [1, 1, 1],
-    ]);
+    // The border is the value at place ⌊0.5 · 3⌋ of the sorted ones.
+    expect(binarise(0.5)).toEqual({
+      active: [
+        [0, 0, 0],
+        [0, 1, 0],
+        [1, 0, 1],
+        [1, 1, 1],
+      ],
+      borders: [0, 0, 6],
+      highest: [3, 4, 8],
+    });
   });
 
-  it('refuses what does not fit into the memory', () => {
-    expect(() => new Binariser('conv1', 50_000, 4096, { memory: 20e6 })).toThrow(
-      /conv1.*25 MB.*20 MB.*--limit/,
-    );
+  it('tells numbers apart that only double precision does, where it is asked to', () => {
+    const values = [1, 1 + 1e-12, 1 + 2e-12, 1e300];
+    const binariser = new Binariser('x', 4, 1, { quantile: 0.5, precision: 8 });
+    values.forEach((value, i) => binariser.add(i, [value]));
+    const { bits } = binariser.finish();
+    expect(values.map((_, i) => bits.has(i, 0))).toEqual([false, false, true, true]);
+  });
+
+  it('refuses what is no finite number', () => {
+    const binariser = new Binariser('conv1', 4, 2);
+    expect(() => binariser.add(3, [0, NaN])).toThrow(/conv1 has the value NaN for neuron 1 in row 3/);
+    expect(() => binariser.add(3, [Infinity, 0])).toThrow(/Infinity for neuron 0/);
   });
 });
 
-describe('highestOfUnits', () => {
-  const layer = (shape: number[], channelAxis: number): Layer => ({
-    name: 'l',
-    value: 'l',
-    before: 'l',
-    operator: 'Relu',
-    shape,
-    channelAxis,
-    parameters: 0,
-    cut: true,
-  });
-  const values = float32([1, -2, 3, 4, -5, -6, 0, 0, 0, 9, NaN, 8], [2, 3, 2]);
+describe('checkBinariserMemory', () => {
+  const layers = [
+    { name: 'fc', neurons: 96 },
+    { name: 'conv1', neurons: 4000 },
+  ];
 
-  it('takes the highest position of a channel, wherever its axis is', () => {
-    expect(highestOfUnits(values, layer([3, 2], 0), 'channel').map((each) => [...each])).toEqual([
-      [1, 4, -5],
-      [0, 9, NaN],
-    ]);
-    expect(highestOfUnits(values, layer([3, 2], 1), 'channel').map((each) => [...each])[0]).toEqual([3, 4]);
-  });
-
-  it('leaves elements as they are', () => {
-    expect(highestOfUnits(values, layer([3, 2], 0), 'element').map((each) => [...each])[0]).toEqual([
-      1, -2, 3, 4, -5, -6,
-    ]);
+  it('counts a bit a value, and with a quantile the value besides', () => {
+    // 4,096 neurons · 50,000 samples / 8 = 25.6 MB.
+    expect(() => checkBinariserMemory(layers, 50_000, {}, 25_600_000)).not.toThrow();
+    expect(() => checkBinariserMemory(layers, 50_000, {}, 25_599_999)).toThrow(
+      /4096 neurons, most of them in conv1 \(4000\), in 50000 samples take 25 MB, and 24 MB are allowed: .*--layers.*--limit/,
+    );
+    const quantile = { quantile: 0.5 };
+    expect(() => checkBinariserMemory(layers, 50_000, quantile, 844_800_000)).not.toThrow();
+    expect(() => checkBinariserMemory(layers, 50_000, quantile, 844_799_999)).toThrow(/no quantile/);
+    expect(() => checkBinariserMemory(layers, 50_000, { ...quantile, precision: 8 }, 1.6e9)).toThrow();
   });
 });
