@@ -7,35 +7,60 @@ export interface PlantedData {
   readonly rules: readonly { readonly head: readonly number[]; readonly tail: readonly number[] }[];
 }
 
+/** Which of a rule's heads are active in each of its rows: one of them, any of them but at least one, or all. */
+export type PlantedHeads = 'exclusive' | 'overlapping' | 'together';
+
 /**
  * Data with known rules, after section 3.1 of Fischer, Oláh and Vreeken (2021): up to 5 items a side, frequency
  * U(0.02, 0.08), confidence U(0.5, 1), 5 noise columns on each side as frequent as the rules, and flipped cells.
- * Exclusive heads share the rule's rows among them; co-occurring heads are active in all of them.
+ * @param options.items most items of a rule on each side
+ * @param options.columns of each side, at least 5 of which are noise columns
  */
 export function plantRules(
   random: Random,
-  options: { rows: number; rules: number; noise: number; heads: 'exclusive' | 'together' },
+  options: {
+    rows: number;
+    rules: number;
+    noise: number;
+    heads: PlantedHeads;
+    items?: { heads: number; tails: number };
+    columns?: { heads: number; tails: number };
+  },
 ): PlantedData {
-  const { rows } = options;
+  const { rows, items = { heads: 5, tails: 5 } } = options;
   const between = (low: number, high: number): number => low + (high - low) * random.uniform();
-  const columns = { head: 0, tail: 0 };
-  const take = (side: 'head' | 'tail'): number[] =>
-    Array.from({ length: 1 + random.integer(5) }, () => columns[side]++);
-  const rules = Array.from({ length: options.rules }, () => ({ head: take('head'), tail: take('tail') }));
-  const noiseColumns = 5;
-  const heads = new BitMatrix(rows, columns.head + noiseColumns);
-  const tails = new BitMatrix(rows, columns.tail + noiseColumns);
+  const columns = { heads: 0, tails: 0 };
+  const take = (side: 'heads' | 'tails'): number[] =>
+    Array.from({ length: 1 + random.integer(items[side]) }, () => columns[side]++);
+  const rules = Array.from({ length: options.rules }, () => ({ head: take('heads'), tail: take('tails') }));
+  const matrix = (side: 'heads' | 'tails'): BitMatrix => {
+    const wanted = options.columns?.[side] ?? columns[side] + 5;
+    if (wanted < columns[side] + 5) throw new Error(`${wanted} columns do not hold the ${side} of the rules`);
+    return new BitMatrix(rows, wanted);
+  };
+  const heads = matrix('heads');
+  const tails = matrix('tails');
+  const activeOf = (head: readonly number[]): readonly number[] => {
+    if (options.heads === 'together') return head;
+    if (options.heads === 'exclusive') return [head[random.integer(head.length)]!];
+    for (;;) {
+      const active = head.filter(() => random.uniform() < 0.5);
+      if (active.length > 0) return active;
+    }
+  };
   for (const { head, tail } of rules) {
     const count = Math.round(rows * between(0.02, 0.08));
     const confidence = between(0.5, 1);
     for (const row of random.permutation(rows).slice(0, count)) {
-      const active = options.heads === 'together' ? head : [head[random.integer(head.length)]!];
-      for (const x of active) heads.set(row, x);
+      for (const x of activeOf(head)) heads.set(row, x);
       if (random.uniform() < confidence) for (const y of tail) tails.set(row, y);
     }
   }
-  for (const matrix of [heads, tails]) {
-    for (let column = matrix.columns - noiseColumns; column < matrix.columns; column++) {
+  for (const [matrix, planted] of [
+    [heads, columns.heads],
+    [tails, columns.tails],
+  ] as const) {
+    for (let column = planted; column < matrix.columns; column++) {
       const count = Math.round(rows * between(0.02, 0.08));
       for (const row of random.permutation(rows).slice(0, count)) matrix.set(row, column);
     }

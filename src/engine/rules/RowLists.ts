@@ -4,28 +4,44 @@ import { listRows } from '../numeric/bitSets.ts';
 /** Lists are kept where those of all columns take at most this many numbers, 128 MB. */
 const mostKept = 1 << 25;
 
-/** The rows with a 1 of each column, as lists: made when first asked for, and kept unless that is too much. */
+/** The rows with a 1 of each column, as lists: kept in shared memory, unless that is too much. */
 export class RowLists {
   readonly #matrix: BitMatrix;
   readonly #counts: Uint32Array;
-  readonly #keep: boolean;
-  readonly #lists: (Uint32Array | undefined)[];
+  /** Where each column's list begins. */
+  readonly #starts: Uint32Array;
+  /** The lists one after the other, to be handed to another thread; undefined where each is made when asked for. */
+  readonly kept: Uint32Array | undefined;
 
-  /** @param counts of ones of each column */
-  constructor(matrix: BitMatrix, counts: Uint32Array) {
+  /**
+   * @param counts of ones of each column
+   * @param kept of another thread's lists of the same matrix
+   */
+  constructor(matrix: BitMatrix, counts: Uint32Array, kept?: Uint32Array) {
     this.#matrix = matrix;
     this.#counts = counts;
-    this.#keep = counts.reduce((sum, count) => sum + count, 0) <= mostKept;
-    this.#lists = Array.from({ length: matrix.columns }, () => undefined);
+    this.#starts = new Uint32Array(matrix.columns);
+    let ones = 0;
+    counts.forEach((count, column) => {
+      this.#starts[column] = ones;
+      ones += count;
+    });
+    if (kept) {
+      this.kept = kept;
+    } else if (ones <= mostKept) {
+      this.kept = new Uint32Array(new SharedArrayBuffer(4 * ones));
+      for (let i = 0; i < matrix.columns; i++) {
+        listRows(matrix.column(i), this.kept.subarray(this.#starts[i]!, this.#starts[i]! + counts[i]!));
+      }
+    }
   }
 
   /** Ascending. */
   of(column: number): Uint32Array {
-    const kept = this.#lists[column];
-    if (kept) return kept;
+    const start = this.#starts[column]!;
+    if (this.kept) return this.kept.subarray(start, start + this.#counts[column]!);
     const list = new Uint32Array(this.#counts[column]!);
     listRows(this.#matrix.column(column), list);
-    if (this.#keep) this.#lists[column] = list;
     return list;
   }
 }

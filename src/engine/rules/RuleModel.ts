@@ -1,0 +1,308 @@
+import { countOnes, subtract } from '../numeric/bitSets.ts';
+import type { ColumnCounter } from '../numeric/ColumnCounter.ts';
+import { log2Choose, parametricComplexity, ruleCountLength, universalInteger } from './codeLengths.ts';
+import type { RowLists } from './RowLists.ts';
+import type { Rule } from './Rule.ts';
+import type { RuleData } from './RuleData.ts';
+import { ruleLength, type RuleFit } from './ruleLength.ts';
+import { fitRule, rowsWith } from './ruleRows.ts';
+import { intersection, symmetricDifference, union } from './sortedSets.ts';
+
+/** A smaller gain is taken as rounding. In bits. */
+export const leastGain = 1e-4;
+/** A merge also saves the bits of one rule in the number of rules, which fall most from three rules to two. */
+const leastMergeGain = leastGain - (universalInteger(3) - universalInteger(2));
+
+/** A rule of the model. */
+export interface Entry {
+  /** Counts up: the same in every copy of a model that makes the same changes. */
+  readonly id: number;
+  readonly rule: Rule;
+  /** To which it applies. */
+  readonly rows: Uint32Array;
+  readonly fit: RuleFit;
+  readonly bits: number;
+}
+
+/** A rule that could be added; `gain` leaves out the number of rules. */
+export interface Candidate {
+  readonly rule: Rule;
+  readonly gain: number;
+}
+
+/** A rule that could take the place of two, given by their ids. */
+export interface Merge extends Candidate {
+  readonly first: number;
+  readonly second: number;
+}
+
+/** What can be worked out without changing the model, in any thread: answers depend on the model alone. */
+export type Question =
+  | { readonly kind: 'rules'; readonly tails: readonly number[] }
+  /** Of a rule with each of the others, all by their ids. */
+  | { readonly kind: 'merges'; readonly id: number; readonly others: readonly number[] };
+
+export interface Answer {
+  /** In the order of the tails, those that gain. */
+  readonly rules: readonly Candidate[];
+  /** In the order of the others, those that gain. */
+  readonly merges: readonly Merge[];
+}
+
+/** The rules found so far, and what others would gain. */
+export class RuleModel {
+  readonly #data: RuleData;
+  readonly #theta: number;
+  /** In the order of their ids. */
+  readonly entries = new Map<number, Entry>();
+  /** The rules that have a neuron among their tails. */
+  readonly byTail: readonly Set<Entry>[];
+  /** Active cells of each tail that no rule describes. */
+  readonly #left: Uint32Array;
+  readonly #headRows: RowLists;
+  readonly #counter: ColumnCounter;
+  #nextId = 0;
+  /** Scratch: of each row, how many of some heads are active; all 0 between calls. */
+  readonly #headCount: Uint16Array;
+  /** Scratch: a list of rows. */
+  readonly #list: Uint32Array;
+
+  constructor(data: RuleData, headRows: RowLists, counter: ColumnCounter, theta: number) {
+    this.#data = data;
+    this.#theta = theta;
+    this.byTail = Array.from({ length: data.tails.columns }, () => new Set<Entry>());
+    this.#left = data.tailCounts.slice();
+    this.#headRows = headRows;
+    this.#counter = counter;
+    this.#headCount = new Uint16Array(data.rows);
+    this.#list = new Uint32Array(data.rows);
+  }
+
+  answer(question: Question): Answer {
+    const rules: Candidate[] = [];
+    const merges: Merge[] = [];
+    if (question.kind === 'rules') {
+      for (const y of question.tails) {
+        const best = this.#bestRule(y);
+        if (best) rules.push(best);
+      }
+    } else {
+      const entry = this.entries.get(question.id)!;
+      for (const id of question.others) {
+        const other = this.entries.get(id)!;
+        const merge = entry.id < id ? this.#bestMerge(entry, other) : this.#bestMerge(other, entry);
+        if (merge) merges.push(merge);
+      }
+    }
+    return { rules, merges };
+  }
+
+  /** Puts a rule in the place of others, which are given by their ids. */
+  replace(old: readonly number[], rule: Rule): Entry {
+    const rows = rowsWith(this.#data.heads, rule.head, rule.l);
+    const fit = fitRule(this.#data, rule, rows);
+    const items = this.#data.itemsLength(rule.head, rule.tail);
+    const bits = ruleLength(items, rule.head.length, rule.tail.length, rule.l, rule.k, fit);
+    const entry = { id: this.#nextId++, rule, rows, fit, bits };
+    for (const id of old) {
+      const gone = this.entries.get(id)!;
+      this.entries.delete(id);
+      for (const y of gone.rule.tail) this.byTail[y]!.delete(gone);
+    }
+    this.entries.set(entry.id, entry);
+    for (const y of rule.tail) {
+      this.byTail[y]!.add(entry);
+      this.#left[y] = countOnes(this.#uncovered(y));
+    }
+    return entry;
+  }
+
+  /** Bits that the model without the rule would take more. */
+  worth(entry: Entry): number {
+    let bits = ruleCountLength(this.entries.size - 1) - ruleCountLength(this.entries.size) - entry.bits;
+    for (const y of entry.rule.tail) {
+      bits += log2Choose(this.#data.rows, countOnes(this.#uncovered(y, entry)));
+      bits -= log2Choose(this.#data.rows, this.#left[y]!);
+    }
+    return bits;
+  }
+
+  /** Of all prefixes of H_y and all thresholds l, the rule with the highest gain, if any gains. */
+  #bestRule(y: number): Candidate | undefined {
+    const { rows, tailCounts, tails } = this.#data;
+    if (tailCounts[y] === 0) return undefined;
+    const candidates = this.#headCandidates(y);
+    if (candidates.length === 0) return undefined;
+    const left = this.#uncovered(y);
+    const active = tails.column(y);
+    // By number of active heads: rows, rows with the tail, rows with the tail that no rule describes yet.
+    const applies = new Uint32Array(candidates.length + 1);
+    const holds = new Uint32Array(candidates.length + 1);
+    const newly = new Uint32Array(candidates.length + 1);
+    const before = log2Choose(rows, this.#left[y]!);
+    let best: { gain: number; heads: number; l: number } | undefined;
+    let levels = 0;
+    let items = this.#data.itemsLength([], [y]);
+    for (let t = 0; t < candidates.length; t++) {
+      const x = candidates[t]!;
+      const list = this.#headRows.of(x);
+      for (let i = 0; i < list.length; i++) {
+        const row = list[i]!;
+        const level = ++this.#headCount[row]!;
+        applies[level]!++;
+        const word = row >>> 5;
+        const mask = 1 << (row & 31);
+        if ((active[word]! & mask) !== 0) {
+          holds[level]!++;
+          if ((left[word]! & mask) !== 0) newly[level]!++;
+        }
+      }
+      while (levels < t + 1 && applies[levels + 1]! > 0) levels++;
+      items += this.#data.itemsLength([x], []);
+      for (let l = 1; l <= levels; l++) {
+        const fit = { applies: applies[l]!, holds: holds[l]!, onesHeld: holds[l]!, onesMissed: 0 };
+        const gain =
+          before - log2Choose(rows, this.#left[y]! - newly[l]!) - ruleLength(items, t + 1, 1, l, 1, fit);
+        if (gain > (best?.gain ?? leastGain)) best = { gain, heads: t + 1, l };
+      }
+    }
+    this.#headCount.fill(0);
+    if (!best) return undefined;
+    const head = candidates.slice(0, best.heads).sort((a, b) => a - b);
+    return { rule: { head, tail: [y], l: best.l, k: 1 }, gain: best.gain };
+  }
+
+  /** H_y: the heads with a confidence above θ, the highest first. One that is always active says nothing. */
+  #headCandidates(y: number): number[] {
+    const { heads, headCounts, rows, tails } = this.#data;
+    const both = this.#counter.counts(tails.column(y));
+    const confidence = new Float64Array(heads.columns);
+    const candidates: number[] = [];
+    for (let x = 0; x < heads.columns; x++) {
+      if (headCounts[x] === 0 || headCounts[x] === rows) continue;
+      confidence[x] = both[x]! / headCounts[x]!;
+      if (confidence[x]! > this.#theta) candidates.push(x);
+    }
+    return candidates.sort((a, b) => confidence[b]! - confidence[a]! || a - b);
+  }
+
+  /** The best of the union and the intersection of two heads with the union of the tails, over all l and k. */
+  #bestMerge(first: Entry, second: Entry): Merge | undefined {
+    const a = first.rule.head;
+    const b = second.rule.head;
+    const heads = [union(a, b)];
+    const shared = intersection(a, b);
+    if (shared.length > 0 && shared.length < heads[0]!.length) heads.push(shared);
+    const tail = union(first.rule.tail, second.rule.tail);
+    let best: Candidate | undefined;
+    for (const head of heads) {
+      const candidate = this.#bestThresholds(head, tail, first, second);
+      if (candidate && candidate.gain > (best?.gain ?? leastMergeGain)) best = candidate;
+    }
+    return best && { ...best, first: first.id, second: second.id };
+  }
+
+  /** The best l and k of the rule that takes the place of two; undefined where none gains. */
+  #bestThresholds(
+    head: readonly number[],
+    tail: readonly number[],
+    first: Entry,
+    second: Entry,
+  ): Candidate | undefined {
+    const { rows, tails } = this.#data;
+    const headCount = this.#headCount;
+    // The rows of any head, each once.
+    const list = this.#list;
+    let listed = 0;
+    for (const x of head) {
+      const active = this.#headRows.of(x);
+      for (let i = 0; i < active.length; i++) {
+        const row = active[i]!;
+        if (headCount[row]!++ === 0) list[listed++] = row;
+      }
+    }
+    const levels = head.length + 1;
+    const width = tail.length + 1;
+    // [heads · (|Y| + 1) + tails]: rows by active heads, one or more, and active tails.
+    const joint = new Uint32Array(levels * width);
+    // [y · (|X| + 1) + heads]: rows in which y is active and no other rule describes it, by active heads.
+    const left = new Uint32Array(tail.length * levels);
+    // Active cells of each tail that no rule would describe: falls with l.
+    const open = new Uint32Array(tail.length);
+    let before = first.bits + second.bits;
+    const actives = tail.map((y) => tails.column(y));
+    const opens = tail.map((y, i) => {
+      before += log2Choose(rows, this.#left[y]!);
+      const described = this.byTail[y]!;
+      const others = described.size - Number(described.has(first)) - Number(described.has(second));
+      if (others === 0) {
+        open[i] = this.#data.tailCounts[y]!;
+        return actives[i]!;
+      }
+      const uncovered = this.#uncovered(y, first, second);
+      open[i] = countOnes(uncovered);
+      return uncovered;
+    });
+    for (let j = 0; j < listed; j++) {
+      const row = list[j]!;
+      const word = row >>> 5;
+      const bit = row & 31;
+      const level = headCount[row]!;
+      headCount[row] = 0;
+      let count = 0;
+      for (let i = 0; i < actives.length; i++) {
+        count += (actives[i]![word]! >>> bit) & 1;
+        left[i * levels + level]! += (opens[i]![word]! >>> bit) & 1;
+      }
+      joint[level * width + count]!++;
+    }
+
+    const items = this.#data.itemsLength(head, tail);
+    // Rows to which the rule applies, by active tails, for the current l: grows as l falls.
+    const reached = new Uint32Array(width);
+    let applies = 0;
+    let ones = 0;
+    let best: { gain: number; l: number; k: number } | undefined;
+    for (let l = head.length; l >= 1; l--) {
+      for (let c = 0; c < width; c++) {
+        const count = joint[l * width + c]!;
+        reached[c]! += count;
+        applies += count;
+        ones += count * c;
+      }
+      let rest = before;
+      for (let i = 0; i < tail.length; i++) {
+        open[i]! -= left[i * levels + l]!;
+        rest -= log2Choose(rows, open[i]!);
+      }
+      if (applies === 0) continue;
+      // Even without an error this l would not gain more.
+      const least = rest - items - parametricComplexity(applies);
+      if (least <= (best?.gain ?? leastMergeGain)) continue;
+      let holds = 0;
+      let onesHeld = 0;
+      for (let k = tail.length; k >= 1; k--) {
+        holds += reached[k]!;
+        onesHeld += reached[k]! * k;
+        const fit = { applies, holds, onesHeld, onesMissed: ones - onesHeld };
+        const gain = rest - ruleLength(items, head.length, tail.length, l, k, fit);
+        if (gain > (best?.gain ?? leastMergeGain)) best = { gain, l, k };
+      }
+    }
+    return best && { rule: { head, tail, l: best.l, k: best.k }, gain: best.gain };
+  }
+
+  /** Active cells of a tail that no rule describes, the given ones left out of account. */
+  #uncovered(y: number, ...without: readonly Entry[]): Uint32Array {
+    const open = this.#data.tails.column(y).slice();
+    for (const entry of this.byTail[y]!) {
+      if (!without.includes(entry)) subtract(open, entry.rows);
+    }
+    return open;
+  }
+}
+
+/** Whether two rules' heads are alike enough to be tried as one: |X1 ⊖ X2| ≤ μ. */
+export function alike(a: Rule, b: Rule, mu: number): boolean {
+  return Math.abs(a.head.length - b.head.length) <= mu && symmetricDifference(a.head, b.head) <= mu;
+}
