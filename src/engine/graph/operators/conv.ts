@@ -3,6 +3,7 @@ import type { ValueInfo } from '../Graph.ts';
 import type { GraphBuilder } from '../GraphBuilder.ts';
 import type { GradientContext, Operator, ShapeContext } from '../Operator.ts';
 import { divideDims, formatShape, isBatch, multiplyDims, sameDim, type Dim } from '../Shape.ts';
+import { filterGradient } from './filterGradient.ts';
 import { requireInput } from './requireInput.ts';
 import { reshapeTo } from './reshapeTo.ts';
 import {
@@ -88,7 +89,7 @@ function convGradient(context: GradientContext): (string | undefined)[] {
   const window = slidingWindow(node.attributes, input, spatialOf(builder, filter));
   return [
     needs(0) ? convInputGradient(builder, g, filter, groups, window, input) : undefined,
-    needs(1) ? filterGradient(builder, x, g, groups, window) : undefined,
+    needs(1) ? weightGradient(builder, x, g, groups, window) : undefined,
     needs(2) ? sumOverPositions(builder, g) : undefined,
   ];
 }
@@ -151,11 +152,23 @@ function rotate(builder: GraphBuilder, filter: string, groups: number): string {
   return builder.add('Slice', [result, fill(-1), fill(-(2 ** 31)), builder.integers(reversed), fill(-1)]);
 }
 
+function weightGradient(
+  builder: GraphBuilder,
+  x: string,
+  g: string,
+  groups: number,
+  window: SlidingWindow,
+): string {
+  return groups === 1
+    ? filterGradient(builder, x, g, window)
+    : groupedFilterGradient(builder, x, g, groups, window);
+}
+
 /**
- * ∂F/∂W = Σ over samples and windows of ∂F/∂Y times the X under the window: a convolution of X with ∂F/∂Y as filters,
- * in which the batch is the channel axis and stride and dilation change places.
+ * ∂F/∂W in several groups: a convolution of X with ∂F/∂Y as filters, in which the batch is the channel axis and stride
+ * and dilation change places.
  */
-function filterGradient(
+function groupedFilterGradient(
   builder: GraphBuilder,
   x: string,
   g: string,
@@ -166,14 +179,9 @@ function filterGradient(
   const [samples, channels, ...spatial] = shape;
   const inner = divideDims(channels!, groups)!;
   const positions = spatial.map((_, axis) => axis + 2);
-  let values: string;
-  if (groups === 1) {
-    values = builder.add('Transpose', [x], { perm: [1, 0, ...positions] });
-  } else {
-    values = reshapeTo(builder, x, [samples!, groups, inner, ...spatial]);
-    values = builder.add('Transpose', [values], { perm: [2, 1, 0, ...positions.map((axis) => axis + 1)] });
-    values = reshapeTo(builder, values, [inner, multiplyDims(samples!, groups)!, ...spatial]);
-  }
+  let values = reshapeTo(builder, x, [samples!, groups, inner, ...spatial]);
+  values = builder.add('Transpose', [values], { perm: [2, 1, 0, ...positions.map((axis) => axis + 1)] });
+  values = reshapeTo(builder, values, [inner, multiplyDims(samples!, groups)!, ...spatial]);
   const filters = builder.add('Transpose', [g], { perm: [1, 0, ...positions] });
   let result = builder.add('Conv', [values, filters], {
     strides: dilations,
@@ -218,7 +226,7 @@ function convTransposeGradient(context: GradientContext): (string | undefined)[]
           kernel_shape: window.kernel,
         })
       : undefined,
-    needs(1) ? filterGradient(builder, covered, x, groups, window) : undefined,
+    needs(1) ? weightGradient(builder, covered, x, groups, window) : undefined,
     needs(2) ? sumOverPositions(builder, g) : undefined,
   ];
 }

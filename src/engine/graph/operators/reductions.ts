@@ -105,7 +105,7 @@ function spread(
 }
 
 /** The number of elements along some axes, as a float scalar. */
-function countAlong(builder: GraphBuilder, x: string, axes: readonly number[]): string {
+export function countAlong(builder: GraphBuilder, x: string, axes: readonly number[]): string {
   const { shape } = builder.info(x);
   const lengths = axes.map((axis) => shape[axis]!);
   if (isStatic(lengths)) {
