@@ -20,7 +20,18 @@ export interface AnalysisSource {
 
 /** The part that all results begin with, but for the time that the analysis took. */
 export function resultHeader(analysis: AnalysisSource): Omit<ResultHeader, 'seconds'> {
-  const { model, data, runtime, seed, folder, code, className } = analysis;
+  const { data, folder } = analysis;
+  return {
+    ...networkHeader(analysis),
+    data: { path: relativePath(folder, data.path), sha256: data.sha256, samples: data.samples },
+  };
+}
+
+/** The same of an analysis without data. */
+export function networkHeader(
+  analysis: Omit<AnalysisSource, 'data'>,
+): Omit<ResultHeader, 'seconds' | 'data'> {
+  const { model, runtime, seed, folder, code, className } = analysis;
   return {
     version: 1,
     createdAt: new Date().toISOString(),
@@ -31,7 +42,6 @@ export function resultHeader(analysis: AnalysisSource): Omit<ResultHeader, 'seco
       ...(code === undefined ? {} : { code: relativePath(folder, code) }),
       ...(className === undefined ? {} : { class: className }),
     },
-    data: { path: relativePath(folder, data.path), sha256: data.sha256, samples: data.samples },
     seed,
     device: runtime.description,
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ConductanceParametersSchema } from './ConductanceResult.ts';
 import { EncodedArraySchema } from './EncodedArray.ts';
+import { PrototypeParametersSchema } from './PrototypeResult.ts';
 import { RulesParametersSchema } from './RulesResult.ts';
 
 /**
@@ -50,6 +51,19 @@ export const RulesRequestSchema = z
   .object({ ...sourceFields, parameters: RulesParametersSchema.partial() })
   .strict();
 export type RulesRequest = z.infer<typeof RulesRequestSchema>;
+
+/** A prototype of neurons; the parameters lie beside the source. */
+export const PrototypeRequestSchema = z
+  .object({
+    ...sourceFields,
+    /** Tells the range of the input, and the samples that activate the neurons most are searched in it. */
+    data: z.string().optional(),
+    ...PrototypeParametersSchema.shape,
+    each: z.boolean().optional(),
+    steps: z.int().optional(),
+  })
+  .strict();
+export type PrototypeRequest = z.infer<typeof PrototypeRequestSchema>;
 
 export const InspectRequestSchema = z
   .object({ workspace: z.string().optional(), model: z.string() })
