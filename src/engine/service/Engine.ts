@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
+import type { PrototypeResult } from '../../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../protocol/RulesResult.ts';
 import type {
   ConductanceRequest,
@@ -9,6 +10,7 @@ import type {
   InspectResponse,
   PixelMapRequest,
   PixelMapResponse,
+  PrototypeRequest,
   ReportProgress,
   RulesRequest,
 } from '../../protocol/requests.ts';
@@ -20,6 +22,8 @@ import { openDataSet } from '../data/openDataSet.ts';
 import { samplesOfClass } from '../data/samplesOfClass.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
 import { InputError } from '../InputError.ts';
+import { analysePrototypes } from '../prototypes/analysePrototypes.ts';
+import { completePrototypeParameters } from '../prototypes/prototypeDefaults.ts';
 import { memoryBudget } from '../runtime/memoryBudget.ts';
 import { analyseMatrices } from '../rules/analyseMatrices.ts';
 import { analyseRules } from '../rules/analyseRules.ts';
@@ -45,6 +49,7 @@ export interface EngineApi {
   conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult>;
   pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse>;
   rules(request: RulesRequest, context: JobContext): Promise<RulesResult>;
+  prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult>;
   dispose(): Promise<void>;
 }
 
@@ -106,6 +111,18 @@ export class Engine implements EngineApi {
     });
   }
 
+  /** Inputs that activate neurons most; with data, beside the samples that do. */
+  async prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult> {
+    const { workspace, model, data, limit, seed, device, memory, ...asked } = request;
+    const parameters = completePrototypeParameters(asked);
+    const source = { workspace, model, limit, seed, device, memory };
+    if (data !== undefined) {
+      return this.#withSource({ ...source, data }, context, () => ({ parameters }), analysePrototypes);
+    }
+    const { analysis } = await this.#openModel(source, context);
+    return analysePrototypes({ ...analysis, parameters });
+  }
+
   async dispose(): Promise<void> {
     const runtimes = [...this.#runtimes.values()];
     this.#runtimes.clear();
@@ -134,10 +151,7 @@ export class Engine implements EngineApi {
     complete: (entry: WorkspaceModel) => Asked<P>,
     run: (analysis: Omit<ConductanceAnalysis, 'parameters'> & { readonly parameters: P }) => Promise<R>,
   ): Promise<R> {
-    const folder = resolve(request.workspace ?? '.');
-    const workspace = await loadWorkspace(folder);
-    const entry = resolveModel(workspace, request.model);
-    const model = await this.#readModel(entry);
+    const { workspace, entry, analysis } = await this.#openModel(request, context);
     const { parameters, ofClass } = complete(entry);
     const { limit } = request;
     const data = await openDataSet(request.data, {
@@ -145,25 +159,37 @@ export class Engine implements EngineApi {
       model: request.model,
       // Of one class, the limit counts the samples of that class.
       ...(limit === undefined || ofClass !== undefined ? {} : { limit }),
-      input: model.graph.values.get(model.input)!,
+      input: analysis.model.graph.values.get(analysis.model.input)!,
     });
     try {
       return await run({
-        model,
+        ...analysis,
         data: ofClass === undefined ? data : samplesOfClass(data, ofClass, limit),
-        runtime: await this.#runtime(request.device),
         parameters,
-        seed: request.seed,
-        memory: memoryInBytes(request.memory),
-        labels: entry.labels,
-        folder: workspace?.folder ?? folder,
-        code: entry.code,
-        className: entry.class,
-        ...context,
       });
     } finally {
       await data.close();
     }
+  }
+
+  /** What an analysis has without data and parameters. */
+  async #openModel(request: Omit<RulesRequest, 'parameters' | 'data'>, context: JobContext) {
+    const folder = resolve(request.workspace ?? '.');
+    const workspace = await loadWorkspace(folder);
+    const entry = resolveModel(workspace, request.model);
+    const analysis = {
+      model: await this.#readModel(entry),
+      runtime: await this.#runtime(request.device),
+      seed: request.seed,
+      memory: memoryInBytes(request.memory),
+      labels: entry.labels,
+      preprocessing: entry.preprocessing,
+      folder: workspace?.folder ?? folder,
+      code: entry.code,
+      className: entry.class,
+      ...context,
+    };
+    return { workspace, entry, analysis };
   }
 
   /** Reads a model, or takes the last one read when its file has not changed. */
