@@ -5,7 +5,7 @@ import { InputError } from '../engine/InputError.ts';
 import { isFolder } from '../engine/isFolder.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import { reportHtml } from '../report/reportHtml.ts';
-import { writeWhole } from '../report/writeWhole.ts';
+import { writeWhole } from '../engine/writeWhole.ts';
 
 /** Fails before the analysis starts where a result could not be written after it. */
 export async function checkOutputs(files: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Uri, window, workspace } from 'vscode';
 import { baseName } from '../report/shortenText.ts';
-import { writeWhole } from '../report/writeWhole.ts';
+import { writeWhole } from '../engine/writeWhole.ts';
 import type { Result } from '../protocol/Result.ts';
 
 /**

@@ -4,10 +4,10 @@ import { rename, rm, writeFile } from 'node:fs/promises';
  * Writes a file beside and renames it: whoever looks finds the old file or the whole new one, never half.
  * Rejects with the system's error, and leaves nothing behind.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Iterable<Uint8Array>): Promise<void> {
   const beside = `${path}.${process.pid}.part`;
   try {
-    await writeFile(beside, text);
+    await writeFile(beside, content);
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { parseResult, type Result } from '../protocol/Result.ts';
+import { writeWhole } from '../engine/writeWhole.ts';
+import { AnalysisSchema } from './AnalysisCommand.ts';
+
+/** Where a result comes from: what its paths are relative to, and its model and data as the engine finds them. */
+export const OriginSchema = AnalysisSchema.partial();
+export type Origin = z.infer<typeof OriginSchema>;
+
+/** Of all results together, in bytes. */
+const mostBytes = 256 * 2 ** 20;
+
+/**
+ * The results of open panels, in files, so that a panel has its own again when the window was loaded anew. Together
+ * they are bounded: the oldest go first.
+ */
+export class StoredResults {
+  readonly #folder: string;
+  readonly #mostBytes: number;
+
+  constructor(folder: string, bytes = mostBytes) {
+    this.#folder = folder;
+    this.#mostBytes = bytes;
+  }
+
+  /** Gives the name under which the result is read again, at once; `written` settles when it can be. */
+  keep(result: Result, { folder, model, data }: Origin): { name: string; written: Promise<void> } {
+    const name = randomUUID();
+    const text = JSON.stringify({ origin: { folder, model, data }, result });
+    return { name, written: this.#write(name, text) };
+  }
+
+  /** Rejects where the file is gone or damaged. */
+  async read(name: string): Promise<{ result: Result; origin: Origin }> {
+    const document = JSON.parse(await readFile(this.#path(name), 'utf8')) as Record<string, unknown>;
+    return { origin: OriginSchema.parse(document['origin']), result: parseResult(document['result']) };
+  }
+
+  async forget(name: string): Promise<void> {
+    await rm(this.#path(name), { force: true });
+  }
+
+  async #write(name: string, text: string): Promise<void> {
+    const bytes = Buffer.byteLength(text);
+    if (bytes > this.#mostBytes) {
+      throw new Error(
+        `The analysis is too large to be kept for a reload of the window (${Math.ceil(bytes / 2 ** 20)} MB): save it.`,
+      );
+    }
+    await mkdir(this.#folder, { recursive: true });
+    await this.#makeRoom(bytes);
+    await writeWhole(this.#path(name), text);
+  }
+
+  /** Removes the oldest files until so many bytes fit. */
+  async #makeRoom(bytes: number): Promise<void> {
+    const files = await Promise.all(
+      (await readdir(this.#folder)).map(async (file) => {
+        const path = join(this.#folder, file);
+        // Another window may have removed it meanwhile.
+        const found = await stat(path).catch(() => undefined);
+        return { path, size: found?.size ?? 0, written: found?.mtimeMs ?? 0 };
+      }),
+    );
+    let total = bytes;
+    for (const { path, size } of files.sort((a, b) => b.written - a.written)) {
+      total += size;
+      if (total > this.#mostBytes) {
+        await rm(path, { force: true });
+      }
+    }
+  }
+
+  /** Throws for what is no name: it may come from a page. */
+  #path(name: string): string {
+    return join(this.#folder, `${z.uuid().parse(name)}.json`);
+  }
+}
