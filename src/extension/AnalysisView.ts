@@ -5,19 +5,22 @@ import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panel
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import type { PixelMapRequest, PixelMapResponse } from '../protocol/requests.ts';
 import { reportHtml } from '../report/reportHtml.ts';
-import type { Analysis } from './AnalysisCommand.ts';
 import { panelHtml, panelRoots } from './panelHtml.ts';
 import { reportError } from './reportError.ts';
 import { saveDocument } from './saveDocument.ts';
 import type { Services } from './Services.ts';
+import type { Origin } from './StoredResults.ts';
 import { settings } from './settings.ts';
 import { showLayerLine } from './showLayerLine.ts';
 
 /** What a page shows: a result, or why there is none. */
-export type Shown = { readonly result: Result } | { readonly failure: string };
-
-/** Where a result comes from: what its paths are relative to, and its model and data as the engine finds them. */
-export type Origin = Pick<Analysis, 'folder'> & Partial<Pick<Analysis, 'model' | 'data'>>;
+export type Shown =
+  | {
+      readonly result: Result;
+      /** Its name in the storage, where it is kept for a reload of the window. */
+      readonly stored?: string;
+    }
+  | { readonly failure: string };
 
 /** One page that shows a result, in a panel beside the code or as the editor of a saved file. */
 export class AnalysisView {
@@ -71,7 +74,7 @@ export class AnalysisView {
       case 'ready':
         this.#send(
           'result' in this.#shown
-            ? { type: 'result', result: this.#shown.result }
+            ? { type: 'result', ...this.#shown }
             : { type: 'failed', message: this.#shown.failure },
         );
         break;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   ViewColumn,
   window,
@@ -7,23 +7,31 @@ import {
   type CustomReadonlyEditorProvider,
   type Uri,
   type WebviewPanel,
+  type WebviewPanelSerializer,
 } from 'vscode';
 import { findWorkspace } from '../engine/workspace/findWorkspace.ts';
+import { PanelStateSchema } from '../protocol/panelMessages.ts';
 import { parseResultText, type Result } from '../protocol/Result.ts';
+import { resultTitle } from '../report/resultTitle.ts';
 import { baseName } from '../report/shortenText.ts';
-import { AnalysisView, type Origin, type Shown } from './AnalysisView.ts';
+import { AnalysisView, type Shown } from './AnalysisView.ts';
 import { panelRoots } from './panelHtml.ts';
 import type { Services } from './Services.ts';
+import { StoredResults, type Origin } from './StoredResults.ts';
 
 export const resultEditor = 'neuronLens.result';
+export const resultPanel = 'neuronLens.panel';
 
 /** All pages with results: panels of new analyses, and editors of saved ones. */
-export class ResultViews implements CustomReadonlyEditorProvider {
+export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSerializer {
   readonly #services: Services;
+  readonly #stored: StoredResults;
   readonly #views = new Map<WebviewPanel, AnalysisView>();
 
   constructor(services: Services) {
     this.#services = services;
+    const { storageUri, globalStorageUri } = services.context;
+    this.#stored = new StoredResults(join((storageUri ?? globalStorageUri).fsPath, 'panels'));
   }
 
   /** The view in front, if one is. */
@@ -34,12 +42,28 @@ export class ResultViews implements CustomReadonlyEditorProvider {
   /** Opens a new result beside the editor. */
   open(result: Result, origin: Origin): void {
     const panel = window.createWebviewPanel(
-      'neuronLens.panel',
-      `Neurons of ${baseName(result.model.path)}`,
+      resultPanel,
+      resultTitle(result),
       { viewColumn: ViewColumn.Beside, preserveFocus: false },
       { enableScripts: true, localResourceRoots: panelRoots(this.#services.context.extensionUri) },
     );
-    this.#add(panel, { result }, origin);
+    const { name, written } = this.#stored.keep(result, origin);
+    // A panel without it works until the window is loaded anew.
+    written.catch((error: unknown) => this.#services.log.warn(String(error)));
+    this.#addStored(panel, { result, stored: name }, origin);
+  }
+
+  /** Brings a panel back after the window was loaded anew. */
+  async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
+    try {
+      const { stored } = PanelStateSchema.parse(state);
+      const { result, origin } = await this.#stored.read(stored);
+      this.#addStored(panel, { result, stored }, origin);
+    } catch (error) {
+      this.#services.log.warn(String(error));
+      const failure = 'This analysis was not saved and is no longer kept: run it again.';
+      this.#add(panel, { failure }, {});
+    }
   }
 
   openCustomDocument(uri: Uri): CustomDocument {
@@ -48,6 +72,12 @@ export class ResultViews implements CustomReadonlyEditorProvider {
 
   async resolveCustomEditor({ uri }: CustomDocument, panel: WebviewPanel): Promise<void> {
     this.#add(panel, await readResult(uri), { folder: await resultFolder(uri) });
+  }
+
+  #addStored(panel: WebviewPanel, shown: { result: Result; stored: string }, origin: Origin): void {
+    this.#add(panel, shown, origin);
+    // Not called when the window is loaded anew, but when the user closes the panel.
+    panel.onDidDispose(() => this.#stored.forget(shown.stored));
   }
 
   #add(panel: WebviewPanel, shown: Shown, origin: Origin): void {

@@ -7,7 +7,7 @@ import { selectDevice } from './commands/selectDevice.ts';
 import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
 import { EngineClient } from './EngineClient.ts';
 import { EngineStatus } from './EngineStatus.ts';
-import { resultEditor, ResultViews } from './ResultViews.ts';
+import { resultEditor, resultPanel, ResultViews } from './ResultViews.ts';
 import { runAnalysis } from './runAnalysis.ts';
 import type { Services } from './Services.ts';
 
@@ -28,6 +28,7 @@ export function activate(context: ExtensionContext): void {
     engine,
     status,
     window.registerCustomEditorProvider(resultEditor, views),
+    window.registerWebviewPanelSerializer(resultPanel, views),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('neuronLens.device')) {
         status.showDevice();

@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { ConfigurationTarget, workspace } from 'vscode';
 import type { RulesParameters } from '../protocol/RulesResult.ts';
 import type { ConductanceParameters } from '../protocol/ConductanceResult.ts';
 import type { ConductanceRequest, RulesRequest } from '../protocol/requests.ts';
@@ -32,8 +32,15 @@ export const settings = {
   }),
 };
 
+/** Writes it where the device comes from now: a setting of the workspace would win over the user's. */
 export async function setDevice(device: string): Promise<void> {
-  await workspace.getConfiguration('neuronLens').update('device', device, true);
+  const configuration = workspace.getConfiguration('neuronLens');
+  const ofWorkspace = configuration.inspect('device')?.workspaceValue !== undefined;
+  await configuration.update(
+    'device',
+    device,
+    ofWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global,
+  );
 }
 
 function get<T>(name: string, byDefault: T): T {

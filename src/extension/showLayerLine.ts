@@ -28,7 +28,7 @@ export async function showLayerLine(
     );
   });
   // All layers together tell which of several networks in the file is meant.
-  const names = result.layers.map(({ name }) => name);
+  const names = 'layers' in result ? result.layers.map(({ name }) => name) : [];
   const line = findLayerLines(document.getText(), names, result.model.class)[layer];
   if (line === undefined) {
     throw new InputError(`${code} has no line that names the layer ${layer}.`);

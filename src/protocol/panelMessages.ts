@@ -5,13 +5,17 @@ import { ResultSchema } from './Result.ts';
 /** Messages between the extension host and the page in a panel. Both sides check what they receive. */
 
 export const ToPanelSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('result'), result: ResultSchema }),
+  /** `stored` names it in the page's state, so that the editor finds it again after the window was loaded anew. */
+  z.object({ type: z.literal('result'), result: ResultSchema, stored: z.string().optional() }),
   /** The result could not be opened or the analysis failed: one sentence for the user. */
   z.object({ type: z.literal('failed'), message: z.string() }),
   z.object({ type: z.literal('pixelMap'), id: z.int(), response: PixelMapResponseSchema }),
   z.object({ type: z.literal('pixelMapFailed'), id: z.int(), message: z.string() }),
 ]);
 export type ToPanel = z.infer<typeof ToPanelSchema>;
+
+/** Of the state that a page keeps, what the editor reads when it brings the page back. */
+export const PanelStateSchema = z.object({ stored: z.string() });
 
 const name = z.string().max(10_000);
 

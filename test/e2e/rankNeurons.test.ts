@@ -75,15 +75,24 @@ describe('Rank Neurons by Conductance', () => {
   it('names the selected device in the status bar', async () => {
     window = await Window.open({ 'neuronLens.device': undefined });
     const status = window.page.locator('.statusbar').getByText(/Neuron Lens: /);
-    // The setting is the user's, which all windows share: it is left as it was.
-    for (const device of ['cpu', 'auto']) {
+    const select = async (device: string) => {
       await status.click();
       await window.page
         .locator('.quick-input-list .label-name')
         .getByText(device, { exact: true })
         .click({ timeout: 30_000 });
       await expect.poll(() => status.textContent()).toContain(`Neuron Lens: ${device}`);
-    }
+    };
+    // The setting is the user's, which all windows share: it is left as it was.
+    await select('cpu');
+    await select('auto');
+    expect(window.settings()).not.toHaveProperty('neuronLens.device');
+
+    // Where the workspace has a device of its own, that is the one that is changed.
+    window.set({ 'neuronLens.device': 'webgpu' });
+    await expect.poll(() => status.textContent()).toContain('Neuron Lens: webgpu');
+    await select('cpu');
+    expect(window.settings()).toMatchObject({ 'neuronLens.device': 'cpu' });
   });
 
   it('is cancelled from its notification', async () => {

@@ -19,13 +19,18 @@ declare function acquireVsCodeApi(): VsCodeApi;
 /** What the editor keeps for the panel while its page is gone: the choice, and the analysis it was made in. */
 const StateSchema = z.object({
   createdAt: z.string(),
-  selection: z.object({
-    layer: z.string(),
-    neuron: z.int().nonnegative(),
-    sample: z.int().nonnegative(),
-    group: z.string(),
-  }),
+  selection: z
+    .object({
+      layer: z.string(),
+      neuron: z.int().nonnegative(),
+      sample: z.int().nonnegative(),
+      group: z.string(),
+    })
+    .optional(),
+  /** Name of the analysis in the editor's own storage, as {@link PanelStateSchema} tells the editor. */
+  stored: z.string().optional(),
 });
+type State = z.infer<typeof StateSchema>;
 
 installStyle();
 const api = acquireVsCodeApi();
@@ -49,10 +54,12 @@ const host: ViewHost = {
     }),
 };
 
-function show(result: Result) {
+function show(result: Result, stored: string | undefined) {
   const kept = StateSchema.safeParse(api.getState());
   const before = kept.success && kept.data.createdAt === result.createdAt ? kept.data.selection : undefined;
-  const keep = (selection: ViewSelection) => api.setState({ createdAt: result.createdAt, selection });
+  const keep = (selection: ViewSelection | undefined) =>
+    api.setState({ createdAt: result.createdAt, selection, stored } satisfies State);
+  keep(before);
   render(
     <ResultView result={result} host={host} onSelection={keep} {...(before && { selection: before })} />,
     root,
@@ -73,7 +80,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const message = parsed.data;
   switch (message.type) {
     case 'result':
-      show(message.result);
+      show(message.result, message.stored);
       break;
     case 'failed':
       fail(message.message);

@@ -16,7 +16,7 @@ export const mineRules: AnalysisCommand<z.infer<typeof MiningSchema>> = {
   title: 'Mine Rules',
   schema: MiningSchema,
   questions: { model: modelQuestion, data: dataQuestion, layers: ruleLayersQuestion },
-  describe: ({ layers }) => describeLayers(layers),
+  describe: ({ layers }) => describeLayers(layers, ' → '),
   doing: ({ model }) => `Mining rules in ${baseName(model)}`,
   run: (engine, { layers, ...source }, { report, stop, giveUp }) =>
     engine.rules(

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
@@ -46,7 +46,7 @@ export class Window {
     const window = new Window(browser, page, folder, {});
     window.set({ 'neuronLens.device': 'cpu', ...settings });
     await page.goto(`${inject('url')}/?folder=${encodeURIComponent(folder)}`);
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+    await window.#waitUntilOpen();
     return window;
   }
 
@@ -55,6 +55,23 @@ export class Window {
     this.#settings = { ...this.#settings, ...settings };
     mkdirSync(join(this.folder, '.vscode'), { recursive: true });
     writeFileSync(join(this.folder, '.vscode/settings.json'), JSON.stringify(this.#settings));
+  }
+
+  /** The settings of the workspace as they are in its file now. */
+  settings(): Record<string, unknown> {
+    return JSON.parse(readFileSync(join(this.folder, '.vscode/settings.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+  }
+
+  /** Loads the window anew, as after an update of the editor. */
+  async reload(): Promise<void> {
+    // Not the page's own reload, which does not wait until the editor has written down what is open.
+    const loaded = this.page.waitForEvent('load');
+    await this.run('Developer: Reload Window');
+    await loaded;
+    await this.#waitUntilOpen();
   }
 
   async close(): Promise<void> {
@@ -85,9 +102,15 @@ export class Window {
     await this.pick('Which network?', model);
     await this.pick('Which data?', data);
     await this.pick(/^Which output/);
-    await this.page.getByPlaceholder(/^Which layers/).waitFor();
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.#acceptLayers();
+  }
+
+  /** Answers the questions of the search for rules: model and data by name, the checked layers as they are. */
+  async mine(model: string, data: string): Promise<void> {
+    await this.run('Neuron Lens: Mine Rules');
+    await this.pick('Which network?', model);
+    await this.pick('Which data?', data);
+    await this.#acceptLayers();
   }
 
   notification(text: string | RegExp): Locator {
@@ -122,6 +145,16 @@ export class Window {
     await this.page.waitForTimeout(700);
     mkdirSync(join(root, 'test-results'), { recursive: true });
     await this.page.screenshot({ path: join(root, 'test-results', `${name}.png`) });
+  }
+
+  async #waitUntilOpen(): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  }
+
+  async #acceptLayers(): Promise<void> {
+    await this.page.getByPlaceholder(/^Which layers/).waitFor();
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.page.keyboard.press('Enter');
   }
 
   /** The lists are computed when they open, sometimes before what they list is there: open them again until it is. */
