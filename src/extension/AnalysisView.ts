@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { env, window, workspace, type WebviewPanel } from 'vscode';
+import type { EncodedArray } from '../protocol/EncodedArray.ts';
 import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panelMessages.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
-import type { PixelMapRequest, PixelMapResponse } from '../protocol/requests.ts';
+import type { PixelMapRequest, PixelMapResponse, PrototypeRequest } from '../protocol/requests.ts';
 import { reportHtml } from '../report/reportHtml.ts';
 import { panelHtml, panelRoots } from './panelHtml.ts';
 import { reportError } from './reportError.ts';
 import { saveDocument } from './saveDocument.ts';
 import type { Services } from './Services.ts';
+import { sourceRequest } from './sourceRequest.ts';
 import type { Origin } from './StoredResults.ts';
-import { settings } from './settings.ts';
 import { showLayerLine } from './showLayerLine.ts';
 
 /** What a page shows: a result, or why there is none. */
@@ -21,6 +22,9 @@ export type Shown =
       readonly stored?: string;
     }
   | { readonly failure: string };
+
+/** Samples that tell a prototype the range of the input; all of an analysis would take longer than the prototype. */
+const rangeSamples = 256;
 
 /** One page that shows a result, in a panel beside the code or as the editor of a saved file. */
 export class AnalysisView {
@@ -90,6 +94,15 @@ export class AnalysisView {
           this.#send({ type: 'pixelMapFailed', id: message.id, message: (error as Error).message });
         }
         break;
+      case 'requestPrototype':
+        try {
+          const image = await this.#prototype(message);
+          this.#send({ type: 'prototype', id: message.id, image });
+        } catch (error) {
+          this.#services.log.error(error as Error);
+          this.#send({ type: 'prototypeFailed', id: message.id, message: (error as Error).message });
+        }
+        break;
       case 'saveResult': {
         const result = this.#result();
         await saveDocument(result, this.#origin.folder, resultExtension, { Analysis: ['json'] }, async () =>
@@ -107,9 +120,6 @@ export class AnalysisView {
   }
 
   async #pixelMap(message: Extract<FromPanel, { type: 'requestPixelMap' }>): Promise<PixelMapResponse> {
-    if (!workspace.isTrusted) {
-      throw new Error('This workspace is not trusted: no analysis runs in it.');
-    }
     const result = this.#result();
     if (result.kind !== 'conductance') {
       throw new Error('Only an analysis of conductance has pixel maps.');
@@ -118,22 +128,10 @@ export class AnalysisView {
     if (sample === undefined) {
       throw new Error(`This analysis has no sample ${message.sample}.`);
     }
-    const { engine } = this.#services;
-    const { folder, model, data } = this.#origin;
-    const inFolder = (path: string) => resolve(folder ?? '.', path);
-    const source = { workspace: folder, model: model ?? inFolder(result.model.path) };
-    const { sha256 } = await engine.inspect(source);
-    if (sha256 !== result.model.sha256) {
-      throw new Error(`${result.model.path} has changed since this analysis: rank its neurons again.`);
-    }
     const request: PixelMapRequest = {
-      ...source,
-      data: data ?? inFolder(result.data.path),
+      ...(await this.#source(result)),
       dataSha256: result.data.sha256,
       limit: result.data.samples,
-      seed: result.seed,
-      device: settings.device(),
-      memory: settings.memory(),
       parameters: result.parameters,
       layer: message.layer,
       neuron: message.neuron,
@@ -141,7 +139,43 @@ export class AnalysisView {
       target: sample.target,
       steps: result.steps,
     };
-    return engine.pixelMap(request, () => undefined);
+    return this.#services.engine.pixelMap(request, () => undefined);
+  }
+
+  async #prototype({
+    layer,
+    neurons,
+    channel,
+  }: Extract<FromPanel, { type: 'requestPrototype' }>): Promise<EncodedArray> {
+    const result = this.#result();
+    const request: PrototypeRequest = {
+      ...(await this.#source(result)),
+      limit: Math.min(result.data.samples, rangeSamples),
+      layer,
+      neurons,
+      channel,
+    };
+    const { items } = await this.#services.engine.prototype(request, () => undefined);
+    return items[0]!.image;
+  }
+
+  /** For a request, the model and the data of the result. Rejects where models are not run, or the model is another one now. */
+  async #source(result: Result): Promise<ReturnType<typeof sourceRequest>> {
+    if (!workspace.isTrusted) {
+      throw new Error('This workspace is not trusted: no analysis runs in it.');
+    }
+    const { folder, model, data } = this.#origin;
+    const inFolder = (path: string) => resolve(folder ?? '.', path);
+    const source = sourceRequest({
+      folder,
+      model: model ?? inFolder(result.model.path),
+      data: data ?? inFolder(result.data.path),
+    });
+    const { sha256 } = await this.#services.engine.inspect({ workspace: folder, model: source.model });
+    if (sha256 !== result.model.sha256) {
+      throw new Error(`${result.model.path} has changed since this analysis: run it again.`);
+    }
+    return { ...source, seed: result.seed };
   }
 
   #result(): Result {

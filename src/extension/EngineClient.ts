@@ -16,6 +16,7 @@ import {
   inspectRequest,
   pixelMapRequest,
   progressType,
+  prototypeRequest,
   rulesRequest,
   type ProgressToken,
 } from '../protocol/engineConnection.ts';
@@ -27,9 +28,11 @@ import {
   type InspectResponse,
   type PixelMapRequest,
   type PixelMapResponse,
+  type PrototypeRequest,
   type ReportProgress,
   type RulesRequest,
 } from '../protocol/requests.ts';
+import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
 
 export interface EngineClientOptions {
@@ -103,6 +106,19 @@ export class EngineClient {
   ): Promise<PixelMapResponse> {
     return this.#job(
       (connection, progress) => connection.sendRequest(pixelMapRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  prototype(
+    request: PrototypeRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<PrototypeResult> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(prototypeRequest, request, progress, token),
       report,
       token,
     );

@@ -1,5 +1,6 @@
 import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-jsonrpc';
 import type { ConductanceResult } from './ConductanceResult.ts';
+import type { PrototypeResult } from './PrototypeResult.ts';
 import type { RulesResult } from './RulesResult.ts';
 import {
   engineMethods,
@@ -10,6 +11,7 @@ import {
   type PixelMapRequest,
   type PixelMapResponse,
   type Progress,
+  type PrototypeRequest,
   type RulesRequest,
 } from './requests.ts';
 
@@ -33,6 +35,9 @@ export const pixelMapRequest = new RequestType2<PixelMapRequest, ProgressToken, 
 /** When it is cancelled after the search has begun, the answer is a result with the rules found until then. */
 export const rulesRequest = new RequestType2<RulesRequest, ProgressToken, RulesResult, void>(
   engineMethods.rules,
+);
+export const prototypeRequest = new RequestType2<PrototypeRequest, ProgressToken, PrototypeResult, void>(
+  engineMethods.prototype,
 );
 export const shutdownRequest = new RequestType0<null, void>(engineMethods.shutdown);
 

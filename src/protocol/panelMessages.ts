@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { EncodedArraySchema } from './EncodedArray.ts';
+import { prototypeTargetFields } from './PrototypeResult.ts';
 import { PixelMapResponseSchema } from './requests.ts';
 import { ResultSchema } from './Result.ts';
 
@@ -11,6 +13,8 @@ export const ToPanelSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), message: z.string() }),
   z.object({ type: z.literal('pixelMap'), id: z.int(), response: PixelMapResponseSchema }),
   z.object({ type: z.literal('pixelMapFailed'), id: z.int(), message: z.string() }),
+  z.object({ type: z.literal('prototype'), id: z.int(), image: EncodedArraySchema }),
+  z.object({ type: z.literal('prototypeFailed'), id: z.int(), message: z.string() }),
 ]);
 export type ToPanel = z.infer<typeof ToPanelSchema>;
 
@@ -32,6 +36,10 @@ export const FromPanelSchema = z.discriminatedUnion('type', [
       neuron: z.int().nonnegative(),
       sample: z.int().nonnegative(),
     })
+    .strict(),
+  /** Make the input that activates these neurons most. */
+  z
+    .object({ type: z.literal('requestPrototype'), id: z.int(), ...prototypeTargetFields, layer: name })
     .strict(),
   z.object({ type: z.literal('exportReport') }).strict(),
   z.object({ type: z.literal('saveResult') }).strict(),

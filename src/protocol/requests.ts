@@ -126,6 +126,7 @@ export const engineMethods = {
   conductance: 'conductance',
   pixelMap: 'conductance/pixelMap',
   rules: 'rules',
+  prototype: 'prototype',
   shutdown: 'shutdown',
 } as const;
 

@@ -1,6 +1,7 @@
 import '../withoutEval.ts';
 import { render } from 'preact';
 import * as z from 'zod';
+import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import { ToPanelSchema, type FromPanel } from '../../src/protocol/panelMessages.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
 import type { Result } from '../../src/protocol/Result.ts';
@@ -8,6 +9,7 @@ import { installStyle } from '../installStyle.ts';
 import { ResultView } from '../views/ResultView.tsx';
 import { StatusView } from '../views/StatusView.tsx';
 import type { ViewHost, ViewSelection } from '../views/ViewHost.ts';
+import { PendingAnswers } from './PendingAnswers.ts';
 
 interface VsCodeApi {
   postMessage(message: FromPanel): void;
@@ -35,11 +37,8 @@ type State = z.infer<typeof StateSchema>;
 installStyle();
 const api = acquireVsCodeApi();
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
-const waiting = new Map<
-  number,
-  { resolve: (map: PixelMapResponse) => void; reject: (error: Error) => void }
->();
-let lastId = 0;
+const pixelMaps = new PendingAnswers<PixelMapResponse>();
+const prototypes = new PendingAnswers<EncodedArray>();
 
 const host: ViewHost = {
   openLine: (layer) => api.postMessage({ type: 'openLine', layer }),
@@ -47,11 +46,11 @@ const host: ViewHost = {
   saveResult: () => api.postMessage({ type: 'saveResult' }),
   copy: (text) => api.postMessage({ type: 'copy', text }),
   requestPixelMap: (layer, neuron, sample) =>
-    new Promise((resolve, reject) => {
-      const id = ++lastId;
-      waiting.set(id, { resolve, reject });
-      api.postMessage({ type: 'requestPixelMap', id, layer, neuron, sample });
-    }),
+    pixelMaps.ask((id) => api.postMessage({ type: 'requestPixelMap', id, layer, neuron, sample })),
+  requestPrototype: ({ layer, neurons, channel }) =>
+    prototypes.ask((id) =>
+      api.postMessage({ type: 'requestPrototype', id, layer, neurons: [...neurons], channel }),
+    ),
 };
 
 function show(result: Result, stored: string | undefined) {
@@ -86,12 +85,16 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
       fail(message.message);
       break;
     case 'pixelMap':
-      waiting.get(message.id)?.resolve(message.response);
-      waiting.delete(message.id);
+      pixelMaps.answer(message.id, message.response);
       return;
     case 'pixelMapFailed':
-      waiting.get(message.id)?.reject(new Error(message.message));
-      waiting.delete(message.id);
+      pixelMaps.fail(message.id, message.message);
+      return;
+    case 'prototype':
+      prototypes.answer(message.id, message.image);
+      return;
+    case 'prototypeFailed':
+      prototypes.fail(message.id, message.message);
       return;
   }
   document.body.dataset.ready = 'true';

@@ -6,6 +6,7 @@ import {
   inspectRequest,
   pixelMapRequest,
   progressType,
+  prototypeRequest,
   rulesRequest,
   shutdownRequest,
   type ProgressToken,
@@ -15,6 +16,7 @@ import {
   errorCodes,
   InspectRequestSchema,
   PixelMapRequestSchema,
+  PrototypeRequestSchema,
   RulesRequestSchema,
   type Progress,
 } from '../../protocol/requests.ts';
@@ -50,6 +52,11 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   );
   connection.onRequest(rulesRequest, (params, progress, token) =>
     answer(token, (signal) => engine.rules(checked(RulesRequestSchema, params), job(progress, signal))),
+  );
+  connection.onRequest(prototypeRequest, (params, progress, token) =>
+    answer(token, (signal) =>
+      engine.prototype(checked(PrototypeRequestSchema, params), job(progress, signal)),
+    ),
   );
   connection.onRequest(shutdownRequest, async () => {
     await engine.dispose();
