@@ -79,7 +79,7 @@ export const PathwayLayerSchema = z
     deadKept: z.array(z.int().nonnegative()),
     /** Scores of the first ones of `kept[0]`. */
     best: z.array(z.number()),
-    /** Σ of the signed scores, F(x) - F(layer at 0) and their difference; of `intgrad` on layers that cut the graph. */
+    /** Of `intgrad`: Σ of the signed scores, F(x) - F(layer at 0, all beside it as it is), and their difference. */
     completeness: z
       .object({ sum: z.number(), expected: z.number(), error: z.number().nonnegative() })
       .strict()

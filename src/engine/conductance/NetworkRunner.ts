@@ -5,6 +5,7 @@ import { elementCount, float32, type Tensor } from '../graph/Tensor.ts';
 import type { Runtime } from '../runtime/Runtime.ts';
 import { InputError } from '../InputError.ts';
 import type { PathNetwork } from './PathNetwork.ts';
+import { targetOutputs } from './targetOutputs.ts';
 
 /** Plain forward passes of a network. */
 export class NetworkRunner {
@@ -42,18 +43,7 @@ export class NetworkRunner {
 
   /** The same, from the network's output. */
   targets(output: Tensor): number[][] {
-    const { outputShape } = this.network;
-    const values = output.data as Float32Array;
-    const targets = outputShape[0]!;
-    const positions = elementCount(outputShape) / targets;
-    return Array.from({ length: output.shape[0]! }, (_, sample) =>
-      Array.from({ length: targets }, (_unused, target) => {
-        let sum = 0;
-        const first = (sample * targets + target) * positions;
-        for (let i = first; i < first + positions; i++) sum += values[i]!;
-        return sum;
-      }),
-    );
+    return targetOutputs(output, this.network.outputShape);
   }
 
   /** The named values for the given inputs, `rows` samples at a time. */

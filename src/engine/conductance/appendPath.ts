@@ -48,12 +48,24 @@ export function appendSeed(
 ): string {
   const target = builder.input(pathFeeds.target, { type: 'float32', shape: [batch, outputShape[0]!] });
   const repeated = repeats === 1 ? target : builder.add('Tile', [target, builder.integers([repeats, 1])]);
-  // A regression output [N] has no axis for targets; an output with positions counts them all for the target.
+  return spreadTargets(builder, outputShape, output, repeated);
+}
+
+/**
+ * One number a target, [N, targets], as a gradient of the output's shape: a regression output [N] has no axis for
+ * targets; an output with positions counts them all for the target.
+ */
+export function spreadTargets(
+  builder: GraphBuilder,
+  outputShape: readonly number[],
+  output: string,
+  targets: string,
+): string {
   const rank = builder.info(output).shape.length;
-  if (rank === 1) return builder.add('Reshape', [repeated, builder.integers([-1])]);
-  if (rank === 2) return repeated;
+  if (rank === 1) return builder.add('Reshape', [targets, builder.integers([-1])]);
+  if (rank === 2) return targets;
   const spread = builder.add('Reshape', [
-    repeated,
+    targets,
     builder.integers([-1, outputShape[0]!, ...outputShape.slice(1).map(() => 1)]),
   ]);
   return builder.add('Expand', [spread, builder.add('Shape', [output])]);

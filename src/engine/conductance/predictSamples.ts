@@ -1,18 +1,22 @@
+import type { ConductanceParameters } from '../../protocol/ConductanceResult.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import { float32 } from '../graph/Tensor.ts';
 import { InputError } from '../InputError.ts';
 import type { ConductanceAnalysis, Sample } from './ConductanceAnalysis.ts';
 import type { NetworkRunner } from './NetworkRunner.ts';
 
+/** What a prediction needs to know of an analysis. */
+export type PredictionSource = Pick<ConductanceAnalysis, 'model' | 'data' | 'labels' | 'signal'> & {
+  readonly parameters: Pick<ConductanceParameters, 'target'>;
+};
+
 /** Predicted class, target, F(x) and F(x') of every sample. */
 export async function predictSamples(
-  analysis: ConductanceAnalysis,
+  analysis: PredictionSource,
   runner: NetworkRunner,
   baseline: Tensor,
 ): Promise<Sample[]> {
-  const { data } = analysis;
-  const targets = runner.network.outputShape[0]!;
-  checkTarget(analysis, targets);
+  const { samples } = await predictTargets(analysis, runner);
   const [baselineOutputs] = await runner.outputs(
     float32(baseline.data as Float32Array, [1, ...baseline.shape]),
   );
@@ -21,11 +25,24 @@ export async function predictSamples(
       "the network's output for the baseline is not a finite number: choose another baseline",
     );
   }
-  const samples: Sample[] = [];
+  return samples.map((sample) => ({ ...sample, baselineOutput: baselineOutputs![sample.target]! }));
+}
+
+/** The same without a baseline, and all outputs of every sample. */
+export async function predictTargets(
+  analysis: PredictionSource,
+  runner: NetworkRunner,
+): Promise<{ samples: Omit<Sample, 'baselineOutput'>[]; outputs: number[][] }> {
+  const { data } = analysis;
+  const targets = runner.network.outputShape[0]!;
+  checkTarget(analysis, targets);
+  const samples: Omit<Sample, 'baselineOutput'>[] = [];
+  const all: number[][] = [];
   for (let start = 0; start < data.samples; start += runner.rows) {
     analysis.signal.throwIfAborted();
     const rows = Array.from({ length: Math.min(runner.rows, data.samples - start) }, (_, i) => start + i);
     const outputs = await runner.outputs(await runner.inputs(data, rows));
+    all.push(...outputs);
     outputs.forEach((output, i) => {
       const index = rows[i]!;
       if (!output.every(Number.isFinite)) {
@@ -42,15 +59,14 @@ export async function predictSamples(
         predicted,
         target,
         output: output[target]!,
-        baselineOutput: baselineOutputs![target]!,
       });
     });
   }
-  return samples;
+  return { samples, outputs: all };
 }
 
 function checkTarget(
-  { parameters: { target }, model, data, labels }: ConductanceAnalysis,
+  { parameters: { target }, model, data, labels }: PredictionSource,
   targets: number,
 ): void {
   if (labels && labels.length !== targets) {
@@ -71,7 +87,7 @@ function checkTarget(
 }
 
 function targetOf(
-  { parameters: { target }, data }: ConductanceAnalysis,
+  { parameters: { target }, data }: PredictionSource,
   index: number,
   predicted: number,
   label: number | undefined,

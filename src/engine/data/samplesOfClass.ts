@@ -1,5 +1,6 @@
 import { InputError } from '../InputError.ts';
 import type { DataSet } from './DataSet.ts';
+import { samplesAt } from './samplesAt.ts';
 
 /**
  * The samples of a data set that have one label, in their order, at most `limit` of them.
@@ -17,13 +18,5 @@ export function samplesOfClass(data: DataSet, label: number, limit = Infinity): 
     const list = known.length > 12 ? `${known.slice(0, 12).join(', ')}, …` : known.join(', ');
     throw new InputError(`${data.name} has no sample of class ${label}; its labels are ${list}`);
   }
-  const chosen = rows.slice(0, limit);
-  return {
-    ...data,
-    samples: chosen.length,
-    labels: Int32Array.from(chosen, () => label),
-    sampleName: (index) => data.sampleName(chosen[index]!),
-    read: (indices) => data.read(indices.map((index) => chosen[index]!)),
-    close: () => data.close(),
-  };
+  return samplesAt(data, rows.slice(0, limit));
 }

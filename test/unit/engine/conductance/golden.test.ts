@@ -1,45 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { PathNetwork } from '../../../../src/engine/conductance/PathNetwork.ts';
 import type { Spacing } from '../../../../src/engine/conductance/pathSpacing.ts';
-import type { GraphBuilder } from '../../../../src/engine/graph/GraphBuilder.ts';
 import { float32 } from '../../../../src/engine/graph/Tensor.ts';
 import golden from '../../../fixtures/golden/captum.json' with { type: 'json' };
-import { handNetwork, handRunner } from '../../../support/pathNetworks.ts';
+import { flat, goldenNetwork, type Nested } from '../../../support/goldenNetwork.ts';
+import { handRunner } from '../../../support/pathNetworks.ts';
 
 // Captum 0.8.0 in double precision on a small convolutional network; see `note` in the fixture.
 
-type Nested = number | readonly Nested[];
-const flat = (values: Nested): number[] => (typeof values === 'number' ? [values] : values.flatMap(flat));
 const attributions = golden as unknown as Record<string, { attr: Nested }>;
-
-const network: PathNetwork = handNetwork([1, 8, 8], 3, (builder, x) => {
-  const first = builder.add('Relu', [conv(builder, x, '0', [3, 1, 3, 3], 1)]);
-  const pooled = builder.add('MaxPool', [first], { kernel_shape: [2, 2], strides: [2, 2] });
-  const second = builder.add('Relu', [conv(builder, pooled, '3', [4, 3, 3, 3], 0)]);
-  const features = builder.add('Flatten', [second], { axis: 1 });
-  const third = builder.add('Relu', [linear(builder, features, '6', [6, 16])]);
-  return { layers: { '1': first, '4': second, '7': third }, output: linear(builder, third, '8', [3, 6]) };
-});
-
-function parameters(builder: GraphBuilder, name: string, shape: readonly number[]): [string, string] {
-  const weights = golden.weights as unknown as Record<string, Nested>;
-  return [
-    builder.constant({ type: 'float64', shape, data: Float64Array.from(flat(weights[`${name}.weight`]!)) }),
-    builder.constant({
-      type: 'float64',
-      shape: [shape[0]!],
-      data: Float64Array.from(flat(weights[`${name}.bias`]!)),
-    }),
-  ].map((value) => builder.add('Cast', [value], { to: 1 })) as [string, string];
-}
-
-function conv(builder: GraphBuilder, x: string, name: string, shape: readonly number[], pad: number): string {
-  return builder.add('Conv', [x, ...parameters(builder, name, shape)], { pads: [pad, pad, pad, pad] });
-}
-
-function linear(builder: GraphBuilder, x: string, name: string, shape: readonly number[]): string {
-  return builder.add('Gemm', [x, ...parameters(builder, name, shape)], { transB: 1 });
-}
+const network = goldenNetwork;
 
 const batch = {
   end: float32(flat(golden.input as Nested), [2, 1, 8, 8]),
