@@ -15,8 +15,11 @@ export interface CommonOptions {
   readonly quiet?: true;
 }
 
-/** @param options.required whether a model and data have to be given */
-export function addAnalysisOptions(command: Command, { required } = { required: true }): Command {
+/** @param options.required whether a model has to be given, and `data` whether data have to be: both, as a rule */
+export function addAnalysisOptions(
+  command: Command,
+  { required = true, data = required }: { required?: boolean; data?: boolean } = {},
+): Command {
   return addOutputOptions(
     command
       .addOption(
@@ -29,7 +32,7 @@ export function addAnalysisOptions(command: Command, { required } = { required: 
         new Option(
           '--data <file or name>',
           '.npy, .npz, idx, CSV, a folder of images, or the name of a data set in neuron-lens.json',
-        ).makeOptionMandatory(required),
+        ).makeOptionMandatory(data),
       )
       .option('--workspace <folder>', 'the folder of neuron-lens.json', '.')
       .option('--device <name>', 'auto, tensorflow, cuda, directml, coreml, webgpu, cpu or reference', 'auto')

@@ -3,6 +3,7 @@ import { InputError } from '../engine/InputError.ts';
 import { compareCommand } from './compareCommand.ts';
 import { conductanceCommand } from './conductanceCommand.ts';
 import { devicesCommand } from './devicesCommand.ts';
+import { evaluateCommand } from './evaluateCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { reportCommand } from './reportCommand.ts';
 import { rulesCommand } from './rulesCommand.ts';
@@ -40,11 +41,12 @@ export async function runCli(args: readonly string[]): Promise<number> {
     conductanceCommand(interrupted.signal),
     rulesCommand(interrupted.signal),
     compareCommand(),
+    evaluateCommand(interrupted.signal),
     inspectCommand(),
     devicesCommand(),
     reportCommand(),
   ]) {
-    program.addCommand(command.exitOverride().copyInheritedSettings(program));
+    program.addCommand(inherit(command, program));
   }
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -65,4 +67,10 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
+}
+
+/** Errors of a command, and of the commands within it, are thrown and printed as the program's are. */
+function inherit(command: Command, program: Command): Command {
+  for (const inner of command.commands) inherit(inner, program);
+  return command.exitOverride().copyInheritedSettings(program);
 }

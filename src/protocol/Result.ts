@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConductanceResultSchema } from './ConductanceResult.ts';
+import { InterventionResultSchema } from './InterventionResult.ts';
 import { RulesComparisonResultSchema } from './RulesComparisonResult.ts';
 import { RulesResultSchema } from './RulesResult.ts';
 
@@ -13,6 +14,7 @@ export const ResultSchema = z.discriminatedUnion('kind', [
   ConductanceResultSchema,
   RulesResultSchema,
   RulesComparisonResultSchema,
+  InterventionResultSchema,
 ]);
 export type Result = z.infer<typeof ResultSchema>;
 

@@ -44,20 +44,24 @@ export function linkCounts({ links }: ComparedPair): string {
   );
 }
 
-/** The rule in words; where the second model has it in another form, that follows. */
+/**
+ * The rule in words; where the second model has it in another form, that follows.
+ * @param channel of `to`, where the tails are positions in its plane
+ */
 export function comparedWords(
   { head, state, first, second }: ComparedRule,
   from: RulesLayer | undefined,
   to: RulesLayer | undefined,
+  channel?: number,
   longest = most,
 ): string {
   const sides = state === 'changed' ? [first, second] : [first ?? second];
-  return sides.map((side) => ruleWords({ head, ...side! }, from, to, longest)).join('   in B: ');
+  return sides.map((side) => ruleWords({ head, ...side! }, from, to, longest, channel)).join('   in B: ');
 }
 
 /** Neurons in braces, "none" for none. */
-export function neuronSet(items: readonly number[], layer: RulesLayer | undefined): string {
+export function neuronSet(items: readonly number[], layer: RulesLayer | undefined, channel?: number): string {
   if (items.length === 0) return 'none';
-  const names = items.slice(0, most).map((item) => neuronName(layer, item));
+  const names = items.slice(0, most).map((item) => neuronName(layer, item, channel));
   return `{${names.join(', ')}${items.length > most ? `, … ${items.length - most} more` : ''}}`;
 }

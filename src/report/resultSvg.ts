@@ -1,8 +1,10 @@
 import type { ConductanceLayer, ConductanceResult } from '../protocol/ConductanceResult.ts';
 import type { Result } from '../protocol/Result.ts';
+import type { InterventionResult } from '../protocol/InterventionResult.ts';
 import type { RulesComparisonResult } from '../protocol/RulesComparisonResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
 import { comparisonTitle, pairTitle, stateCounts } from './describeComparison.ts';
+import { className, interventionTitle, verdictWords } from './describeIntervention.ts';
 import { rulesTitle } from './describeRules.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
 import { formatNumber } from './formatNumber.ts';
@@ -20,7 +22,7 @@ const width = 560;
 /**
  * A small picture for places that cannot run the views. Of conductance: the best neurons of the layer that holds the
  * neuron with the highest mean absolute conductance, as signed bars; of rules: the best of them; of two models' rules:
- * how many are in both. A complete SVG document of a few kilobytes.
+ * how many are in both; of an intervention: the classes' accuracies. A complete SVG document of a few kilobytes.
  */
 export function resultSvg(result: Result): string {
   switch (result.kind) {
@@ -30,6 +32,8 @@ export function resultSvg(result: Result): string {
       return rulesSvg(result);
     case 'rulesComparison':
       return comparisonSvg(result);
+    case 'intervention':
+      return interventionSvg(result);
   }
 }
 
@@ -111,6 +115,36 @@ function comparisonSvg(result: RulesComparisonResult): string {
     `<title>${escapeMarkup(title)}</title>` +
       text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
       text(12, 40, 'rules from layer to layer, by neuron', 'fill="#57606a"') +
+      lines.join(''),
+  );
+}
+
+/** Accuracy of the first classes before and after, as bars, and the random quantile as a line. */
+function interventionSvg(result: InterventionResult): string {
+  const span = 200;
+  const left = 120;
+  const lines = result.classes.slice(0, rows).map((tested, row) => {
+    const y = top + row * rowHeight;
+    const { before = 0, after = 0, random } = tested;
+    const quantile = random && left + random.class.quantile10 * span;
+    return (
+      text(left - 8, y + 14, className(tested, 16), 'text-anchor="end"') +
+      `<rect x="${left}" y="${y + 3}" width="${round(before * span)}" height="${rowHeight - 6}" fill="#d8dee4"/>` +
+      `<rect x="${left}" y="${y + 3}" width="${round(after * span)}" height="${rowHeight - 6}" fill="#4393c3"/>` +
+      (quantile === undefined
+        ? ''
+        : `<line x1="${round(quantile)}" y1="${y + 1}" x2="${round(quantile)}" y2="${y + rowHeight - 1}" stroke="#d6604d" stroke-width="2"/>`) +
+      text(left + span + 12, y + 14, verdictWords[tested.verdict], '')
+    );
+  });
+  const title = interventionTitle(result);
+  const subtitle =
+    'accuracy before (grey) and after (blue) the intervention; red: 10 % quantile of random ones';
+  return svg(
+    top + lines.length * rowHeight + 12,
+    `<title>${escapeMarkup(title)}</title>` +
+      text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
+      text(12, 40, subtitle, 'fill="#57606a"') +
       lines.join(''),
   );
 }

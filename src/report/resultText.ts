@@ -1,5 +1,6 @@
 import type { Result } from '../protocol/Result.ts';
 import { conductanceText } from './conductanceText.ts';
+import { interventionText } from './interventionText.ts';
 import { rulesComparisonText } from './rulesComparisonText.ts';
 import { rulesText } from './rulesText.ts';
 
@@ -19,6 +20,8 @@ function textOf(result: Result, top: number | undefined): string {
       return rulesText(result, top ?? 20);
     case 'rulesComparison':
       return rulesComparisonText(result, top ?? 20);
+    case 'intervention':
+      return interventionText(result, top ?? 100);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Result } from '../protocol/Result.ts';
 import { comparisonTitle } from './describeComparison.ts';
+import { interventionTitle } from './describeIntervention.ts';
 import { rulesTitle } from './describeRules.ts';
 import { baseName, shortenText } from './shortenText.ts';
 
@@ -12,5 +13,7 @@ export function resultTitle(result: Result): string {
       return rulesTitle(result);
     case 'rulesComparison':
       return comparisonTitle(result);
+    case 'intervention':
+      return interventionTitle(result);
   }
 }

@@ -1,5 +1,4 @@
 import type { ComparedPair, RulesComparisonResult } from '../protocol/RulesComparisonResult.ts';
-import type { RulesLayer } from '../protocol/RulesResult.ts';
 import {
   comparedSource,
   comparedWords,
@@ -40,7 +39,7 @@ export function rulesComparisonText(result: RulesComparisonResult, topRules: num
 function pairText({ layers }: RulesComparisonResult, pair: ComparedPair, topRules: number): string {
   const layer = (name: string) => layers.find((each) => each.name === name);
   const from = layer(pair.from);
-  const to = pair.channel === undefined ? layer(pair.to) : undefined;
+  const to = layer(pair.to);
   const gain = (side: { gain: number } | undefined): string => (side ? formatNumber(side.gain) : '');
   const rows = pair.rules
     .slice(0, topRules)
@@ -49,7 +48,7 @@ function pairText({ layers }: RulesComparisonResult, pair: ComparedPair, topRule
       gain(rule.first),
       gain(rule.second),
       rule.overlap === undefined ? '' : formatPercent(rule.overlap),
-      comparedWords(rule, from, to),
+      comparedWords(rule, from, to, pair.channel),
     ]);
   const rest = pair.rules.length - rows.length;
   return [
@@ -59,8 +58,20 @@ function pairText({ layers }: RulesComparisonResult, pair: ComparedPair, topRule
       ? [table([['', 'gain A', 'gain B', 'tails shared', 'rule'], ...rows], [1, 2, 3])]
       : []),
     ...(rest > 0 ? [`and ${formatCount(rest)} more`] : []),
-    ...changesText(linkChanges(pair, 'heads'), `tails of ${shortenText(pair.from, 40)}`, from, to, topRules),
-    ...changesText(linkChanges(pair, 'tails'), `heads of ${shortenText(pair.to, 40)}`, to, from, topRules),
+    ...changesText(
+      linkChanges(pair, 'heads'),
+      `tails of ${shortenText(pair.from, 40)}`,
+      (item) => neuronName(from, item),
+      (items) => neuronSet(items, to, pair.channel),
+      topRules,
+    ),
+    ...changesText(
+      linkChanges(pair, 'tails'),
+      `heads of ${shortenText(pair.to, 40)}`,
+      (item) => neuronName(to, item, pair.channel),
+      (items) => neuronSet(items, from),
+      topRules,
+    ),
   ].join('\n');
 }
 
@@ -68,8 +79,8 @@ function pairText({ layers }: RulesComparisonResult, pair: ComparedPair, topRule
 function changesText(
   changes: readonly LinkChange[],
   title: string,
-  layer: RulesLayer | undefined,
-  others: RulesLayer | undefined,
+  name: (item: number) => string,
+  others: (items: readonly number[]) => string,
   top: number,
 ): string[] {
   const changed = changes
@@ -78,10 +89,7 @@ function changesText(
   if (changed.length === 0) return [];
   const rows = changed
     .slice(0, top)
-    .map(({ item, kept, lost, gained }) => [
-      neuronName(layer, item),
-      ...[kept, lost, gained].map((items) => neuronSet(items, others)),
-    ]);
+    .map(({ item, kept, lost, gained }) => [name(item), ...[kept, lost, gained].map(others)]);
   const rest = changed.length - rows.length;
   return [
     '',

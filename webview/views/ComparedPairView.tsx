@@ -48,7 +48,7 @@ export function ComparedPairView(props: { layers: RulesComparisonResult['layers'
   const { layers, pair } = props;
   const layer = (name: string) => layers.find((each) => each.name === name);
   const from = layer(pair.from);
-  const to = pair.channel === undefined ? layer(pair.to) : undefined;
+  const to = layer(pair.to);
   const [tab, setTab] = useState<'rules' | 'heads' | 'tails'>('rules');
   const title = pairTitle(pair);
   return (
@@ -83,7 +83,6 @@ interface PairLayers {
   readonly title: string;
   readonly pair: ComparedPair;
   readonly from: RulesLayer | undefined;
-  /** Undefined for positions, which have no names. */
   readonly to: RulesLayer | undefined;
 }
 
@@ -129,7 +128,7 @@ function Rules({ title, pair, from, to }: PairLayers) {
       const tails = [...(first?.tail ?? []), ...(second?.tail ?? [])];
       return [
         ...head.map((item) => neuronName(from, item)),
-        ...tails.map((item) => neuronName(to, item)),
+        ...tails.map((item) => neuronName(to, item, pair.channel)),
       ].map((name) => name.toLowerCase());
     }
   }, [pair, state, search, order, from, to]);
@@ -166,8 +165,11 @@ function Rules({ title, pair, from, to }: PairLayers) {
               <td>{gain(rule.first)}</td>
               <td>{gain(rule.second)}</td>
               <td>{rule.overlap === undefined ? '–' : formatPercent(rule.overlap)}</td>
-              <td class="nl-words" title={shortenText(comparedWords(rule, from, to, Infinity), 2000)}>
-                {comparedWords(rule, from, to)}
+              <td
+                class="nl-words"
+                title={shortenText(comparedWords(rule, from, to, pair.channel, Infinity), 2000)}
+              >
+                {comparedWords(rule, from, to, pair.channel)}
               </td>
             </>
           )}
@@ -201,7 +203,10 @@ function Links({ title, pair, of, from, to }: PairLayers & { of: 'heads' | 'tail
     const sign = order.descending ? -1 : 1;
     return linkChanges(pair, of).sort((a, b) => sign * (value(a) - value(b)));
   }, [pair, of, order]);
-  const [own, others] = of === 'heads' ? [from, to] : [to, from];
+  const head = (item: number): string => neuronName(from, item);
+  const tail = (item: number): string => neuronName(to, item, pair.channel);
+  const others = (items: readonly number[]): string =>
+    of === 'heads' ? neuronSet(items, to, pair.channel) : neuronSet(items, from);
   return (
     <SortableTable
       caption={`${of === 'heads' ? 'Tails of each head' : 'Heads of each tail'}, ${title}`}
@@ -214,9 +219,9 @@ function Links({ title, pair, of, from, to }: PairLayers & { of: 'heads' | 'tail
       itemKey={({ item }) => item}
       cells={({ item, kept, lost, gained }) => (
         <>
-          <th scope="row">{neuronName(own, item)}</th>
+          <th scope="row">{of === 'heads' ? head(item) : tail(item)}</th>
           {[kept, lost, gained].map((items, i) => (
-            <td key={i}>{items.length === 0 ? '–' : neuronSet(items, others)}</td>
+            <td key={i}>{items.length === 0 ? '–' : others(items)}</td>
           ))}
         </>
       )}

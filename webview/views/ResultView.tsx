@@ -1,5 +1,6 @@
 import { useErrorBoundary } from 'preact/hooks';
 import { ConductanceView } from './ConductanceView.tsx';
+import { InterventionView } from './InterventionView.tsx';
 import { RulesComparisonView } from './RulesComparisonView.tsx';
 import { RulesView } from './RulesView.tsx';
 import { StatusView } from './StatusView.tsx';
@@ -21,5 +22,7 @@ export function ResultView({ result, ...rest }: ResultViewProps) {
       );
     case 'rulesComparison':
       return <RulesComparisonView key={result.createdAt} result={result} host={rest.host} />;
+    case 'intervention':
+      return <InterventionView key={result.createdAt} result={result} host={rest.host} />;
   }
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
+import type { InterventionParameters, InterventionResult } from '../../protocol/InterventionResult.ts';
 import type { PrototypeResult } from '../../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../protocol/RulesResult.ts';
 import type {
@@ -21,6 +22,7 @@ import { completeParameters } from '../conductance/conductanceDefaults.ts';
 import { openDataSet } from '../data/openDataSet.ts';
 import { samplesOfClass } from '../data/samplesOfClass.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
+import { analyseIntervention } from '../evaluation/analyseIntervention.ts';
 import { InputError } from '../InputError.ts';
 import { analysePrototypes } from '../prototypes/analysePrototypes.ts';
 import { completePrototypeParameters } from '../prototypes/prototypeDefaults.ts';
@@ -57,6 +59,14 @@ export interface EngineApi {
 export type MatrixRulesRequest = Pick<RulesRequest, 'limit' | 'seed' | 'memory' | 'parameters'> & {
   readonly heads: string;
   readonly tails: string;
+};
+
+/** The rules whose tails are taken away; their own model where none is named. The rest as in a {@link RulesRequest}. */
+export type InterventionRequest = Omit<RulesRequest, 'parameters' | 'model'> & {
+  readonly model?: string | undefined;
+  readonly rules: RulesResult;
+  readonly random: number;
+  readonly target?: InterventionParameters['target'] | undefined;
 };
 
 /** An analysis' parameters, and the one class whose samples it takes, if it does not take all. */
@@ -99,6 +109,20 @@ export class Engine implements EngineApi {
   async rules(request: RulesRequest, context: JobContext): Promise<RulesResult> {
     const parameters = completeRulesParameters(request.parameters);
     return this.#withSource(request, context, () => ({ parameters }), analyseRules);
+  }
+
+  /** What becomes of each class without the neurons that rules give it. */
+  async intervention(request: InterventionRequest, context: JobContext): Promise<InterventionResult> {
+    const { rules, target, random, ...source } = request;
+    // Paths in a result are relative to its workspace.
+    const model = request.model ?? resolve(request.workspace ?? '.', rules.model.path);
+    const parameters = { random, ...(target === undefined ? {} : { target }) };
+    return this.#withSource(
+      { ...source, model },
+      context,
+      () => ({ parameters }),
+      (analysis) => analyseIntervention({ ...analysis, rules }),
+    );
   }
 
   /** Rules between two matrices in .npy files, without a network. */
