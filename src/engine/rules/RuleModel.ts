@@ -64,8 +64,10 @@ export class RuleModel {
   #nextId = 0;
   /** Scratch: of each row, how many of some heads are active; all 0 between calls. */
   readonly #headCount: Uint16Array;
-  /** Scratch: a list of rows. */
+  /** Scratch: lists of rows, and how many of some tails are active in each row of the second. */
   readonly #list: Uint32Array;
+  readonly #sorted: Uint32Array;
+  readonly #tailCount: Uint16Array;
 
   constructor(data: RuleData, headRows: RowLists, counter: ColumnCounter, theta: number) {
     this.#data = data;
@@ -76,6 +78,8 @@ export class RuleModel {
     this.#counter = counter;
     this.#headCount = new Uint16Array(data.rows);
     this.#list = new Uint32Array(data.rows);
+    this.#sorted = new Uint32Array(data.rows);
+    this.#tailCount = new Uint16Array(data.rows);
   }
 
   answer(question: Question): Answer {
@@ -211,7 +215,6 @@ export class RuleModel {
   ): Candidate | undefined {
     const { rows, tails } = this.#data;
     const headCount = this.#headCount;
-    // The rows of any head, each once.
     const list = this.#list;
     let listed = 0;
     for (const x of head) {
@@ -221,40 +224,44 @@ export class RuleModel {
         if (headCount[row]!++ === 0) list[listed++] = row;
       }
     }
+    // The rows of any head, each once, by the number of active heads: where those with one, two … begin.
     const levels = head.length + 1;
-    const width = tail.length + 1;
-    // [heads · (|Y| + 1) + tails]: rows by active heads, one or more, and active tails.
-    const joint = new Uint32Array(levels * width);
+    const starts = new Uint32Array(levels + 1);
+    for (let j = 0; j < listed; j++) starts[headCount[list[j]!]! + 1]!++;
+    for (let level = 1; level <= levels; level++) starts[level]! += starts[level - 1]!;
+    const sorted = this.#sorted;
+    const next = starts.slice();
+    for (let j = 0; j < listed; j++) {
+      const row = list[j]!;
+      sorted[next[headCount[row]!]!++] = row;
+      headCount[row] = 0;
+    }
+    const tailCount = this.#tailCount;
+    tailCount.fill(0, 0, listed);
     // [y · (|X| + 1) + heads]: rows in which y is active and no other rule describes it, by active heads.
     const left = new Uint32Array(tail.length * levels);
     // Active cells of each tail that no rule would describe: falls with l.
     const open = new Uint32Array(tail.length);
     let before = first.bits + second.bits;
-    const actives = tail.map((y) => tails.column(y));
-    const opens = tail.map((y, i) => {
+    tail.forEach((y, i) => {
       before += log2Choose(rows, this.#left[y]!);
+      const active = tails.column(y);
       const described = this.byTail[y]!;
       const others = described.size - Number(described.has(first)) - Number(described.has(second));
-      if (others === 0) {
-        open[i] = this.#data.tailCounts[y]!;
-        return actives[i]!;
+      const uncovered = others === 0 ? undefined : this.#uncovered(y, first, second);
+      open[i] = uncovered ? countOnes(uncovered) : this.#data.tailCounts[y]!;
+      for (let level = 1; level < levels; level++) {
+        const start = starts[level]!;
+        const end = starts[level + 1]!;
+        const ones = addBits(active, sorted, start, end, tailCount);
+        left[i * levels + level] = uncovered ? countBits(uncovered, sorted, start, end) : ones;
       }
-      const uncovered = this.#uncovered(y, first, second);
-      open[i] = countOnes(uncovered);
-      return uncovered;
     });
-    for (let j = 0; j < listed; j++) {
-      const row = list[j]!;
-      const word = row >>> 5;
-      const bit = row & 31;
-      const level = headCount[row]!;
-      headCount[row] = 0;
-      let count = 0;
-      for (let i = 0; i < actives.length; i++) {
-        count += (actives[i]![word]! >>> bit) & 1;
-        left[i * levels + level]! += (opens[i]![word]! >>> bit) & 1;
-      }
-      joint[level * width + count]!++;
+    // [heads · (|Y| + 1) + tails]: rows by active heads, one or more, and active tails.
+    const width = tail.length + 1;
+    const joint = new Uint32Array(levels * width);
+    for (let level = 1; level < levels; level++) {
+      for (let j = starts[level]!; j < starts[level + 1]!; j++) joint[level * width + tailCount[j]!]!++;
     }
 
     const items = this.#data.itemsLength(head, tail);
@@ -300,6 +307,31 @@ export class RuleModel {
     }
     return open;
   }
+}
+
+/** Adds a column's bits to the counts of the rows in a part of a list, and returns how many are 1. */
+function addBits(
+  column: Uint32Array,
+  rows: Uint32Array,
+  start: number,
+  end: number,
+  counts: Uint16Array,
+): number {
+  let ones = 0;
+  for (let j = start; j < end; j++) {
+    const row = rows[j]!;
+    const bit = (column[row >>> 5]! >>> (row & 31)) & 1;
+    counts[j]! += bit;
+    ones += bit;
+  }
+  return ones;
+}
+
+/** How many of the rows in a part of a list have a 1 in a column. */
+function countBits(column: Uint32Array, rows: Uint32Array, start: number, end: number): number {
+  let ones = 0;
+  for (let j = start; j < end; j++) ones += (column[rows[j]! >>> 5]! >>> (rows[j]! & 31)) & 1;
+  return ones;
 }
 
 /** Whether two rules' heads are alike enough to be tried as one: |X1 ⊖ X2| ≤ μ. */

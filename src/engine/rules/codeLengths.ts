@@ -30,7 +30,8 @@ export function log2Choose(n: number, k: number): number {
 }
 
 const summed = 1024;
-const complexities = new Map<number, number>();
+/** NaN where not computed yet. */
+const complexities = new Float64Array(summed).fill(NaN);
 
 /**
  * L_pc(n): log2 of the binomial's parametric complexity Σ_k C(n, k) (k/n)^k ((n - k)/n)^(n - k).
@@ -45,25 +46,30 @@ export function parametricComplexity(n: number): number {
       1 + n * root - 1 / 3 + root / 12 - 4 / (135 * n) + root / (288 * n) + 8 / (2835 * n * n),
     );
   }
-  let bits = complexities.get(n);
-  if (bits === undefined) {
+  if (Number.isNaN(complexities[n])) {
     let sum = 0;
     let term = 1;
     for (let k = 0; k <= n && term > 0; k++) {
       sum += term;
       term *= (n - k) / n;
     }
-    bits = Math.log2(sum);
-    complexities.set(n, bits);
+    complexities[n] = Math.log2(sum);
   }
-  return bits;
+  return complexities[n]!;
 }
 
 /** c0 for which L_N satisfies the Kraft inequality with equality (Rissanen 1983). */
 const normalisation = 2.865064;
 
+/** L_N(n) of the numbers that rules have: heads, tails, l, k. */
+const universal = Float64Array.from({ length: 1024 }, (_, n) => (n === 0 ? Infinity : computeUniversal(n)));
+
 /** L_N(n): the universal code for whole numbers n ≥ 1. */
 export function universalInteger(n: number): number {
+  return n < universal.length ? universal[n]! : computeUniversal(n);
+}
+
+function computeUniversal(n: number): number {
   let bits = Math.log2(normalisation);
   for (let term = Math.log2(n); term > 0; term = Math.log2(term)) bits += term;
   return bits;

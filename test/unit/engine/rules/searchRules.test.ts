@@ -5,12 +5,12 @@ import { Random } from '../../../../src/engine/numeric/Random.ts';
 import { databaseLength } from '../../../../src/engine/rules/databaseLength.ts';
 import { RuleData } from '../../../../src/engine/rules/RuleData.ts';
 import { searchRules, type FoundRules } from '../../../../src/engine/rules/searchRules.ts';
-import { exactRules, plantRules } from '../../../support/plantRules.ts';
+import { exactRules, plantRules, type PlantedHeads } from '../../../support/plantRules.ts';
 import { encodeDatabase } from '../../../support/ruleMessage.ts';
 
 const settings = { theta: 0.3, mu: 4, check: true };
 
-function plantedData(seed: number, heads: 'exclusive' | 'together', rules = 15) {
+function plantedData(seed: number, heads: PlantedHeads, rules = 15) {
   const planted = plantRules(new Random(seed), { rows: 2000, rules, noise: 0.001, heads });
   return { planted, data: new RuleData(planted.heads, planted.tails) };
 }
@@ -42,6 +42,17 @@ describe('searchRules', () => {
     const { data } = plantedData(5, 'exclusive');
     expect(await searchRules(data, settings)).toEqual(await searchRules(data, settings));
   });
+
+  it.each(['exclusive', 'overlapping', 'together'] as const)(
+    'says the same with any number of threads (heads %s)',
+    async (heads) => {
+      const { data } = plantedData(6, heads, 30);
+      const alone = await searchRules(data, { ...settings, threads: 1 });
+      for (const threads of [2, 3]) {
+        expect(await searchRules(data, { ...settings, threads })).toEqual(alone);
+      }
+    },
+  );
 
   it('finds that l of the heads have to be active', async () => {
     const heads = new BitMatrix(600, 4);
@@ -117,7 +128,7 @@ describe('searchRules', () => {
     expect(rules).toBeGreaterThan(100);
   });
 
-  it('keeps what it found when it is stopped', async () => {
+  it.each([1, 2])('keeps what it found when it is stopped (threads: %i)', async (threads) => {
     const { data } = plantedData(4, 'exclusive', 40);
     const whole = await searchRules(data, settings);
     const controller = new AbortController();
@@ -125,6 +136,7 @@ describe('searchRules', () => {
     const stopped: FoundRules = await searchRules(data, {
       ...settings,
       check: false,
+      threads,
       pauseAfter: 0,
       signal: controller.signal,
       report: (state) => {
