@@ -5,6 +5,7 @@ import { conductanceCommand } from './conductanceCommand.ts';
 import { devicesCommand } from './devicesCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
+import { prototypeCommand } from './prototypeCommand.ts';
 import { reportCommand } from './reportCommand.ts';
 import { rulesCommand } from './rulesCommand.ts';
 import { version } from '../../package.json';
@@ -40,6 +41,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   for (const command of [
     conductanceCommand(interrupted.signal),
     rulesCommand(interrupted.signal),
+    prototypeCommand(interrupted.signal),
     compareCommand(),
     evaluateCommand(interrupted.signal),
     inspectCommand(),

@@ -4,15 +4,21 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '../engine/InputError.ts';
 import { isFolder } from '../engine/isFolder.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
+import { prototypePng } from '../report/prototypePng.ts';
 import { reportHtml } from '../report/reportHtml.ts';
 import { writeWhole } from '../engine/writeWhole.ts';
 
-/** Fails before the analysis starts where a result could not be written after it. */
-export async function checkOutputs(files: readonly string[]): Promise<void> {
+/**
+ * Fails before the analysis starts where a result could not be written after it.
+ * @param pictures whether the result can be written as a .png file, too
+ */
+export async function checkOutputs(files: readonly string[], pictures = false): Promise<void> {
   for (const file of files) {
-    if (!file.endsWith('.json') && !file.endsWith('.html')) {
+    if (!file.endsWith('.json') && !file.endsWith('.html') && !(pictures && file.endsWith('.png'))) {
       throw new InputError(
-        `--out ${file}: name it *${resultExtension} for the result or *.html for a report`,
+        pictures
+          ? `--out ${file}: name it *${resultExtension} for the result, *.html for a report or *.png for the picture`
+          : `--out ${file}: name it *${resultExtension} for the result or *.html for a report`,
       );
     }
     const folder = dirname(file);
@@ -29,16 +35,23 @@ export async function checkOutputs(files: readonly string[]): Promise<void> {
   }
 }
 
-/** Writes a result as a document or as a report, by the name's ending. */
+/** Writes a result as a document, as a report or as a picture, by the name's ending. */
 export async function writeOutputs(result: Result, files: readonly string[]): Promise<void> {
   for (const file of files) {
-    const text = file.endsWith('.html') ? await report(result) : JSON.stringify(result);
+    const contents = await contentsOf(result, file);
     try {
-      await writeWhole(file, text);
+      await writeWhole(file, contents);
     } catch (error) {
       throw new InputError(`cannot write ${file}: ${reason(error)}; nothing was left there`);
     }
   }
+}
+
+async function contentsOf(result: Result, file: string): Promise<string | Iterable<Uint8Array>> {
+  if (file.endsWith('.html')) return report(result);
+  return result.kind === 'prototype' && file.endsWith('.png')
+    ? [prototypePng(result)]
+    : JSON.stringify(result);
 }
 
 async function report(result: Result): Promise<string> {

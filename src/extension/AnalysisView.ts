@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { env, window, workspace, type WebviewPanel } from 'vscode';
 import type { EncodedArray } from '../protocol/EncodedArray.ts';
 import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panelMessages.ts';
+import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import type { PixelMapRequest, PixelMapResponse, PrototypeRequest } from '../protocol/requests.ts';
 import { reportHtml } from '../report/reportHtml.ts';
@@ -148,6 +149,7 @@ export class AnalysisView {
     channel,
   }: Extract<FromPanel, { type: 'requestPrototype' }>): Promise<EncodedArray> {
     const result = this.#result();
+    if (result.kind === 'prototype') throw new Error('This analysis holds its prototypes.');
     const request: PrototypeRequest = {
       ...(await this.#source(result)),
       limit: Math.min(result.data.samples, rangeSamples),
@@ -160,7 +162,7 @@ export class AnalysisView {
   }
 
   /** For a request, the model and the data of the result. Rejects where models are not run, or the model is another one now. */
-  async #source(result: Result): Promise<ReturnType<typeof sourceRequest>> {
+  async #source(result: Exclude<Result, PrototypeResult>): Promise<ReturnType<typeof sourceRequest>> {
     if (!workspace.isTrusted) {
       throw new Error('This workspace is not trusted: no analysis runs in it.');
     }

@@ -1,13 +1,17 @@
+import { encodeArray } from '../protocol/EncodedArray.ts';
 import type { ConductanceLayer, ConductanceResult } from '../protocol/ConductanceResult.ts';
 import type { Result } from '../protocol/Result.ts';
 import type { InterventionResult } from '../protocol/InterventionResult.ts';
+import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesComparisonResult } from '../protocol/RulesComparisonResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
 import { comparisonTitle, pairTitle, stateCounts } from './describeComparison.ts';
 import { className, interventionTitle, verdictWords } from './describeIntervention.ts';
 import { rulesTitle } from './describeRules.ts';
+import { describeNeurons, prototypeTitle } from './describePrototype.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
 import { formatNumber } from './formatNumber.ts';
+import { prototypePng } from './prototypePng.ts';
 import { rankNeurons } from './rankNeurons.ts';
 import { ruleWords } from './ruleWords.ts';
 import { baseName, shortenText } from './shortenText.ts';
@@ -32,9 +36,35 @@ export function resultSvg(result: Result): string {
       return rulesSvg(result);
     case 'rulesComparison':
       return comparisonSvg(result);
+    case 'prototype':
+      return prototypeSvg(result);
     case 'intervention':
       return interventionSvg(result);
   }
+}
+
+/** The first prototypes as they are, with what they activate. */
+function prototypeSvg(result: PrototypeResult): string {
+  const side = 128;
+  const gap = 8;
+  const shown = result.items.slice(0, Math.floor((width - 24 + gap) / (side + gap)));
+  const pictures = shown.map((item, i) => {
+    const png = prototypePng({ input: result.input, items: [item] });
+    const left = 12 + i * (side + gap);
+    return (
+      `<image x="${left}" y="${top}" width="${side}" height="${side}" image-rendering="pixelated" preserveAspectRatio="${result.input.picture ? 'xMidYMid' : 'none'}" href="data:image/png;base64,${encodeArray(png, [png.length]).base64}"/>` +
+      text(left, top + side + 16, shortenText(describeNeurons(result, item), 20), '') +
+      text(left, top + side + 32, `activation ${formatNumber(item.activation)}`, 'fill="#57606a"')
+    );
+  });
+  const title = prototypeTitle(result);
+  return svg(
+    top + side + 44,
+    `<title>${escapeMarkup(title)}</title>` +
+      text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
+      text(12, 40, `inputs made to activate them most, ${result.parameters.steps} steps`, 'fill="#57606a"') +
+      pictures.join(''),
+  );
 }
 
 function conductanceSvg(result: ConductanceResult): string {

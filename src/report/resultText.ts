@@ -1,6 +1,7 @@
 import type { Result } from '../protocol/Result.ts';
 import { conductanceText } from './conductanceText.ts';
 import { interventionText } from './interventionText.ts';
+import { prototypeText } from './prototypeText.ts';
 import { rulesComparisonText } from './rulesComparisonText.ts';
 import { rulesText } from './rulesText.ts';
 
@@ -20,6 +21,8 @@ function textOf(result: Result, top: number | undefined): string {
       return rulesText(result, top ?? 20);
     case 'rulesComparison':
       return rulesComparisonText(result, top ?? 20);
+    case 'prototype':
+      return prototypeText(result);
     case 'intervention':
       return interventionText(result, top ?? 100);
   }

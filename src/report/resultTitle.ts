@@ -1,6 +1,7 @@
 import type { Result } from '../protocol/Result.ts';
 import { comparisonTitle } from './describeComparison.ts';
 import { interventionTitle } from './describeIntervention.ts';
+import { prototypeTitle } from './describePrototype.ts';
 import { rulesTitle } from './describeRules.ts';
 import { baseName, shortenText } from './shortenText.ts';
 
@@ -13,6 +14,8 @@ export function resultTitle(result: Result): string {
       return rulesTitle(result);
     case 'rulesComparison':
       return comparisonTitle(result);
+    case 'prototype':
+      return prototypeTitle(result);
     case 'intervention':
       return interventionTitle(result);
   }

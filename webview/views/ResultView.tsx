@@ -1,6 +1,7 @@
 import { useErrorBoundary } from 'preact/hooks';
 import { ConductanceView } from './ConductanceView.tsx';
 import { InterventionView } from './InterventionView.tsx';
+import { PrototypeView } from './PrototypeView.tsx';
 import { RulesComparisonView } from './RulesComparisonView.tsx';
 import { RulesView } from './RulesView.tsx';
 import { StatusView } from './StatusView.tsx';
@@ -22,6 +23,8 @@ export function ResultView({ result, ...rest }: ResultViewProps) {
       );
     case 'rulesComparison':
       return <RulesComparisonView key={result.createdAt} result={result} host={rest.host} />;
+    case 'prototype':
+      return <PrototypeView key={result.createdAt} result={result} host={rest.host} />;
     case 'intervention':
       return <InterventionView key={result.createdAt} result={result} host={rest.host} />;
   }

@@ -64,8 +64,13 @@ export function ViewHeader(props: {
         {props.children}
         <p class="nl-muted">
           Model <Name text={model.path} length={80} />, SHA-256 {model.sha256.slice(0, 16)}…
-          {model.producer !== '' && `, made by ${shortenText(model.producer, 60)}`}. Data{' '}
-          <Name text={data.path} length={80} />, SHA-256 {data.sha256.slice(0, 16)}….
+          {model.producer !== '' && `, made by ${shortenText(model.producer, 60)}`}.
+          {data && (
+            <>
+              {' '}
+              Data <Name text={data.path} length={80} />, SHA-256 {data.sha256.slice(0, 16)}….
+            </>
+          )}
         </p>
       </details>
     </header>
@@ -76,7 +81,13 @@ export function ViewHeader(props: {
 export function ModelOnData({ model, data }: Pick<Result, 'model' | 'data'>) {
   return (
     <>
-      <Name text={baseName(model.path)} /> on <Name text={baseName(data.path)} />
+      <Name text={baseName(model.path)} />
+      {data && (
+        <>
+          {' '}
+          on <Name text={baseName(data.path)} />
+        </>
+      )}
     </>
   );
 }
