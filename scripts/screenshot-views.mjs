@@ -1,6 +1,6 @@
 /* global document -- some of it runs in the page */
 // Pictures of a result's views in every theme and two widths, to look at.
-// node scripts/screenshot-views.mjs [result.nlens.json] [folder]; without a result it makes one up.
+// node scripts/screenshot-views.mjs [result.nlens.json] [folder] [theme …]; without a result it makes one up.
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,13 +8,14 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { slimPages } from './slimPages.mjs';
 
-const [resultPath, folder = 'test-results/views'] = process.argv.slice(2);
+const [resultPath, folder = 'test-results/views', ...asked] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 
 /** The body classes and some variables that VS Code gives its pages; the report's own defaults have none. */
 const themes = {
   'report-light': { scheme: 'light' },
   'report-dark': { scheme: 'dark' },
+  'forced-colors': { scheme: 'dark', forcedColors: 'active' },
   light: {
     scheme: 'light',
     body: 'vscode-light',
@@ -117,9 +118,14 @@ const browser = await chromium.launch({
   ],
 });
 try {
-  for (const [name, { scheme, body, variables }] of Object.entries(themes)) {
+  for (const [name, { scheme, forcedColors = 'none', body, variables }] of Object.entries(themes)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
     for (const width of [1200, 500]) {
-      const tab = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+      const tab = await browser.newPage({
+        viewport: { width, height: 900 },
+        colorScheme: scheme,
+        forcedColors,
+      });
       tab.on('console', (message) => console.log(`${name} ${width}: ${message.text()}`));
       tab.on('pageerror', (error) => console.log(`${name} ${width}: ${error.stack}`));
       await tab.goto(pathToFileURL(file).href);

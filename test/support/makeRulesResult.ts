@@ -1,3 +1,4 @@
+import { encodeArray } from '../../src/protocol/EncodedArray.ts';
 import type { RulesResult } from '../../src/protocol/RulesResult.ts';
 import { randomSource } from './random.ts';
 
@@ -107,4 +108,47 @@ export function makeManyRules(options: {
     return { from: from.name, to: to.name, rules, bits: { baseline: 1e6, model: 6e5 }, partial: false };
   });
   return makeRulesResult({ layers, pairs, warnings: [] });
+}
+
+/** A result with one rule, whose tails are positions of channel 2, with samples and their inputs. */
+export function makePositionRules(): RulesResult {
+  const { layers } = makeRulesResult();
+  return makeRulesResult({
+    layers: [layers[0]!, { name: 'conv', kind: 'layer', shape: [4, 3, 5], active: [10, 20, 30, 40] }],
+    pairs: [
+      {
+        from: 'class',
+        to: 'conv',
+        channel: 2,
+        rules: [
+          {
+            head: [0],
+            tail: [1, 13],
+            l: 1,
+            k: 2,
+            applies: 300,
+            support: 200,
+            confidence: 2 / 3,
+            gain: 55,
+            strongest: [1, 0],
+          },
+        ],
+        bits: { baseline: 5000, model: 4945 },
+        partial: false,
+      },
+    ],
+    samples: [
+      { index: 7, label: 0 },
+      { index: 41, label: 2 },
+    ],
+    input: {
+      name: 'images',
+      shape: [1, 6, 10],
+      shown: encodeArray(
+        Float32Array.from({ length: 120 }, (_, i) => i / 120),
+        [2, 1, 6, 10],
+      ),
+    },
+    warnings: [],
+  });
 }

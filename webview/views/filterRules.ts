@@ -4,15 +4,20 @@ import { reachableRules } from './reachableRules.ts';
 
 export interface RuleFilter {
   /** Only rules that are reached from this class. */
-  readonly class?: number;
+  readonly class: number | undefined;
   readonly leastConfidence: number;
   /** In bits. */
   readonly leastGain: number;
   /** Position in the result's pairs. */
-  readonly pair?: number;
+  readonly pair: number | undefined;
 }
 
-export const noFilter: RuleFilter = { leastConfidence: 0, leastGain: -Infinity };
+export const noFilter: RuleFilter = {
+  class: undefined,
+  leastConfidence: 0,
+  leastGain: -Infinity,
+  pair: undefined,
+};
 
 /** The rules that pass, of all pairs together, the highest gain first; equal ones in the result's order. */
 export function filterRules(

@@ -1,7 +1,10 @@
 import type { InputLayout } from './inputPicture.ts';
 
 /** Size in CSS pixels of a picture within a square of `side`, its proportions kept; a strip is as high as a finger. */
-export function fitPicture(layout: InputLayout, side: number): { width: number; height: number } {
+export function fitPicture(
+  layout: Pick<InputLayout, 'width' | 'height'>,
+  side: number,
+): { width: number; height: number } {
   if (layout.height === 1) {
     return { width: side, height: Math.min(side, 28) };
   }

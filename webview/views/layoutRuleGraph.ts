@@ -40,7 +40,7 @@ export interface RuleGraphLayout {
 }
 
 /** Between two neurons or two rules, in pixels: each is drawn with a line of text. */
-const gap = 22;
+export const rowGap = 18;
 const settlings = 6;
 
 /**
@@ -98,7 +98,7 @@ export function layoutRuleGraph(
   ]);
   const ordered = orderColumns(levels, edges);
 
-  const height = gap * Math.max(0, ...levels.map((level) => level.length - 1));
+  const height = rowGap * Math.max(0, ...levels.map((level) => level.length - 1));
   const y = heights(ordered.columns, edges, height);
   return {
     columns,
@@ -132,7 +132,7 @@ function heights(
         const near = neighbours[vertex]!;
         return near.reduce((sum, other) => sum + y[other]!, 0) / Math.max(near.length, 1);
       });
-      spreadInOrder(wanted, gap, height).forEach((value, i) => (y[level[i]!] = value));
+      spreadInOrder(wanted, rowGap, height).forEach((value, i) => (y[level[i]!] = value));
     }
   }
   return y;

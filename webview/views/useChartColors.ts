@@ -28,9 +28,11 @@ export function useChartColors(element: RefObject<HTMLElement>): ChartColors | u
     const observer = new MutationObserver(read);
     observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'style'] });
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ['class', 'style'] });
-    const queries = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'].map((query) =>
-      matchMedia(query),
-    );
+    const queries = [
+      '(prefers-color-scheme: dark)',
+      '(prefers-contrast: more)',
+      '(forced-colors: active)',
+    ].map((query) => matchMedia(query));
     queries.forEach((query) => query.addEventListener('change', read));
     return () => {
       observer.disconnect();
@@ -43,6 +45,7 @@ export function useChartColors(element: RefObject<HTMLElement>): ChartColors | u
 function readColors(element: HTMLElement): ChartColors {
   // A variable's own value can be any expression; as the colour of an element it is computed.
   const probe = document.createElement('span');
+  probe.style.setProperty('forced-color-adjust', 'none');
   element.append(probe);
   const entries = Object.entries(variables).map(([name, variable]) => {
     probe.style.color = `var(${variable})`;

@@ -1,0 +1,258 @@
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { RulesResult } from '../../src/protocol/RulesResult.ts';
+import { formatCount, formatNumber, formatPercent } from '../../src/report/formatNumber.ts';
+import { pairName } from '../../src/report/pairName.ts';
+import { placeKey, type RulePlace } from '../../src/report/RuleLinks.ts';
+import { neuronName, ruleWords } from '../../src/report/ruleWords.ts';
+import { shortenText } from '../../src/report/shortenText.ts';
+import { Button } from '../controls.tsx';
+import { fitGraph, fullHeight, revealInGraph, zoomGraph, type GraphView } from './graphView.ts';
+import { layoutRuleGraph, type RuleGraphLayout } from './layoutRuleGraph.ts';
+import { listKeys } from './listKeys.ts';
+import { paintRuleGraph, rulesOf, type DrawnPart, type GraphPart } from './paintRuleGraph.ts';
+import { useChartColors } from './useChartColors.ts';
+import { useUniqueId } from './useUniqueId.ts';
+import { useWidth } from './useWidth.ts';
+
+const mostHeight = 720;
+const zoomStep = 1.35;
+/** The pointer has to be this near, in pixels; and a press that moves no further is a click. */
+const near = 4;
+
+/**
+ * Rules as a picture: layers as columns, the nearest to the output first; each rule's heads meet in its "l of n → k of
+ * m", from which lines lead to its tails. Drawn on a canvas, since thousands of lines have to follow the pointer; the
+ * options of a list say the same to those who do not see it.
+ */
+export function RuleGraph(props: {
+  result: RulesResult;
+  /** The highest gain first. */
+  shown: readonly RulePlace[];
+  selected: RulePlace | undefined;
+  /** Keys of the rules that are marked together with the chosen one. */
+  cascade: ReadonlySet<string>;
+  onSelect: (place: RulePlace) => void;
+}) {
+  const { result, shown, onSelect } = props;
+  const id = useUniqueId();
+  const element = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const drawn = useRef<readonly DrawnPart[]>([]);
+  const drag = useRef<{ x: number; y: number; view: GraphView; moved: boolean }>();
+  const colors = useChartColors(element);
+  const width = useWidth(element);
+  const layout = useMemo(() => layoutRuleGraph(result, shown), [result, shown]);
+  const height = Math.min(mostHeight, fullHeight(layout));
+  const fitted = useMemo(() => fitGraph(layout, { width, height }), [layout, width, height]);
+  const [moved, setMoved] = useState<{ of: GraphView; view: GraphView }>();
+  // What was moved belongs to a layout and a width: another one is fitted again.
+  const view = moved?.of === fitted ? moved.view : fitted;
+  const show = useCallback((next: GraphView) => setMoved({ of: fitted, view: next }), [fitted]);
+  const least = Math.min(fitted.scale, 0.5);
+  const [hovered, setHovered] = useState<{ part: GraphPart; x: number; y: number }>();
+  const part = hovered?.part;
+  const key = props.selected === undefined ? undefined : placeKey(props.selected);
+  const selected = key === undefined ? -1 : layout.rules.findIndex(({ place }) => placeKey(place) === key);
+  const cascade = useMemo(
+    () => new Set(layout.rules.flatMap(({ place }, i) => (props.cascade.has(placeKey(place)) ? [i] : []))),
+    [layout, props.cascade],
+  );
+
+  useLayoutEffect(() => {
+    if (colors === undefined || width === 0) return;
+    const frame = requestAnimationFrame(() => {
+      const context = canvas.current?.getContext('2d');
+      if (!context || !canvas.current) return;
+      const ratio = window.devicePixelRatio || 1;
+      canvas.current.width = Math.round(width * ratio);
+      canvas.current.height = Math.round(height * ratio);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawn.current = paintRuleGraph(context, {
+        layers: result.layers,
+        layout,
+        view,
+        size: { width, height },
+        colors,
+        font: getComputedStyle(canvas.current).fontFamily,
+        selected: selected < 0 ? undefined : selected,
+        cascade,
+        hovered: part,
+      });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [result, layout, view, width, height, colors, selected, cascade, part?.kind, part?.index]);
+
+  // A wheel listener has to be able to keep the page from zooming, which those of the framework are not.
+  const wheel = useRef<(event: WheelEvent) => void>();
+  wheel.current = (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const { x, y } = position(event);
+    show(zoomGraph(view, Math.exp(-event.deltaY / 300), x, y, least));
+  };
+  useEffect(() => {
+    const node = canvas.current!;
+    const listener = (event: WheelEvent) => wheel.current?.(event);
+    node.addEventListener('wheel', listener, { passive: false });
+    return () => node.removeEventListener('wheel', listener);
+  }, []);
+
+  const position = (event: MouseEvent) => {
+    const box = canvas.current!.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const partAt = (x: number, y: number): GraphPart | undefined =>
+    drawn.current.findLast(
+      (box) =>
+        x >= box.x - near &&
+        x <= box.x + box.width + near &&
+        y >= box.y - near &&
+        y <= box.y + box.height + near,
+    );
+  const choose = (index: number) => {
+    const rule = layout.rules[index];
+    if (rule === undefined) return;
+    show(revealInGraph(view, { width, height }, rule.column, rule.y));
+    onSelect(rule.place);
+  };
+  const click = (at: GraphPart | undefined) => {
+    if (at === undefined) return;
+    // The rules of a neuron come one after the other.
+    const rules = [...rulesOf(layout, at)].sort((a, b) => a - b);
+    choose(rules[(rules.indexOf(selected) + 1) % rules.length]!);
+  };
+  const zoom = (factor: number) => show(zoomGraph(view, factor, width / 2, height / 2, least));
+
+  return (
+    <div class="nl-graph">
+      <div
+        ref={element}
+        class="nl-graph-frame"
+        role="listbox"
+        aria-label="Rule graph: the rules shown, the highest gain first"
+        aria-activedescendant={selected >= 0 ? `${id}-${selected}` : undefined}
+        tabIndex={0}
+        style={{ height: `${height}px` }}
+        onKeyDown={(event) => {
+          if (event.ctrlKey || event.metaKey || event.altKey) return;
+          const next = listKeys(event.key, selected, layout.rules.length);
+          if (next !== undefined) choose(next);
+          else if (event.key === '+' || event.key === '=') zoom(zoomStep);
+          else if (event.key === '-') zoom(1 / zoomStep);
+          else if (event.key === '0') show(fitted);
+          else return;
+          event.preventDefault();
+        }}
+      >
+        <div class="nl-hidden" role="presentation">
+          {[selected - 1, selected, selected + 1]
+            .filter((index) => index in layout.rules)
+            .map((index) => (
+              <div
+                key={index}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === selected}
+                aria-setsize={layout.rules.length}
+                aria-posinset={index + 1}
+              >
+                {describeShownRule(result, layout, index)}
+              </div>
+            ))}
+        </div>
+        <canvas
+          ref={canvas}
+          aria-hidden="true"
+          style={{ height: `${height}px`, cursor: part === undefined ? 'grab' : 'pointer' }}
+          onPointerDown={(event) => {
+            if (event.button !== 0) return;
+            event.currentTarget.setPointerCapture?.(event.pointerId);
+            drag.current = { ...position(event), view, moved: false };
+          }}
+          onPointerMove={(event) => {
+            const { x, y } = position(event);
+            const from = drag.current;
+            if (from === undefined) {
+              const at = partAt(x, y);
+              setHovered(at && { part: at, x, y });
+              return;
+            }
+            if (!from.moved && Math.hypot(x - from.x, y - from.y) < near) return;
+            from.moved = true;
+            setHovered(undefined);
+            show({ ...from.view, left: from.view.left + x - from.x, top: from.view.top + y - from.y });
+          }}
+          onPointerUp={(event) => {
+            const { x, y } = position(event);
+            if (drag.current?.moved === false) click(partAt(x, y));
+            drag.current = undefined;
+          }}
+          onPointerCancel={() => (drag.current = undefined)}
+          onPointerLeave={() => setHovered(undefined)}
+        />
+        {hovered !== undefined && (
+          <div
+            class="nl-tooltip"
+            aria-hidden="true"
+            style={{
+              ...(hovered.x > width / 2
+                ? { right: `${width - hovered.x + 14}px` }
+                : { left: `${hovered.x + 14}px` }),
+              ...(hovered.y > height / 2
+                ? { bottom: `${height - hovered.y + 10}px` }
+                : { top: `${hovered.y + 14}px` }),
+            }}
+          >
+            {describePart(result, layout, hovered.part)}
+          </div>
+        )}
+      </div>
+      <div class="nl-graph-foot">
+        <p class="nl-muted">
+          Thicker lines: higher gain. “2 of 3 → 1 of 2”: where 2 of the 3 heads on the left are active, 1 of
+          the 2 tails on the right mostly is. Arrow keys or a click choose a rule; drag moves, Ctrl and wheel
+          zooms.
+        </p>
+        <div class="nl-actions">
+          <Button title="Larger (+)" onClick={() => zoom(zoomStep)}>
+            Zoom in
+          </Button>
+          <Button title="Smaller (−)" onClick={() => zoom(1 / zoomStep)}>
+            Zoom out
+          </Button>
+          <Button title="Show the whole graph (0)" onClick={() => show(fitted)}>
+            Fit
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function describeShownRule({ layers }: RulesResult, layout: RuleGraphLayout, index: number): string {
+  const { pair, rule } = layout.rules[index]!;
+  const layer = (name: string) => layers.find((each) => each.name === name);
+  return (
+    `${pairName(pair)}: ${ruleWords(rule, layer(pair.from), layer(pair.to), 12, pair.channel)}. ` +
+    `Gain ${formatNumber(rule.gain)} bits, confidence ${formatPercent(rule.confidence)}, ` +
+    `support ${formatCount(rule.support)}`
+  );
+}
+
+function describePart(result: RulesResult, layout: RuleGraphLayout, part: GraphPart): string {
+  if (part.kind === 'rule') return describeShownRule(result, layout, part.index);
+  const { layer, item, channel, headOf, tailOf } = layout.nodes[part.index]!;
+  const { name, kind, active } = result.layers[layer]!;
+  const count = (rules: readonly number[]) =>
+    `${formatCount(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'}`;
+  const what =
+    channel === undefined
+      ? `${kind === 'class' ? 'Class' : 'Neuron'} ${neuronName(result.layers[layer], item)} of ${shortenText(name, 48)}, ` +
+        `active in ${formatPercent(active[item]! / result.data.samples)} of the samples`
+      : `Position ${neuronName(result.layers[layer], item, channel)} of channel ${channel} of ${shortenText(name, 48)}`;
+  const roles = [
+    ...(headOf.length > 0 ? [`head of ${count(headOf)}`] : []),
+    ...(tailOf.length > 0 ? [`tail of ${count(tailOf)}`] : []),
+  ];
+  return `${what}; ${roles.join(', ')} shown`;
+}

@@ -1,0 +1,66 @@
+import type { RuleGraphLayout } from './layoutRuleGraph.ts';
+
+/** From the layout's columns and heights to pixels of the picture: column · gap · scale + left, y · scale + top. */
+export interface GraphView {
+  readonly scale: number;
+  /** Between two columns of neurons at full size, in pixels. */
+  readonly gap: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+export interface GraphSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Room for half a label at the sides, and for the columns' names at the top. */
+const side = 76;
+export const headHeight = 44;
+const bottom = 20;
+const leastGap = 150;
+const mostScale = 3;
+
+/** The height that shows a whole graph with its texts, in pixels. */
+export function fullHeight({ height }: Pick<RuleGraphLayout, 'height'>): number {
+  return headHeight + height + 2 * bottom;
+}
+
+/** The whole graph, no larger than full size; where many columns would crowd, its left part. */
+export function fitGraph(layout: Pick<RuleGraphLayout, 'columns' | 'height'>, size: GraphSize): GraphView {
+  const scale = Math.min(
+    1,
+    Math.max(0.01, (size.height - headHeight - 2 * bottom) / Math.max(layout.height, 1)),
+  );
+  const between = (size.width - 2 * side) / Math.max(layout.columns.length - 1, 1);
+  const gap = Math.max(between, leastGap) / scale;
+  const spare = size.height - headHeight - 2 * bottom - layout.height * scale;
+  return { scale, gap, left: side, top: headHeight + bottom + Math.max(0, spare / 2) };
+}
+
+/** Larger by `factor` about a point that stays where it is. */
+export function zoomGraph(view: GraphView, factor: number, x: number, y: number, least: number): GraphView {
+  const scale = Math.min(mostScale, Math.max(least, view.scale * factor));
+  const by = scale / view.scale;
+  return { ...view, scale, left: x - (x - view.left) * by, top: y - (y - view.top) * by };
+}
+
+/** Moved as little as needed for a point of the layout to be in the picture. */
+export function revealInGraph(view: GraphView, size: GraphSize, column: number, y: number): GraphView {
+  const [px, py] = [graphX(view, column), graphY(view, y)];
+  const into = (value: number, low: number, high: number) =>
+    Math.min(Math.max(value, low), Math.max(low, high));
+  return {
+    ...view,
+    left: view.left + into(px, side, size.width - side) - px,
+    top: view.top + into(py, headHeight + bottom, size.height - bottom) - py,
+  };
+}
+
+export function graphX({ left, gap, scale }: GraphView, column: number): number {
+  return left + column * gap * scale;
+}
+
+export function graphY({ top, scale }: GraphView, y: number): number {
+  return top + y * scale;
+}
