@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { resultExtension } from '../protocol/Result.ts';
 import { resultText } from '../report/resultText.ts';
+import { followOption, printCascade } from './followOption.ts';
 import { readResult } from './readResult.ts';
 import { checkOutputs, writeOutputs } from './writeOutputs.ts';
 
@@ -11,10 +12,15 @@ export function reportCommand(): Command {
     .description('turn a saved analysis into one HTML file, or print it')
     .argument('<analysis>', `a *${resultExtension} file`)
     .option('--out <file.html>', 'the report; without it the analysis is printed')
-    .action(async (path: string, options: { out?: string }) => {
+    .addOption(followOption().conflicts('out'))
+    .action(async (path: string, options: { out?: string; follow?: string }) => {
       const result = await readResult(path);
+      if (options.follow !== undefined && result.kind !== 'rules') {
+        throw new InputError(`--follow is for rules, and ${path} holds none: leave it out`);
+      }
       if (options.out === undefined) {
         process.stdout.write(resultText(result));
+        if (options.follow !== undefined && result.kind === 'rules') printCascade(result, options.follow);
         return;
       }
       if (!options.out.endsWith('.html'))

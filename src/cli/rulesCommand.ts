@@ -4,6 +4,7 @@ import { rulesDefaults } from '../engine/rules/rulesDefaults.ts';
 import { Engine } from '../engine/service/Engine.ts';
 import type { RulesParameters } from '../protocol/RulesResult.ts';
 import { addAnalysisOptions, integer, type CommonOptions } from './options.ts';
+import { followOption, printCascade } from './followOption.ts';
 import { presentResult } from './presentResult.ts';
 import { ProgressLine } from './ProgressLine.ts';
 import { checkOutputs } from './writeOutputs.ts';
@@ -19,6 +20,10 @@ interface RulesOptions extends Omit<CommonOptions, 'model' | 'data'> {
   readonly mu?: number;
   readonly quantile?: number;
   readonly unit?: RulesParameters['unit'];
+  readonly channels?: number[];
+  readonly cascade?: true;
+  readonly strongest?: number;
+  readonly follow?: string;
   readonly top: number;
 }
 
@@ -59,8 +64,21 @@ export function rulesCommand(signal: AbortSignal): Command {
       new Option('--unit <unit>', `what a neuron is (default: ${rulesDefaults.unit})`).choices([
         'channel',
         'element',
+        'position',
       ]),
     )
+    .option(
+      '--channels <numbers>',
+      'with --unit position: the channels that are searched (default: all)',
+      (text) => text.split(',').map(integer(0)),
+    )
+    .option('--cascade', 'heads are only neurons that are tails of a rule of the layers above')
+    .option(
+      '--strongest <n>',
+      `samples kept for each of the best rules, 0 for none (default: ${rulesDefaults.strongest})`,
+      integer(0),
+    )
+    .addOption(followOption().conflicts('json'))
     .option('--top <n>', 'rules printed for each pair of layers', integer(1), 20)
     .action(async (options: RulesOptions) => {
       await checkOutputs(options.out);
@@ -73,6 +91,7 @@ export function rulesCommand(signal: AbortSignal): Command {
         });
         line.clear();
         await presentResult(result, options, options.top);
+        if (options.follow !== undefined) printCascade(result, options.follow);
         // What a stopped search had found is worth having; the exit code tells that it is not all.
         signal.throwIfAborted();
       } finally {
@@ -84,18 +103,17 @@ export function rulesCommand(signal: AbortSignal): Command {
 
 function find(engine: Engine, options: RulesOptions, context: Parameters<Engine['rules']>[1]) {
   const { model, data, heads, tails, limit, seed, memory, theta, mu, quantile } = options;
+  const { layers, target, unit, channels, cascade, strongest } = options;
   if (heads !== undefined && tails !== undefined && model === undefined && data === undefined) {
-    if ((options.layers ?? options.target ?? options.unit) !== undefined) {
-      throw new InputError(
-        '--layers, --target and --unit are for a model: leave them out with --heads and --tails',
-      );
-    }
-    const parameters = { layers: ['heads', 'tails'], theta, mu, quantile };
+    const forModels = { layers, target, unit, channels, cascade, strongest };
+    const given = Object.entries(forModels).find(([, value]) => value !== undefined);
+    if (given) throw new InputError(`--${given[0]} is for a model: leave it out with --heads and --tails`);
+    const parameters = { layers: ['heads', 'tails'], theta, mu, quantile, strongest: 0 };
     return engine.matrixRules({ heads, tails, limit, seed, memory, parameters }, context);
   }
   if (model !== undefined && data !== undefined && heads === undefined && tails === undefined) {
-    const { workspace, device, layers, target, unit } = options;
-    const parameters = { layers, target, theta, mu, quantile, unit };
+    const { workspace, device } = options;
+    const parameters = { layers, target, theta, mu, quantile, unit, channels, cascade, strongest };
     return engine.rules({ workspace, model, data, limit, seed, device, memory, parameters }, context);
   }
   throw new InputError('give --model and --data, or --heads and --tails');

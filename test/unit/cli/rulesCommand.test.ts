@@ -19,6 +19,8 @@ const example = [
   'cpu',
 ];
 
+const positions = [...example, '--unit', 'position', '--layers'];
+
 let folder: string;
 let out: string;
 let err: string;
@@ -97,6 +99,56 @@ describe('rules in a network', () => {
     expect(out).toContain(`class → linear: ${first.pairs[0]!.rules.length} rules`);
   });
 
+  it('form cascades: heads are tails of the pair above', async () => {
+    const args = [...example, '--limit', '200', '--layers', 'class,linear,conv3'];
+    const file1 = file('cascade.nlens.json');
+    const { pairs } = await find(...args, '--cascade', '--out', file1);
+    const tails = new Set(pairs[0]!.rules.flatMap(({ tail }) => tail));
+    const heads = pairs[1]!.rules.flatMap(({ head }) => head);
+    expect(heads.length).toBeGreaterThan(0);
+    for (const head of heads) expect(tails).toContain(head);
+    const free = (await find(...args)).pairs[1]!.rules.flatMap(({ head }) => head);
+    expect(free.some((head) => !tails.has(head))).toBe(true);
+
+    expect(await runCli(['report', file1, '--follow', 'class:7'])).toBe(0);
+    expect(out).toMatch(/Down from class 7: \d+ rules, to .* of linear .* of conv3/);
+    out = '';
+    expect(await runCli(['rules', ...args, '--quiet', '--cascade', '--follow', 'conv3:0'])).toBe(0);
+    expect(out).toMatch(/\n(Up from|No rule has) conv3 0/);
+  });
+
+  it('take the positions of chosen channels, each channel for itself', async () => {
+    const args = ['--unit', 'position', '--channels', '5,2', '--layers', 'class,conv2,conv1'];
+    const { pairs, layers } = await find(...example, '--limit', '200', ...args);
+    expect(pairs.map(({ from, to, channel }) => `${from} ${to} ${channel}`)).toEqual([
+      'class conv2 2',
+      'class conv2 5',
+      'conv2 conv1 2',
+      'conv2 conv1 5',
+    ]);
+    expect(layers.map(({ active }) => active.length)).toEqual([10, 16, 6]);
+    expect(pairs.map(({ plane }) => plane!.shape)).toEqual([
+      [10, 10],
+      [10, 10],
+      [28, 28],
+      [28, 28],
+    ]);
+    expect(pairs[0]!.rules.length).toBeGreaterThan(0);
+  });
+
+  it('keep the strongest samples with their inputs, or none', async () => {
+    const args = [...example, '--limit', '100', '--layers', 'class,linear'];
+    const { samples, input, pairs } = await find(...args, '--strongest', '2');
+    expect(input!.shape).toEqual([1, 32, 32]);
+    expect(input!.shown.shape).toEqual([samples!.length, 1, 32, 32]);
+    for (const { strongest, support } of pairs[0]!.rules) {
+      expect(strongest).toHaveLength(Math.min(2, support));
+    }
+    const without = await find(...args, '--strongest', '0');
+    expect(without.samples).toBeUndefined();
+    expect(without.pairs[0]!.rules[0]!.strongest).toBeUndefined();
+  });
+
   it('take elements, labels and quantiles', async () => {
     const wide = await find(...example, '--limit', '30', '--layers', 'conv3,conv2', '--unit', 'element');
     expect(wide.layers.map(({ active }) => active.length)).toEqual([120, 1600]);
@@ -169,6 +221,24 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
     ['half of each', ['--model', 'x.onnx', '--tails', 'x.npy'], /--model and --data, or/],
     ['an unknown layer', [...example, '--layers', 'class,conv9'], /no layer is named "conv9"/],
     ['one layer', [...example, '--layers', 'linear'], /name two or more, such as class,linear/],
+    [
+      'an unknown channel',
+      [...positions, 'class,conv2', '--channels', '3,16'],
+      /conv2 has the channels 0 to 15, so no channel 16/,
+    ],
+    ['channels without positions', [...example, '--channels', '3'], /--channels is for --unit position/],
+    ['no positions', [...positions, 'class,linear'], /--unit position needs .*linear has none/],
+    ['a neuron without its layer', [...example, '--follow', '7'], /such as class:7/],
+    [
+      "a model's option for matrices",
+      ['--heads', 'a.npy', '--tails', 'b.npy', '--cascade'],
+      /--cascade is for a model/,
+    ],
+    [
+      'too many samples for a rule',
+      [...example, '--strongest', '101'],
+      /strongest: it has to be at most 100/,
+    ],
     ['no confidence', [...example, '--theta', '1'], /theta: it has to be below 1/],
     ['no quantile', [...example, '--quantile', '0'], /quantile: it has to be above 0/],
     ['a word for a number', [...example, '--mu', 'few'], /whole number/],

@@ -1,0 +1,23 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { RulesResult } from '../protocol/RulesResult.ts';
+import { cascadeText } from '../report/cascadeText.ts';
+import { plainText } from '../report/plainText.ts';
+import { findNeuron } from './findNeuron.ts';
+
+/** `--follow layer:neuron`. Whether there is such a neuron is known with the result only. */
+export function followOption(): Option {
+  return new Option(
+    '--follow <layer:neuron>',
+    'also print which rules start from a neuron and which lead to it, from layer to layer, such as class:7',
+  ).argParser((text: string) => {
+    if (text.includes(':')) return text;
+    throw new InvalidArgumentError(
+      'It has to be a layer and a neuron with a colon between, such as class:7.',
+    );
+  });
+}
+
+/** Prints the cascades of the neuron that `--follow` names. Throws an InputError for one that is not there. */
+export function printCascade(result: RulesResult, follow: string): void {
+  process.stdout.write(`\n${plainText(cascadeText(result, findNeuron(result, follow)))}\n`);
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { findNeuron } from '../../../src/cli/findNeuron.ts';
+import { makeRulesResult } from '../../support/makeRulesResult.ts';
+
+describe('findNeuron', () => {
+  const result = makeRulesResult();
+  result.layers[1]!.name = 'block:1';
+
+  it.each([
+    ['class:2', 'class', 2],
+    ['class:owl', 'class', 2],
+    ['block:1:9', 'block:1', 9],
+  ])('%s', (text, layer, neuron) => {
+    const found = findNeuron(result, text);
+    expect([found.layer.name, found.neuron]).toEqual([layer, neuron]);
+  });
+
+  it.each([
+    ['conv9:1', /there are class, block:1, conv/],
+    ['owl', /name a layer and a neuron, such as class:0/],
+    ['class:fox', /class has the neurons 0 to 2, named cat, dog, owl/],
+    ['conv:20', /conv has the neurons 0 to 19/],
+    ['conv:', /0 to 19/],
+    ['conv:1.5', /0 to 19/],
+  ])('refuses %s', (text, message) => {
+    expect(() => findNeuron(result, text)).toThrow(message);
+  });
+});
