@@ -6,6 +6,7 @@ import { devicesCommand } from './devicesCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { prototypeCommand } from './prototypeCommand.ts';
+import { pathwayCommand } from './pathwayCommand.ts';
 import { reportCommand } from './reportCommand.ts';
 import { rulesCommand } from './rulesCommand.ts';
 import { version } from '../../package.json';
@@ -40,6 +41,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'neuron-lens: ')) });
   for (const command of [
     conductanceCommand(interrupted.signal),
+    pathwayCommand(interrupted.signal),
     rulesCommand(interrupted.signal),
     prototypeCommand(interrupted.signal),
     compareCommand(),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ConductanceResultSchema } from './ConductanceResult.ts';
 import { InterventionResultSchema } from './InterventionResult.ts';
+import { PathwayResultSchema } from './PathwayResult.ts';
 import { PrototypeResultSchema } from './PrototypeResult.ts';
 import { RulesComparisonResultSchema } from './RulesComparisonResult.ts';
 import { RulesResultSchema } from './RulesResult.ts';
@@ -15,6 +16,7 @@ export const ResultSchema = z.discriminatedUnion('kind', [
   ConductanceResultSchema,
   RulesResultSchema,
   RulesComparisonResultSchema,
+  PathwayResultSchema,
   PrototypeResultSchema,
   InterventionResultSchema,
 ]);

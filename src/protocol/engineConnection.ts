@@ -1,5 +1,6 @@
 import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-jsonrpc';
 import type { ConductanceResult } from './ConductanceResult.ts';
+import type { PathwayResult } from './PathwayResult.ts';
 import type { PrototypeResult } from './PrototypeResult.ts';
 import type { RulesResult } from './RulesResult.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type DeviceReport,
   type InspectRequest,
   type InspectResponse,
+  type PathwayRequest,
   type PixelMapRequest,
   type PixelMapResponse,
   type Progress,
@@ -31,6 +33,9 @@ export const conductanceRequest = new RequestType2<
 >(engineMethods.conductance);
 export const pixelMapRequest = new RequestType2<PixelMapRequest, ProgressToken, PixelMapResponse, void>(
   engineMethods.pixelMap,
+);
+export const pathwayRequest = new RequestType2<PathwayRequest, ProgressToken, PathwayResult, void>(
+  engineMethods.pathway,
 );
 /** When it is cancelled after the search has begun, the answer is a result with the rules found until then. */
 export const rulesRequest = new RequestType2<RulesRequest, ProgressToken, RulesResult, void>(

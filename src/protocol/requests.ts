@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ConductanceParametersSchema } from './ConductanceResult.ts';
 import { EncodedArraySchema } from './EncodedArray.ts';
 import { PrototypeParametersSchema } from './PrototypeResult.ts';
+import { PathwayParametersSchema } from './PathwayResult.ts';
 import { RulesParametersSchema } from './RulesResult.ts';
 
 /**
@@ -46,6 +47,12 @@ export const PixelMapRequestSchema = z
 export type PixelMapRequest = z.infer<typeof PixelMapRequestSchema>;
 export const PixelMapResponseSchema = z.object({ map: EncodedArraySchema, sum: z.number() }).strict();
 export type PixelMapResponse = z.infer<typeof PixelMapResponseSchema>;
+
+/** With `limit` and without `samples`, the first `limit` samples are traced. */
+export const PathwayRequestSchema = z
+  .object({ ...sourceFields, parameters: PathwayParametersSchema.partial() })
+  .strict();
+export type PathwayRequest = z.infer<typeof PathwayRequestSchema>;
 
 export const RulesRequestSchema = z
   .object({ ...sourceFields, parameters: RulesParametersSchema.partial() })
@@ -125,6 +132,7 @@ export const engineMethods = {
   inspect: 'inspect',
   conductance: 'conductance',
   pixelMap: 'conductance/pixelMap',
+  pathway: 'pathway',
   rules: 'rules',
   prototype: 'prototype',
   shutdown: 'shutdown',

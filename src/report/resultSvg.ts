@@ -2,15 +2,17 @@ import { encodeArray } from '../protocol/EncodedArray.ts';
 import type { ConductanceLayer, ConductanceResult } from '../protocol/ConductanceResult.ts';
 import type { Result } from '../protocol/Result.ts';
 import type { InterventionResult } from '../protocol/InterventionResult.ts';
+import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesComparisonResult } from '../protocol/RulesComparisonResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
 import { comparisonTitle, pairTitle, stateCounts } from './describeComparison.ts';
 import { className, interventionTitle, verdictWords } from './describeIntervention.ts';
+import { describeResponse, pathwayTitle } from './describePathway.ts';
 import { rulesTitle } from './describeRules.ts';
 import { describeNeurons, prototypeTitle } from './describePrototype.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
-import { formatNumber } from './formatNumber.ts';
+import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
 import { prototypePng } from './prototypePng.ts';
 import { rankNeurons } from './rankNeurons.ts';
 import { ruleWords } from './ruleWords.ts';
@@ -32,6 +34,8 @@ export function resultSvg(result: Result): string {
   switch (result.kind) {
     case 'conductance':
       return conductanceSvg(result);
+    case 'pathway':
+      return pathwaySvg(result);
     case 'rules':
       return rulesSvg(result);
     case 'rulesComparison':
@@ -64,6 +68,34 @@ function prototypeSvg(result: PrototypeResult): string {
       text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
       text(12, 40, `inputs made to activate them most, ${result.parameters.steps} steps`, 'fill="#57606a"') +
       pictures.join(''),
+  );
+}
+
+/** Of the first sample: for each layer the neurons on the sparsest pathway, as bars. */
+function pathwaySvg(result: PathwayResult): string {
+  const [pathway] = result.pathways as [PathwayResult['pathways'][number]];
+  const level = pathway.sparsity.at(-1)!;
+  const layers = pathway.layers.slice(0, 2 * rows);
+  const counts = layers.map(({ kept }) => kept.at(-1)!.length);
+  const most = Math.max(...counts, 1);
+  const [left, span] = [200, 240];
+  const lines = layers.map(({ name, neurons }, row) => {
+    const y = top + row * rowHeight;
+    const length = (counts[row]! / most) * span;
+    return (
+      text(left - 8, y + 14, shortenText(name, 26), 'text-anchor="end"') +
+      `<rect x="${left}" y="${y + 3}" width="${round(length)}" height="${rowHeight - 6}" fill="#d6604d"/>` +
+      text(left + length + 6, y + 14, `${formatCount(counts[row]!)} of ${formatCount(neurons)}`, '')
+    );
+  });
+  const title = pathwayTitle(result);
+  const subtitle = `${describeResponse(result, pathway)}; neurons at ${formatPercent(level.reached)} sparsity`;
+  return svg(
+    top + lines.length * rowHeight + 12,
+    `<title>${escapeMarkup(title)}</title>` +
+      text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
+      text(12, 40, shortenText(subtitle, 90), 'fill="#57606a"') +
+      lines.join(''),
   );
 }
 

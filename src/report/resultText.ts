@@ -1,6 +1,7 @@
 import type { Result } from '../protocol/Result.ts';
 import { conductanceText } from './conductanceText.ts';
 import { interventionText } from './interventionText.ts';
+import { pathwayText } from './pathwayText.ts';
 import { prototypeText } from './prototypeText.ts';
 import { rulesComparisonText } from './rulesComparisonText.ts';
 import { rulesText } from './rulesText.ts';
@@ -17,6 +18,8 @@ function textOf(result: Result, top: number | undefined): string {
   switch (result.kind) {
     case 'conductance':
       return conductanceText(result, top ?? 5);
+    case 'pathway':
+      return pathwayText(result, top ?? 5);
     case 'rules':
       return rulesText(result, top ?? 20);
     case 'rulesComparison':

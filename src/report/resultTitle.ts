@@ -1,6 +1,7 @@
 import type { Result } from '../protocol/Result.ts';
 import { comparisonTitle } from './describeComparison.ts';
 import { interventionTitle } from './describeIntervention.ts';
+import { pathwayTitle } from './describePathway.ts';
 import { prototypeTitle } from './describePrototype.ts';
 import { rulesTitle } from './describeRules.ts';
 import { baseName, shortenText } from './shortenText.ts';
@@ -10,6 +11,8 @@ export function resultTitle(result: Result): string {
   switch (result.kind) {
     case 'conductance':
       return `Conductance of ${shortenText(baseName(result.model.path))}`;
+    case 'pathway':
+      return pathwayTitle(result);
     case 'rules':
       return rulesTitle(result);
     case 'rulesComparison':

@@ -1,6 +1,7 @@
 import { useErrorBoundary } from 'preact/hooks';
 import { ConductanceView } from './ConductanceView.tsx';
 import { InterventionView } from './InterventionView.tsx';
+import { PathwayView } from './PathwayView.tsx';
 import { PrototypeView } from './PrototypeView.tsx';
 import { RulesComparisonView } from './RulesComparisonView.tsx';
 import { RulesView } from './RulesView.tsx';
@@ -17,6 +18,8 @@ export function ResultView({ result, ...rest }: ResultViewProps) {
   switch (result.kind) {
     case 'conductance':
       return <ConductanceView key={`${result.createdAt} ${result.model.sha256}`} result={result} {...rest} />;
+    case 'pathway':
+      return <PathwayView key={result.createdAt} result={result} />;
     case 'rules':
       return (
         <RulesView key={`${result.createdAt} ${result.model.sha256}`} result={result} host={rest.host} />

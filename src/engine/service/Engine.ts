@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
 import type { InterventionParameters, InterventionResult } from '../../protocol/InterventionResult.ts';
+import type { PathwayResult } from '../../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../protocol/RulesResult.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   DeviceReport,
   InspectRequest,
   InspectResponse,
+  PathwayRequest,
   PixelMapRequest,
   PixelMapResponse,
   PrototypeRequest,
@@ -24,6 +26,8 @@ import { samplesOfClass } from '../data/samplesOfClass.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
 import { analyseIntervention } from '../evaluation/analyseIntervention.ts';
 import { InputError } from '../InputError.ts';
+import { analysePathway } from '../pathways/analysePathway.ts';
+import { completePathwayParameters } from '../pathways/pathwayDefaults.ts';
 import { analysePrototypes } from '../prototypes/analysePrototypes.ts';
 import { completePrototypeParameters } from '../prototypes/prototypeDefaults.ts';
 import { memoryBudget } from '../runtime/memoryBudget.ts';
@@ -32,6 +36,8 @@ import { analyseRules } from '../rules/analyseRules.ts';
 import { completeRulesParameters } from '../rules/rulesDefaults.ts';
 import { openRuntime } from '../runtime/openRuntime.ts';
 import { deviceNames, type DeviceName, type Runtime } from '../runtime/Runtime.ts';
+import type { TrainRequest } from '../training/TrainRequest.ts';
+import { trainFromFiles } from '../training/trainFromFiles.ts';
 import { loadWorkspace } from '../workspace/loadWorkspace.ts';
 import { resolveModel } from '../workspace/resolveModel.ts';
 import type { WorkspaceModel } from '../workspace/Workspace.ts';
@@ -50,6 +56,7 @@ export interface EngineApi {
   inspect(request: InspectRequest): Promise<InspectResponse>;
   conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult>;
   pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse>;
+  pathway(request: PathwayRequest, context: JobContext): Promise<PathwayResult>;
   rules(request: RulesRequest, context: JobContext): Promise<RulesResult>;
   prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult>;
   dispose(): Promise<void>;
@@ -106,6 +113,17 @@ export class Engine implements EngineApi {
     });
   }
 
+  async pathway(request: PathwayRequest, context: JobContext): Promise<PathwayResult> {
+    const complete = ({ baseline }: WorkspaceModel) => ({
+      parameters: completePathwayParameters({
+        ...request.parameters,
+        samples: request.parameters.samples ?? request.limit,
+        baseline: request.parameters.baseline ?? baseline,
+      }),
+    });
+    return this.#withSource(request, context, complete, analysePathway);
+  }
+
   async rules(request: RulesRequest, context: JobContext): Promise<RulesResult> {
     const parameters = completeRulesParameters(request.parameters);
     return this.#withSource(request, context, () => ({ parameters }), analyseRules);
@@ -145,6 +163,19 @@ export class Engine implements EngineApi {
     }
     const { analysis } = await this.#openModel(source, context);
     return analysePrototypes({ ...analysis, parameters });
+  }
+
+  /** Trains a network from nothing, or one from a file. */
+  async train(request: TrainRequest, context: JobContext): ReturnType<typeof trainFromFiles> {
+    const workspace = await loadWorkspace(resolve(request.workspace ?? '.'));
+    const { from } = request;
+    return trainFromFiles(request, {
+      workspace,
+      prior: from === undefined ? undefined : await this.#readModel(resolveModel(workspace, from)),
+      runtime: await this.#runtime(request.device),
+      memory: memoryInBytes(request.memory),
+      ...context,
+    });
   }
 
   async dispose(): Promise<void> {

@@ -4,6 +4,7 @@ import {
   conductanceRequest,
   devicesRequest,
   inspectRequest,
+  pathwayRequest,
   pixelMapRequest,
   progressType,
   prototypeRequest,
@@ -15,6 +16,7 @@ import {
   ConductanceRequestSchema,
   errorCodes,
   InspectRequestSchema,
+  PathwayRequestSchema,
   PixelMapRequestSchema,
   PrototypeRequestSchema,
   RulesRequestSchema,
@@ -49,6 +51,9 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   );
   connection.onRequest(pixelMapRequest, (params, progress, token) =>
     answer(token, (signal) => engine.pixelMap(checked(PixelMapRequestSchema, params), job(progress, signal))),
+  );
+  connection.onRequest(pathwayRequest, (params, progress, token) =>
+    answer(token, (signal) => engine.pathway(checked(PathwayRequestSchema, params), job(progress, signal))),
   );
   connection.onRequest(rulesRequest, (params, progress, token) =>
     answer(token, (signal) => engine.rules(checked(RulesRequestSchema, params), job(progress, signal))),
