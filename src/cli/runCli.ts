@@ -9,6 +9,7 @@ import { prototypeCommand } from './prototypeCommand.ts';
 import { pathwayCommand } from './pathwayCommand.ts';
 import { reportCommand } from './reportCommand.ts';
 import { rulesCommand } from './rulesCommand.ts';
+import { trainCommand } from './trainCommand.ts';
 import { version } from '../../package.json';
 
 /** What the process ends with. */
@@ -45,6 +46,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     rulesCommand(interrupted.signal),
     prototypeCommand(interrupted.signal),
     compareCommand(),
+    trainCommand(interrupted.signal),
     evaluateCommand(interrupted.signal),
     inspectCommand(),
     devicesCommand(),

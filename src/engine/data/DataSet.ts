@@ -1,3 +1,4 @@
+import type { Preprocessing } from '../workspace/WorkspaceFile.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 
 /** Samples for a network, read a batch at a time: never more than was asked for is in memory. */
@@ -12,6 +13,8 @@ export interface DataSet {
   /** Shape of one sample as the network gets it, after preprocessing. */
   readonly shape: readonly number[];
   readonly type: 'float32' | 'int64';
+  /** What is done to a sample when it is read, where that is known. */
+  readonly preprocessing?: Preprocessing;
   /** Class of each sample, where known. */
   readonly labels?: Int32Array;
   /** Names of the classes by index, where known. */

@@ -1,6 +1,7 @@
 import { formatShape, sameShape } from '../graph/Shape.ts';
 import { elementCount, type Tensor } from '../graph/Tensor.ts';
 import { InputError } from '../InputError.ts';
+import type { Preprocessing } from '../workspace/WorkspaceFile.ts';
 import type { DataSet } from './DataSet.ts';
 import { prepareSample, type Preparation } from './preprocessing/prepareSample.ts';
 import type { RawSample, SampleSource } from './SampleSource.ts';
@@ -13,6 +14,7 @@ export class PreparedDataSet implements DataSet {
   readonly samples: number;
   readonly shape: readonly number[];
   readonly type: 'float32' | 'int64';
+  readonly preprocessing?: Preprocessing;
   readonly labels?: Int32Array;
   readonly labelNames?: readonly string[];
   readonly #source: SampleSource;
@@ -21,7 +23,7 @@ export class PreparedDataSet implements DataSet {
   constructor(
     source: SampleSource,
     preparation: Preparation,
-    about: Pick<DataSet, 'name' | 'path' | 'sha256' | 'samples' | 'shape' | 'type' | 'labels' | 'labelNames'>,
+    about: Omit<DataSet, 'sampleName' | 'read' | 'close'>,
   ) {
     this.#source = source;
     this.#preparation = preparation;
@@ -31,6 +33,7 @@ export class PreparedDataSet implements DataSet {
     this.samples = about.samples;
     this.shape = about.shape;
     this.type = about.type;
+    if (about.preprocessing) this.preprocessing = about.preprocessing;
     if (about.labels) this.labels = about.labels;
     if (about.labelNames) this.labelNames = about.labelNames;
   }

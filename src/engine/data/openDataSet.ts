@@ -5,6 +5,7 @@ import { formatShape, isStatic, type Shape } from '../graph/Shape.ts';
 import { elementCount } from '../graph/Tensor.ts';
 import { InputError } from '../InputError.ts';
 import { resolveDataSet, resolveModel } from '../workspace/resolveModel.ts';
+import type { Preprocessing } from '../workspace/WorkspaceFile.ts';
 import type { Workspace, WorkspaceDataSet, WorkspaceModel } from '../workspace/Workspace.ts';
 import type { DataSet } from './DataSet.ts';
 import { hashSource } from './hashSource.ts';
@@ -20,6 +21,10 @@ export interface OpenDataSetOptions {
   readonly model?: string | undefined;
   /** Take the first samples only. */
   readonly limit?: number | undefined;
+  /** Instead of the model's. */
+  readonly preprocessing?: Preprocessing | undefined;
+  /** Values of 8 bits become 0 to 1 where the preprocessing says no other scale. */
+  readonly scaleBytes?: boolean | undefined;
   /** What the network takes, with the batch first: samples are adapted to it, or refused. */
   readonly input?: { readonly shape: Shape; readonly type: DataType } | undefined;
 }
@@ -51,7 +56,7 @@ async function open(
   source: SampleSource,
   entry: WorkspaceDataSet,
   model: WorkspaceModel | undefined,
-  { limit, input }: OpenDataSetOptions,
+  { limit, input, preprocessing, scaleBytes }: OpenDataSetOptions,
 ): Promise<DataSet> {
   const { path } = entry;
   if (source.samples === 0) throw new InputError(`${path} holds no samples; give at least one`);
@@ -75,8 +80,16 @@ async function open(
   // A data set with classes of its own is labelled by numbers that the network's names do not count.
   const names = entry.labels ?? (entry.classes ? undefined : model?.labels);
   const labels = source.labels && resolveLabels(source.labels, names, entry.classes, path);
+  const steps =
+    entry.preprocessing === 'none'
+      ? {}
+      : {
+          ...(scaleBytes && source.bytes && { scale: '1/255' }),
+          ...(preprocessing ?? model?.preprocessing),
+          ...entry.preprocessing,
+        };
   const preparation: Preparation = {
-    preprocessing: entry.preprocessing === 'none' ? {} : { ...model?.preprocessing, ...entry.preprocessing },
+    preprocessing: steps,
     shape: entry.shape,
     stored: entry.layout,
     pictures: source.pictures,
@@ -93,6 +106,7 @@ async function open(
     samples,
     shape: prepare(first!, preparation, `${name}: ${source.sampleName(0)}`).shape,
     type: input && !isFloat(input.type) ? 'int64' : 'float32',
+    preprocessing: steps,
     ...(labels && { labels: labels.labels.slice(0, samples) }),
     ...(labelNames && { labelNames }),
   });
