@@ -11,7 +11,8 @@ export const AnalysisSchema = z
     /** Folder whose neuron-lens.json names models and data. */
     folder: z.string().optional(),
     model: z.string(),
-    data: z.string(),
+    /** null for none, where a command can do without. */
+    data: z.string().nullable(),
   })
   .strict();
 export type Analysis = z.infer<typeof AnalysisSchema>;
@@ -26,7 +27,7 @@ export interface Job {
 }
 
 /** A command that asks for an analysis, runs it, and opens its result. */
-export interface AnalysisCommand<A extends Analysis> {
+export interface AnalysisCommand<A extends Analysis, R extends Result = Result> {
   /** As in the command palette; the answers of the last time are kept under it. */
   readonly title: string;
   /** Of the answers, which a keybinding or another extension may give at once. */
@@ -37,5 +38,5 @@ export interface AnalysisCommand<A extends Analysis> {
   readonly describe: (answers: A) => string;
   /** Title of the progress: "Ranking the neurons of lenet". */
   readonly doing: (answers: A) => string;
-  readonly run: (engine: EngineClient, answers: A, job: Job) => Promise<Result>;
+  readonly run: (engine: EngineClient, answers: A, job: Job) => Promise<R>;
 }

@@ -162,7 +162,9 @@ export class AnalysisView {
   }
 
   /** For a request, the model and the data of the result. Rejects where models are not run, or the model is another one now. */
-  async #source(result: Exclude<Result, PrototypeResult>): Promise<ReturnType<typeof sourceRequest>> {
+  async #source(
+    result: Exclude<Result, PrototypeResult>,
+  ): Promise<ReturnType<typeof sourceRequest> & { data: string }> {
     if (!workspace.isTrusted) {
       throw new Error('This workspace is not trusted: no analysis runs in it.');
     }
@@ -171,13 +173,12 @@ export class AnalysisView {
     const source = sourceRequest({
       folder,
       model: model ?? inFolder(result.model.path),
-      data: data ?? inFolder(result.data.path),
     });
     const { sha256 } = await this.#services.engine.inspect({ workspace: folder, model: source.model });
     if (sha256 !== result.model.sha256) {
       throw new Error(`${result.model.path} has changed since this analysis: run it again.`);
     }
-    return { ...source, seed: result.seed };
+    return { ...source, data: data ?? inFolder(result.data.path), seed: result.seed };
   }
 
   #result(): Result {

@@ -1,9 +1,11 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { compareModels } from './commands/compareModels.ts';
 import { exportReport } from './commands/exportReport.ts';
 import { openAnalysis } from './commands/openAnalysis.ts';
 import { mineRules } from './commands/mineRules.ts';
 import { rankNeurons } from './commands/rankNeurons.ts';
 import { selectDevice } from './commands/selectDevice.ts';
+import { visualizeNeuron } from './commands/visualizeNeuron.ts';
 import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
 import { EngineClient } from './EngineClient.ts';
 import { EngineStatus } from './EngineStatus.ts';
@@ -36,6 +38,8 @@ export function activate(context: ExtensionContext): void {
     }),
     analysis('neuronLens.rankNeurons', rankNeurons),
     analysis('neuronLens.mineRules', mineRules),
+    analysis('neuronLens.compareModels', compareModels),
+    analysis('neuronLens.visualizeNeuron', visualizeNeuron),
     commands.registerCommand('neuronLens.selectDevice', () => selectDevice(services)),
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),
     commands.registerCommand('neuronLens.exportReport', () => exportReport(services, views)),

@@ -20,6 +20,8 @@ export const settings = {
     unit: get<ConductanceParameters['unit']>('conductance.unit', 'channel'),
     position: get<ConductanceParameters['position']>('conductance.position', 'after'),
   }),
+  /** Samples in which those are searched that activate neurons most; undefined for all. */
+  prototypeLimit: () => get('prototype.samples', 0) || undefined,
   /** Samples to mine rules from; undefined for all. */
   rulesLimit: () => get('rules.samples', 0) || undefined,
   rules: (): RulesRequest['parameters'] => ({

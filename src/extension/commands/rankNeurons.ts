@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { ConductanceParametersSchema } from '../../protocol/ConductanceResult.ts';
 import { baseName } from '../../report/shortenText.ts';
 import { AnalysisSchema, type AnalysisCommand } from '../AnalysisCommand.ts';
@@ -11,6 +11,7 @@ import { settings } from '../settings.ts';
 import { sourceRequest } from '../sourceRequest.ts';
 
 const RankingSchema = AnalysisSchema.extend({
+  data: z.string(),
   target: ConductanceParametersSchema.shape.target,
   layers: ConductanceParametersSchema.shape.layers,
 });
@@ -28,10 +29,11 @@ export const rankNeurons: AnalysisCommand<z.infer<typeof RankingSchema>> = {
   describe: ({ target, layers }) =>
     `${typeof target === 'number' ? `class ${target}` : `${target} class`}, ${describeLayers(layers)}`,
   doing: ({ model }) => `Ranking the neurons of ${baseName(model)}`,
-  run: (engine, { target, layers, ...source }, { report, stop }) =>
+  run: (engine, { data, target, layers, ...source }, { report, stop }) =>
     engine.conductance(
       {
         ...sourceRequest(source),
+        data,
         limit: settings.limit(),
         parameters: { ...settings.conductance(), target, layers },
       },

@@ -14,13 +14,15 @@ export interface Place {
 
 /** What a question may use while it is asked. */
 export interface Asking extends Place {
-  /** The answers so far; what is asked later is not there yet. */
   readonly model: string;
-  readonly data: string;
+  /** All answers so far, by the names of their questions. */
+  readonly answers: Readonly<Record<string, unknown>>;
   /** Of the time before. */
-  readonly last: { readonly model: string; readonly data: string } | undefined;
+  readonly last: { readonly model: string; readonly data: string | null } | undefined;
   /** Asks with a list that says which command and step it is. */
   pick<T>(list: AskedList<T>): Promise<readonly T[] | typeof back | undefined>;
+  /** Asks for a line of text likewise. */
+  enter(text: AskedText): Promise<string | typeof back | undefined>;
   /** What is in the model; asked of the engine once. */
   inspect(): Promise<InspectResponse>;
 }
@@ -31,6 +33,13 @@ export interface AskedList<T> {
   readonly choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>;
   /** Several can be checked, and so many have to be; the picked ones are at the start. */
   readonly atLeast?: number;
+}
+
+export interface AskedText {
+  readonly prompt: string;
+  readonly placeholder: string;
+  /** What is wrong with a text, in a sentence. */
+  readonly problem: (text: string) => string | undefined;
 }
 
 /** The answer that asks for the question before. */

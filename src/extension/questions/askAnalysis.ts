@@ -4,6 +4,7 @@ import { findWorkspace } from '../../engine/workspace/findWorkspace.ts';
 import type { InspectResponse } from '../../protocol/requests.ts';
 import type { Analysis, AnalysisCommand } from '../AnalysisCommand.ts';
 import type { Services } from '../Services.ts';
+import { enter } from './enter.ts';
 import { pick } from './pick.ts';
 import { back, type Asking, type Place, type Question } from './Question.ts';
 
@@ -48,12 +49,14 @@ async function askAll<A extends Analysis>(
   for (let i = 0; i < asked.length;) {
     const [name, question] = asked[i]!;
     const model = String(answers['model']);
+    const where = { title, step: i + 1, steps: asked.length };
     const asking: Asking = {
       ...place,
       last,
       model,
-      data: String(answers['data']),
-      pick: (list) => pick({ ...list, title, step: i + 1, steps: asked.length }),
+      answers,
+      pick: (list) => pick({ ...list, ...where }),
+      enter: (text) => enter({ ...text, ...where }),
       inspect: () => {
         if (inspected?.model !== model) {
           inspected = { model, answer: engine.inspect({ model, workspace: place.project?.folder }) };
@@ -85,7 +88,10 @@ async function askAgain<A extends Analysis>(
     choices: [
       {
         label: '$(history) The same as last time',
-        detail: `${basename(last.model)} on ${basename(last.data)}, ${describe(last)}`,
+        detail:
+          basename(last.model) +
+          (last.data === null ? '' : ` on ${basename(last.data)}`) +
+          `, ${describe(last)}`,
         value: 'again',
       },
       { label: '$(settings) Something else…', value: 'change' },

@@ -1,22 +1,35 @@
 import type { Choice } from './pick.ts';
-import type { Asking, Question } from './Question.ts';
+import { type back, type Asking, type Question } from './Question.ts';
 import { browse, chosenFile, foundFiles, lastFirst, onlyKey, type Source } from './sources.ts';
 
 /** Which data: a name of neuron-lens.json, or the path of a file or folder. */
 export const dataQuestion: Question<string> = {
   known: ({ project }) => onlyKey(project?.dataSets),
-  ask: async (asking) =>
-    chosenFile(await asking.pick({ placeholder: 'Which data?', choices: dataChoices(asking) }), {
-      Data: ['npy', 'npz', 'csv', 'gz', 'idx', 'json'],
-    }),
+  ask: (asking) => askData<string>(asking, 'Which data?'),
 };
 
-async function dataChoices({ folder, project, last }: Asking): Promise<Choice<Source>[]> {
+/** @param others choices besides data, at the end */
+export async function askData<Named extends string | null>(
+  asking: Asking,
+  placeholder: string,
+  ...others: Choice<Named>[]
+): Promise<Named | string | typeof back | undefined> {
+  const choices = dataChoices<Named>(asking, others);
+  return chosenFile(await asking.pick({ placeholder, choices }), {
+    Data: ['npy', 'npz', 'csv', 'gz', 'idx', 'json'],
+  });
+}
+
+async function dataChoices<Named extends string | null>(
+  { folder, project, last }: Asking,
+  others: readonly Choice<Named>[],
+): Promise<Choice<Source<Named | string>>[]> {
   const named = Object.keys(project?.dataSets ?? {});
-  return lastFirst(
+  return lastFirst<Named | string>(
     [
       ...named.map((name) => ({ label: `$(database) ${name}`, value: name })),
       ...(await foundFiles(folder, '**/*.{npy,npz,csv,idx,gz}')),
+      ...others,
     ],
     last?.data,
     { label: '$(folder-opened) Browse for a file…', value: browse.file },

@@ -1,17 +1,24 @@
 import { relative } from 'node:path';
 import { window } from 'vscode';
 import type { Choice } from './pick.ts';
-import type { Asking, Place, Question } from './Question.ts';
+import { type back, type Asking, type Place, type Question } from './Question.ts';
 import { browse, chosenFile, foundFiles, lastFirst, onlyKey, type Source } from './sources.ts';
 
 /** Which network: a name of neuron-lens.json, or the path of a file. */
 export const modelQuestion: Question<string> = {
   known: knownModel,
-  ask: async (asking) =>
-    chosenFile(await asking.pick({ placeholder: 'Which network?', choices: modelChoices(asking) }), {
-      'ONNX models': ['onnx'],
-    }),
+  ask: (asking) => askModel(asking, 'Which network?'),
 };
+
+/** @param except one that is not offered */
+export async function askModel(
+  asking: Asking,
+  placeholder: string,
+  except?: string,
+): Promise<string | typeof back | undefined> {
+  const choices = modelChoices(asking).then((all) => all.filter(({ value }) => value !== except));
+  return chosenFile(await asking.pick({ placeholder, choices }), { 'ONNX models': ['onnx'] });
+}
 
 /** The model of the file the command was called on, of the code in the editor, or the only one of the project. */
 function knownModel({ project, file }: Place): string | undefined {
@@ -28,7 +35,7 @@ async function modelChoices({ folder, project, last }: Asking): Promise<Choice<S
   const named = Object.entries(project?.models ?? {});
   const taken = new Set(named.map(([, model]) => model.path));
   const found = await foundFiles(folder, '**/*.onnx');
-  return lastFirst(
+  return lastFirst<string>(
     [
       ...named.map(([name, model]) => ({
         label: `$(circuit-board) ${name}`,

@@ -1,5 +1,5 @@
 import type { InspectResponse } from '../../protocol/requests.ts';
-import { classLayer } from '../../protocol/RulesResult.ts';
+import { classChoice } from './classChoice.ts';
 import { askLayers, layerChoice } from './layersQuestion.ts';
 import type { Choice } from './pick.ts';
 import type { Question } from './Question.ts';
@@ -21,18 +21,15 @@ export const ruleLayersQuestion: Question<'all' | string[]> = {
  * The classes and the layers, the nearest to the output first. Checked are the classes and the last layers down to the
  * last one with positions, where a cascade from a class to what it looks for in an image ends.
  */
-export function ruleLayerChoices({ outputs, layers }: InspectResponse): Choice<string>[] {
-  const classes = outputs[0]?.shape[1] ?? 1;
-  const down = layers.toReversed();
+export function ruleLayerChoices(model: InspectResponse): Choice<string>[] {
+  const down = model.layers.toReversed();
   const cuts = down.filter(({ cut }) => cut);
   const spatial = cuts.findIndex(({ shape, neurons }) => shape.reduce((a, b) => a * b, 1) > neurons);
   const checked = new Set(
     cuts.slice(0, spatial < 0 ? mostChecked : Math.min(spatial + 1, mostChecked)).map(({ name }) => name),
   );
   return [
-    ...(classes === 1
-      ? []
-      : [{ label: 'Classes', description: `${classes} classes`, value: classLayer, picked: true }]),
+    ...classChoice(model),
     ...down.map((layer) => ({ ...layerChoice(layer), picked: checked.has(layer.name) })),
   ];
 }

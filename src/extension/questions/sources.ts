@@ -5,7 +5,8 @@ import { back } from './Question.ts';
 
 /** Stands for a file or folder that is not in the list. */
 export const browse = { file: Symbol('file'), folder: Symbol('folder') };
-export type Source = string | symbol;
+/** A name or path (or none, where that is a choice), or what stands for a file or folder. */
+export type Source<Named extends string | null = string> = Named | symbol;
 
 /** The files of a folder that match, for a list. */
 export async function foundFiles(
@@ -27,25 +28,25 @@ export async function foundFiles(
 }
 
 /** The choice of last time at the top, where Enter takes it, and the `others` at the end. */
-export function lastFirst(
-  choices: readonly Choice<Source>[],
-  last: string | undefined,
-  ...others: Choice<Source>[]
-): Choice<Source>[] {
+export function lastFirst<Named extends string | null>(
+  choices: readonly Choice<Source<Named>>[],
+  last: string | null | undefined,
+  ...others: Choice<Source<Named>>[]
+): Choice<Source<Named>>[] {
   const first = choices.filter((choice) => choice.value === last);
   return [...first, ...choices.filter((choice) => choice.value !== last), ...others];
 }
 
-/** The name or path that was picked, after the file dialog where it was asked for. */
-export async function chosenFile(
-  choice: readonly Source[] | typeof back | undefined,
+/** The name or path that was picked, after the file dialog where it was asked for; null where that was a choice. */
+export async function chosenFile<Named extends string | null>(
+  choice: readonly Source<Named>[] | typeof back | undefined,
   filters: Record<string, string[]>,
-): Promise<string | typeof back | undefined> {
+): Promise<Named | string | typeof back | undefined> {
   if (choice === undefined || choice === back) {
     return choice;
   }
-  const [source] = choice as readonly Source[];
-  if (typeof source === 'string') {
+  const [source] = choice as readonly Source<Named>[];
+  if (typeof source !== 'symbol') {
     return source;
   }
   const canSelectFolders = source === browse.folder;

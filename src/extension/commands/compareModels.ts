@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { compareRules } from '../../engine/compareRules.ts';
+import type { Progress } from '../../protocol/requests.ts';
+import { baseName } from '../../report/shortenText.ts';
+import type { AnalysisCommand } from '../AnalysisCommand.ts';
+import { dataQuestion } from '../questions/dataQuestion.ts';
+import { modelQuestion } from '../questions/modelQuestion.ts';
+import { ruleLayersQuestion } from '../questions/ruleLayersQuestion.ts';
+import { secondModelQuestion } from '../questions/secondModelQuestion.ts';
+import { mineRules, MiningSchema } from './mineRules.ts';
+
+const ComparisonSchema = MiningSchema.extend({ second: z.string() });
+
+/** Neuron Lens: Compare Rules of Two Models. Mines the rules of both, on the same data and layers. */
+export const compareModels: AnalysisCommand<z.infer<typeof ComparisonSchema>> = {
+  title: 'Compare Rules of Two Models',
+  schema: ComparisonSchema,
+  questions: {
+    model: modelQuestion,
+    second: secondModelQuestion,
+    data: dataQuestion,
+    layers: ruleLayersQuestion,
+  },
+  describe: ({ second, ...mining }) => `with ${baseName(second)}, ${mineRules.describe(mining)}`,
+  doing: ({ model, second }) => `Comparing the rules of ${baseName(model)} and ${baseName(second)}`,
+  run: async (engine, { second, ...mining }, { report, stop }) => {
+    // A part of the rules of one model says nothing of the other's: a stop ends it all.
+    const mine = (model: string, done: number) =>
+      mineRules.run(
+        engine,
+        { ...mining, model },
+        { report: (progress) => report(halfway(progress, model, done)), stop, giveUp: stop },
+      );
+    return compareRules(await mine(mining.model, 0), await mine(second, 1));
+  },
+};
+
+/** @param before models that are done */
+function halfway({ message, done, total }: Progress, model: string, before: number): Progress {
+  return { message: `${baseName(model)}: ${message}`, done: before + done / total, total: 2 };
+}
