@@ -4,6 +4,7 @@ import { rulesDefaults } from '../engine/rules/rulesDefaults.ts';
 import { Engine } from '../engine/service/Engine.ts';
 import type { RulesParameters } from '../protocol/RulesResult.ts';
 import { addAnalysisOptions, integer, type CommonOptions } from './options.ts';
+import { holdExit } from './exitHold.ts';
 import { followOption, printCascade } from './followOption.ts';
 import { presentResult } from './presentResult.ts';
 import { ProgressLine } from './ProgressLine.ts';
@@ -84,9 +85,14 @@ export function rulesCommand(signal: AbortSignal): Command {
       await checkOutputs(options.out);
       const engine = new Engine();
       const line = new ProgressLine(process.stderr, options.quiet === true);
+      let release: (() => void) | undefined;
       try {
         const result = await find(engine, options, {
-          progress: (progress) => line.show(progress),
+          progress: (progress) => {
+            line.show(progress);
+            // What is found from now on gets saved, however long the end takes.
+            if (progress.keeps) release ??= holdExit();
+          },
           signal,
         });
         line.clear();
@@ -96,6 +102,7 @@ export function rulesCommand(signal: AbortSignal): Command {
         signal.throwIfAborted();
       } finally {
         line.clear();
+        release?.();
         await engine.dispose();
       }
     });

@@ -4,6 +4,7 @@ import { compareCommand } from './compareCommand.ts';
 import { conductanceCommand } from './conductanceCommand.ts';
 import { devicesCommand } from './devicesCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
+import { exitAfterGrace } from './exitHold.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { prototypeCommand } from './prototypeCommand.ts';
 import { pathwayCommand } from './pathwayCommand.ts';
@@ -14,9 +15,6 @@ import { version } from '../../package.json';
 
 /** What the process ends with. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130, terminated: 143 } as const;
-
-/** Milliseconds between a signal and the end of the process. */
-const grace = 3000;
 
 /**
  * Runs the command line and resolves to its exit code. An error is one line on stderr that says what is wrong and what
@@ -30,8 +28,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     signalCode = signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
     if (interrupted.signal.aborted) process.exit(signalCode);
     interrupted.abort();
-    // What does not watch the signal, such as a long read, gets this long to end by itself.
-    setTimeout(() => process.exit(signalCode), grace).unref();
+    exitAfterGrace(() => process.exit(signalCode));
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const program = new Command('neuron-lens')

@@ -2,6 +2,7 @@ import { access, constants, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../engine/InputError.ts';
+import { holdExit } from './exitHold.ts';
 import { isFolder } from '../engine/isFolder.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import { prototypePng } from '../report/prototypePng.ts';
@@ -37,13 +38,18 @@ export async function checkOutputs(files: readonly string[], pictures = false): 
 
 /** Writes a result as a document, as a report or as a picture, by the name's ending. */
 export async function writeOutputs(result: Result, files: readonly string[]): Promise<void> {
-  for (const file of files) {
-    const contents = await contentsOf(result, file);
-    try {
-      await writeWhole(file, contents);
-    } catch (error) {
-      throw new InputError(`cannot write ${file}: ${reason(error)}; nothing was left there`);
+  const release = holdExit();
+  try {
+    for (const file of files) {
+      const contents = await contentsOf(result, file);
+      try {
+        await writeWhole(file, contents);
+      } catch (error) {
+        throw new InputError(`cannot write ${file}: ${reason(error)}; nothing was left there`);
+      }
     }
+  } finally {
+    release();
   }
 }
 

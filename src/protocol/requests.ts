@@ -120,6 +120,8 @@ export const ProgressSchema = z
     total: z.number().positive(),
     /** Estimated seconds left; absent until there is a basis for one. */
     secondsLeft: z.number().nonnegative().optional(),
+    /** Stopped now, the analysis ends with what it has found so far. */
+    keeps: z.boolean().optional(),
   })
   .strict();
 export type Progress = z.infer<typeof ProgressSchema>;

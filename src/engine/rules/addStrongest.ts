@@ -144,7 +144,11 @@ async function readStrongest(
   for (const { holds } of searches) holds.forEach((word, i) => (any[i]! |= word));
   const list = new Uint32Array(data.samples);
   const rows = [...list.subarray(0, listRows(any, list))];
-  const meter = new ProgressMeter(progress, rows.length, 'Finding the strongest samples of the rules');
+  const meter = new ProgressMeter(
+    (state) => progress({ ...state, keeps: true }),
+    rows.length,
+    'Finding the strongest samples of the rules',
+  );
   for (let start = 0; start < rows.length; start += reader.rows) {
     signal.throwIfAborted();
     const batch = rows.slice(start, start + reader.rows);

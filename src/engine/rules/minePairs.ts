@@ -6,8 +6,12 @@ import { ProgressMeter } from '../ProgressMeter.ts';
 import type { BinaryLayer } from './BinaryLayer.ts';
 import { pickColumns } from './pickColumns.ts';
 import { RuleData } from './RuleData.ts';
+import { searchCost } from './searchCost.ts';
 import { searchRules, type FoundRules } from './searchRules.ts';
 import { warnOfConstants } from './warnOfConstants.ts';
+
+/** Share of a search's time that its first pass over the tails takes; merges and later passes took the rest on MNIST. */
+const firstPass = 0.5;
 
 /** One search: the tails are a layer's neurons, or the positions of one of its channels. */
 interface Tails {
@@ -29,13 +33,12 @@ export async function minePairs(
   const steps = layers
     .slice(0, -1)
     .map((from, i) => ({ from, to: layers[i + 1]!, tails: tailsOf(layers[i + 1]!) }));
-  // Every head is tried for every tail, so that the time grows with both.
-  const work = (from: BinaryLayer, { bits }: Tails): number => from.bits.columns * bits.columns;
+  const costs = steps.map(({ from }) => searchCost(from.bits));
   const total = steps.reduce(
-    (sum, { from, tails }) => tails.reduce((partial, each) => partial + work(from, each), sum),
+    (sum, { tails }, i) => tails.reduce((partial, { bits }) => partial + costs[i]! * bits.columns, sum),
     0,
   );
-  const meter = new ProgressMeter(progress, total, 'Searching rules');
+  const meter = new ProgressMeter((state) => progress({ ...state, keeps: true }), total, 'Searching rules');
   const pairs: RulePair[] = [];
   for (const [i, { from, to, tails }] of steps.entries()) {
     const heads = parameters.cascade && i > 0 ? reachedNeurons(pairs, from.layer.name) : undefined;
@@ -47,6 +50,7 @@ export async function minePairs(
     for (const each of tails) {
       const { channel } = each;
       const name = `${from.layer.name} → ${to.layer.name}${channel === undefined ? '' : `, channel ${channel}`}`;
+      const work = costs[i]! * each.bits.columns;
       let done = 0;
       const found = await searchRules(new RuleData(headBits, each.bits), {
         theta: parameters.theta,
@@ -55,11 +59,11 @@ export async function minePairs(
         report: ({ rules, saved, share, merging }) => {
           const doing = merging ? 'merging' : 'searching';
           meter.say(`${name}: ${doing}, ${rules} rules, ${Math.round(saved)} bits saved`);
-          meter.advance(work(from, each) * (share - done));
+          meter.advance(work * firstPass * (share - done));
           done = share;
         },
       });
-      meter.advance(work(from, each) * (1 - done));
+      meter.advance(work * (1 - firstPass * done));
       pairs.push({
         from: from.layer.name,
         to: to.layer.name,

@@ -1,0 +1,22 @@
+import type { BitMatrix } from '../numeric/BitMatrix.ts';
+import { listRows } from '../numeric/bitSets.ts';
+
+/**
+ * About how long the heads of one tail are searched, in arbitrary units: every active cell of the heads is counted, and
+ * for every prefix of the heads every threshold is tried, up to the most heads that are active together.
+ */
+export function searchCost(heads: BitMatrix): number {
+  const { columns, rows } = heads;
+  const together = new Uint16Array(rows);
+  const list = new Uint32Array(rows);
+  let ones = 0;
+  for (let column = 0; column < columns; column++) {
+    const count = listRows(heads.column(column), list);
+    // One that is always active is no head.
+    if (count === rows) continue;
+    ones += count;
+    for (let i = 0; i < count; i++) together[list[i]!]!++;
+  }
+  const thresholds = together.reduce((most, count) => Math.max(most, count), 0);
+  return ones + (columns * thresholds) / 2;
+}
