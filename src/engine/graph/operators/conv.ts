@@ -4,6 +4,7 @@ import type { GraphBuilder } from '../GraphBuilder.ts';
 import type { GradientContext, Operator, ShapeContext } from '../Operator.ts';
 import { divideDims, formatShape, isBatch, multiplyDims, sameDim, type Dim } from '../Shape.ts';
 import { filterGradient } from './filterGradient.ts';
+import { elementCount } from '../Tensor.ts';
 import { requireInput } from './requireInput.ts';
 import { reshapeTo } from './reshapeTo.ts';
 import {
@@ -98,7 +99,9 @@ function convGradient(context: GradientContext): (string | undefined)[] {
  * ∂F/∂X from ∂F/∂Y. With stride 1 it is a convolution with the filters rotated by half a turn and their channels
  * exchanged; constant filters are rotated once, when the graph is built. With larger strides it is the transposed
  * convolution: zeros between the elements and a convolution, or one convolution for each phase of the stride, took
- * between 1 and 80 times as long on ONNX Runtime's CPU provider, depthwise filters included.
+ * between 1 and 80 times as long on ONNX Runtime's CPU provider, depthwise filters included. The same holds for stride 1
+ * where the filters are not constant (as in training) and there are clearly fewer windows than elements: the convolution
+ * would mostly multiply padding, 25 times as much in LeNet's last one.
  */
 function convInputGradient(
   builder: GraphBuilder,
@@ -114,7 +117,8 @@ function convInputGradient(
     ...begin.map((pad, axis) => margin[axis]! - pad),
     ...end.map((pad, axis) => margin[axis]! - pad),
   ];
-  if (strides.every((stride) => stride === 1) && pads.every((pad) => pad >= 0)) {
+  const dense = builder.constantOf(filter) !== undefined || elementCount(output) > elementCount(input) / 1.5;
+  if (dense && strides.every((stride) => stride === 1) && pads.every((pad) => pad >= 0)) {
     const rotated = rotate(builder, filter, groups);
     return builder.add('Conv', [g, rotated], { dilations, pads, group: groups, kernel_shape: kernel });
   }
