@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { embedded } from '../../../scripts/embedded.mjs';
 
 /** In the repository, so that the bundle finds its packages. */
 const folder = mkdtempSync('node_modules/.cli-');
@@ -18,6 +19,8 @@ beforeAll(async () => {
     packages: 'external',
     platform: 'node',
     format: 'esm',
+    target: 'node20.19',
+    plugins: [embedded],
   });
 });
 
