@@ -108,13 +108,15 @@ export const PathwayLevelSchema = z
     /** The gradient as one plane [1, height, width] (of the colours the one of largest magnitude), opened. */
     smoothed: EncodedArraySchema.optional(),
     /**
-     * The frozen network is linear in a ball of this radius around the input: the distance (in the units of the
-     * network's input, Euclidean) to the nearest kink of the `visited` ones of all `kinks` on the pathway. Infinite
-     * (absent `value`) where none of them moves with the input. Absent where the network is not piecewise linear.
+     * The frozen network is linear in a ball of radius `value` around the input: the distance (in the units of the
+     * network's input, Euclidean) to the nearest kink of the `visited` ones of all `kinks` on the pathway, where a
+     * rectifier switches or a max pooling chooses another element. `rectifiers` leaves the poolings out, as the paper
+     * does. Absent numbers are infinite: no kink moves with the input. Absent where the network is not piecewise linear.
      */
     radius: z
       .object({
         value: z.number().nonnegative().optional(),
+        rectifiers: z.number().nonnegative().optional(),
         visited: z.int().nonnegative(),
         kinks: z.int().nonnegative(),
       })

@@ -66,12 +66,18 @@ function levelTable({ sparsity }: Pathway): string {
 /** "0.012", "at most 0.012 (500 of 8,000 kinks)", "unbounded", "-" where there is none. */
 export function describeRadius({ radius }: Pick<PathwayLevel, 'radius'>): string {
   if (radius === undefined) return '-';
-  const all = radius.visited === radius.kinks;
-  if (radius.value === undefined && all) return 'unbounded';
-  const value = radius.value === undefined ? 'unknown' : `at most ${formatNumber(radius.value)}`;
-  return all
-    ? formatNumber(radius.value!)
-    : `${value} (${formatCount(radius.visited)} of ${formatCount(radius.kinks)} kinks)`;
+  const { value, rectifiers, visited, kinks } = radius;
+  const notes = [
+    ...(rectifiers === undefined || rectifiers === value
+      ? []
+      : [`${formatNumber(rectifiers)} by the rectifiers alone`]),
+    ...(visited === kinks ? [] : [`${formatCount(visited)} of ${formatCount(kinks)} kinks`]),
+  ];
+  const found = value === undefined ? 'unbounded' : formatNumber(value);
+  // Nothing is nearer than 0.
+  const bound =
+    visited === kinks || value === 0 ? found : value === undefined ? 'unknown' : `at most ${found}`;
+  return bound + (notes.length > 0 ? ` (${notes.join(', ')})` : '');
 }
 
 function layerTable({ layers: known }: PathwayResult, { sparsity, layers }: Pathway, top: number): string {

@@ -14,6 +14,8 @@ interface Kink {
 export interface LinearRegion {
   /** Absent where no kink that was looked at moves with the input. */
   readonly value?: number;
+  /** The same by the rectifiers alone, which is the paper's radius. */
+  readonly rectifiers?: number;
   readonly visited: number;
   readonly kinks: number;
 }
@@ -48,29 +50,30 @@ export async function linearRegions(
       ...poolingKinks(runner, mask, values, poolings, visits),
     ],
     feeds: runner.gateFeeds(mask),
-    nearest: Infinity,
+    nearest: { rectifier: Infinity, pooling: Infinity },
     visited: 0,
     rest: [] as { place: number; kink: Kink; likely: number }[],
   }));
   type Search = (typeof searches)[number];
-  const measure = async (search: Search, value: string, kinks: readonly Kink[]): Promise<number> => {
+  const measure = async (search: Search, place: number, kinks: readonly Kink[]): Promise<number> => {
+    const { value, kind } = search.places[place]!;
     const seeds = kinks.map((kink) => kink.seed);
     const lengths = await runner.lengths(sample, search.feeds, value, seeds);
     kinks.forEach(({ margin }, i) => {
-      if (lengths[i]! > 0) search.nearest = Math.min(search.nearest, margin / lengths[i]!);
+      if (lengths[i]! > 0) search.nearest[kind] = Math.min(search.nearest[kind], margin / lengths[i]!);
     });
     search.visited += kinks.length;
     return lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
   };
-  const names = searches[0]?.places.map(({ value }) => value) ?? [];
-  const first = Math.max(1, Math.min(firstKinks, Math.floor(visits / (2 * Math.max(names.length, 1)))));
+  const places = searches[0]?.places.map((_, place) => place) ?? [];
+  const first = Math.max(1, Math.min(firstKinks, Math.floor(visits / (2 * Math.max(places.length, 1)))));
   // One value after the other for all pathways, so that sessions are made once.
-  for (const [place, value] of names.entries()) {
+  for (const place of places) {
     for (const search of searches) {
       const { kinks } = search.places[place]!;
       const probed = kinks.slice(0, Math.min(first, visits - search.visited));
       if (probed.length === 0) continue;
-      const typical = await measure(search, value, probed);
+      const typical = await measure(search, place, probed);
       for (const kink of kinks.slice(probed.length)) {
         search.rest.push({ place, kink, likely: typical > 0 ? kink.margin / typical : Infinity });
       }
@@ -79,16 +82,17 @@ export async function linearRegions(
   for (const search of searches) {
     search.rest.sort((a, b) => a.likely - b.likely).splice(Math.max(0, visits - search.visited));
   }
-  for (const [place, value] of names.entries()) {
+  for (const place of places) {
     for (const search of searches) {
       const own = search.rest.filter((each) => each.place === place).map(({ kink }) => kink);
-      if (own.length > 0) await measure(search, value, own);
+      if (own.length > 0) await measure(search, place, own);
     }
   }
-  return searches.map(({ nearest, visited, places }) => ({
-    ...(nearest === Infinity ? {} : { value: nearest }),
+  return searches.map(({ nearest: { rectifier, pooling }, visited, places: all }) => ({
+    ...(rectifier === Infinity && pooling === Infinity ? {} : { value: Math.min(rectifier, pooling) }),
+    ...(rectifier === Infinity ? {} : { rectifiers: rectifier }),
     visited,
-    kinks: places.reduce((sum, { count }) => sum + count, 0),
+    kinks: all.reduce((sum, { count }) => sum + count, 0),
   }));
 }
 
@@ -101,6 +105,7 @@ export function regionValues(runner: PathwayRunner, { poolings }: Linearity): st
 
 interface Place {
   readonly value: string;
+  readonly kind: 'rectifier' | 'pooling';
   /** The nearest of its kinks, by margin. */
   readonly kinks: readonly Kink[];
   /** All of them. */
@@ -113,7 +118,7 @@ function rectifierKinks(
   values: Readonly<Record<string, Tensor>>,
   most: number,
 ): Place[] {
-  return runner.layers.map((layer, i) => {
+  return runner.layers.map((layer, i): Place => {
     const z = values[layer.before]!.data as Float32Array;
     const neuronOf = neuronOfElement(layer, runner.unit);
     const elements: number[] = [];
@@ -127,7 +132,7 @@ function rectifierKinks(
       margin: margins[k]!,
       seed: [[elements[k]!, 1]],
     }));
-    return { value: layer.before, kinks, count: elements.length };
+    return { value: layer.before, kind: 'rectifier', kinks, count: elements.length };
   });
 }
 
@@ -138,7 +143,7 @@ function poolingKinks(
   poolings: Linearity['poolings'],
   most: number,
 ): Place[] {
-  return poolings.map((pooling) => {
+  return poolings.map((pooling): Place => {
     const value = pooling.inputs[0]!;
     const { data, shape } = values[value]!;
     const i = runner.layers.findIndex((layer) => layer.value === value);
@@ -158,7 +163,7 @@ function poolingKinks(
         ],
       };
     });
-    return { value, kinks, count: found.length };
+    return { value, kind: 'pooling', kinks, count: found.length };
   });
 }
 
