@@ -38,5 +38,7 @@ export interface AnalysisCommand<A extends Analysis, R extends Result = Result> 
   readonly describe: (answers: A) => string;
   /** Title of the progress: "Ranking the neurons of lenet". */
   readonly doing: (answers: A) => string;
+  /** How often its progress runs from nothing to the whole. */
+  readonly phases: number;
   readonly run: (engine: EngineClient, answers: A, job: Job) => Promise<R>;
 }

@@ -2,6 +2,7 @@ import { CancellationTokenSource, ProgressLocation, Uri, window, workspace } fro
 import type { Progress } from '../protocol/requests.ts';
 import type { Result } from '../protocol/Result.ts';
 import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
+import { ProgressBar } from './ProgressBar.ts';
 import { askAnalysis } from './questions/askAnalysis.ts';
 import { reportError } from './reportError.ts';
 import type { ResultViews } from './ResultViews.ts';
@@ -50,12 +51,15 @@ async function run<A extends Analysis>(
     const result = await window.withProgress(
       { location: ProgressLocation.Notification, title: command.doing(answers), cancellable: true },
       (notification, stop) => {
-        let shown = 0;
+        const bar = new ProgressBar(command.phases);
         const report = (progress: Progress) => {
-          const fraction = progress.done / progress.total;
-          notification.report({ message: progressText(progress), increment: (fraction - shown) * 100 });
-          status.showProgress(fraction);
-          shown = fraction;
+          const shown = bar.position;
+          bar.show(progress);
+          notification.report({
+            message: progressText(progress),
+            increment: (bar.position - shown) * 100,
+          });
+          status.showProgress(bar.position);
         };
         const running = command.run(engine, answers, { report, stop, giveUp: giveUp.token });
         stop.onCancellationRequested(() => {

@@ -18,7 +18,7 @@ export function warnOfConstants(
   { quantile }: Pick<RulesParameters, 'quantile'>,
   warnings: string[],
 ): void {
-  const advice = quantile === undefined ? ' Try --quantile 0.5.' : '';
+  const advice = quantile === undefined ? ' Try a quantile of 0.5.' : '';
   const found: Constants[] = [];
   layers.forEach(({ layer: { name, kind, active }, bits, planes }, i) => {
     const never = active.filter((count) => count === 0).length;

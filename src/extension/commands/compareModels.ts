@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { compareRules } from '../../engine/compareRules.ts';
-import type { Progress } from '../../protocol/requests.ts';
 import { baseName } from '../../report/shortenText.ts';
 import type { AnalysisCommand } from '../AnalysisCommand.ts';
 import { dataQuestion } from '../questions/dataQuestion.ts';
@@ -23,19 +22,19 @@ export const compareModels: AnalysisCommand<z.infer<typeof ComparisonSchema>> = 
   },
   describe: ({ second, ...mining }) => `with ${baseName(second)}, ${mineRules.describe(mining)}`,
   doing: ({ model, second }) => `Comparing the rules of ${baseName(model)} and ${baseName(second)}`,
+  phases: 2 * mineRules.phases,
   run: async (engine, { second, ...mining }, { report, stop }) => {
     // A part of the rules of one model says nothing of the other's: a stop ends it all.
-    const mine = (model: string, done: number) =>
+    const mine = (model: string) =>
       mineRules.run(
         engine,
         { ...mining, model },
-        { report: (progress) => report(halfway(progress, model, done)), stop, giveUp: stop },
+        {
+          report: (progress) => report({ ...progress, message: `${baseName(model)}: ${progress.message}` }),
+          stop,
+          giveUp: stop,
+        },
       );
-    return compareRules(await mine(mining.model, 0), await mine(second, 1));
+    return compareRules(await mine(mining.model), await mine(second));
   },
 };
-
-/** @param before models that are done */
-function halfway({ message, done, total }: Progress, model: string, before: number): Progress {
-  return { message: `${baseName(model)}: ${message}`, done: before + done / total, total: 2 };
-}

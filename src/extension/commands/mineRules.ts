@@ -21,6 +21,8 @@ export const mineRules: AnalysisCommand<z.infer<typeof MiningSchema>, RulesResul
   questions: { model: modelQuestion, data: dataQuestion, layers: ruleLayersQuestion },
   describe: ({ layers }) => describeLayers(layers, ' → '),
   doing: ({ model }) => `Mining rules in ${baseName(model)}`,
+  // Reading the activations, the search, and the strongest samples of the rules found.
+  phases: 3,
   run: (engine, { data, layers, ...source }, { report, stop, giveUp }) =>
     engine.rules(
       {

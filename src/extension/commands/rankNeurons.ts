@@ -29,6 +29,7 @@ export const rankNeurons: AnalysisCommand<z.infer<typeof RankingSchema>> = {
   describe: ({ target, layers }) =>
     `${typeof target === 'number' ? `class ${target}` : `${target} class`}, ${describeLayers(layers)}`,
   doing: ({ model }) => `Ranking the neurons of ${baseName(model)}`,
+  phases: 1,
   run: (engine, { data, target, layers, ...source }, { report, stop }) =>
     engine.conductance(
       {

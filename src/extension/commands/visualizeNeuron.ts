@@ -27,6 +27,8 @@ export const visualizeNeuron: AnalysisCommand<z.infer<typeof NeuronsSchema>> = {
   },
   describe: describeNeurons,
   doing: (answers) => `Visualizing ${describeNeurons(answers)} in ${baseName(answers.model)}`,
+  // The ascent, and the samples that activate the neurons most.
+  phases: 2,
   run: (engine, { data, layer, neurons, ...source }, { report, stop }) =>
     engine.prototype(
       {

@@ -11,7 +11,7 @@ const mostChecked = 3;
 export const ruleLayersQuestion: Question<'all' | string[]> = {
   ask: (asking) =>
     askLayers(asking, {
-      placeholder: 'Which layers? Rules lead from each one checked to the next one below it.',
+      placeholder: 'Which layers? Rules lead down from each to the next.',
       choices: asking.inspect().then(ruleLayerChoices),
       atLeast: 2,
     }),
