@@ -107,7 +107,8 @@ export function makeManyRules(options: {
     rules.sort((a, b) => b.gain - a.gain);
     return { from: from.name, to: to.name, rules, bits: { baseline: 1e6, model: 6e5 }, partial: false };
   });
-  return makeRulesResult({ layers, pairs, warnings: [] });
+  const result = makeRulesResult({ layers, pairs, warnings: [] });
+  return { ...result, data: { ...result.data, samples } };
 }
 
 /** A result with one rule, whose tails are positions of channel 2, with samples and their inputs. */

@@ -6,10 +6,24 @@ import { placeKey, type RulePlace } from '../../src/report/RuleLinks.ts';
 import { neuronName, ruleWords } from '../../src/report/ruleWords.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { Button } from '../controls.tsx';
-import { fitGraph, fullHeight, revealInGraph, zoomGraph, type GraphView } from './graphView.ts';
+import {
+  fitGraph,
+  fullHeight,
+  revealInGraph,
+  viewTransform,
+  zoomGraph,
+  type GraphView,
+} from './graphView.ts';
 import { layoutRuleGraph, type RuleGraphLayout } from './layoutRuleGraph.ts';
 import { listKeys } from './listKeys.ts';
-import { paintRuleGraph, rulesOf, type DrawnPart, type GraphPart } from './paintRuleGraph.ts';
+import {
+  paintRaisedRules,
+  paintRuleGraph,
+  rulesOf,
+  type DrawnPart,
+  type GraphPart,
+  type PaintedGraph,
+} from './paintRuleGraph.ts';
 import { useChartColors } from './useChartColors.ts';
 import { useUniqueId } from './useUniqueId.ts';
 import { useWidth } from './useWidth.ts';
@@ -18,6 +32,7 @@ const mostHeight = 720;
 const zoomStep = 1.35;
 /** The pointer has to be this near, in pixels; and a press that moves no further is a click. */
 const near = 4;
+const repaintMilliseconds = 80;
 
 /**
  * Rules as a picture: layers as columns, the nearest to the output first; each rule's heads meet in its "l of n → k of
@@ -37,7 +52,11 @@ export function RuleGraph(props: {
   const id = useUniqueId();
   const element = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const drawn = useRef<readonly DrawnPart[]>([]);
+  const base = useRef<HTMLCanvasElement>(null);
+  const drawn = useRef<{ base: readonly DrawnPart[]; raised: readonly DrawnPart[] }>({
+    base: [],
+    raised: [],
+  });
   const drag = useRef<{ x: number; y: number; view: GraphView; moved: boolean }>();
   const colors = useChartColors(element);
   const width = useWidth(element);
@@ -58,29 +77,54 @@ export function RuleGraph(props: {
     [layout, props.cascade],
   );
 
+  const graph = useMemo<PaintedGraph | undefined>(
+    () =>
+      colors === undefined || width === 0
+        ? undefined
+        : {
+            layers: result.layers,
+            layout,
+            view,
+            size: { width, height },
+            colors,
+            font: getComputedStyle(element.current!).fontFamily,
+          },
+    [result, layout, view, width, height, colors],
+  );
+  const painted = useRef<PaintedGraph>();
+  const latest = useRef<PaintedGraph>();
+  const repaint = useRef<number>();
   useLayoutEffect(() => {
-    if (colors === undefined || width === 0) return;
+    latest.current = graph;
+    if (graph === undefined || !base.current) return;
+    const paint = () => {
+      repaint.current = undefined;
+      const context = prepareCanvas(base.current, latest.current);
+      if (context === undefined) return;
+      drawn.current.base = paintRuleGraph(context, latest.current!);
+      painted.current = latest.current;
+      base.current!.style.transform = '';
+    };
+    const before = painted.current;
+    if (before === undefined || !differsInView(before, graph)) {
+      clearTimeout(repaint.current);
+      paint();
+      return;
+    }
+    // While it is moved the picture itself is, which costs nothing; its lines follow some times a second.
+    base.current.style.transform = viewTransform(before.view, graph.view);
+    repaint.current ??= window.setTimeout(paint, repaintMilliseconds);
+  }, [graph]);
+  useEffect(() => () => clearTimeout(repaint.current), []);
+  useLayoutEffect(() => {
+    if (graph === undefined) return;
     const frame = requestAnimationFrame(() => {
-      const context = canvas.current?.getContext('2d');
-      if (!context || !canvas.current) return;
-      const ratio = window.devicePixelRatio || 1;
-      canvas.current.width = Math.round(width * ratio);
-      canvas.current.height = Math.round(height * ratio);
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawn.current = paintRuleGraph(context, {
-        layers: result.layers,
-        layout,
-        view,
-        size: { width, height },
-        colors,
-        font: getComputedStyle(canvas.current).fontFamily,
-        selected: selected < 0 ? undefined : selected,
-        cascade,
-        hovered: part,
-      });
+      const context = prepareCanvas(canvas.current, graph);
+      const raised = { selected: selected < 0 ? undefined : selected, cascade, hovered: part };
+      if (context !== undefined) drawn.current.raised = paintRaisedRules(context, graph, raised);
     });
     return () => cancelAnimationFrame(frame);
-  }, [result, layout, view, width, height, colors, selected, cascade, part?.kind, part?.index]);
+  }, [graph, selected, cascade, part?.kind, part?.index]);
 
   // A wheel listener has to be able to keep the page from zooming, which those of the framework are not.
   const wheel = useRef<(event: WheelEvent) => void>();
@@ -102,7 +146,7 @@ export function RuleGraph(props: {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   const partAt = (x: number, y: number): GraphPart | undefined =>
-    drawn.current.findLast(
+    [...drawn.current.base, ...drawn.current.raised].findLast(
       (box) =>
         x >= box.x - near &&
         x <= box.x + box.width + near &&
@@ -160,8 +204,15 @@ export function RuleGraph(props: {
               </div>
             ))}
         </div>
+        {/* Below what changes with the pointer is what does not: it is drawn again only when the graph is moved. */}
+        <canvas
+          ref={base}
+          aria-hidden="true"
+          style={{ height: `${height}px`, opacity: part === undefined ? 1 : 0.4 }}
+        />
         <canvas
           ref={canvas}
+          class="nl-graph-raised"
           aria-hidden="true"
           style={{ height: `${height}px`, cursor: part === undefined ? 'grab' : 'pointer' }}
           onPointerDown={(event) => {
@@ -255,4 +306,32 @@ function describePart(result: RulesResult, layout: RuleGraphLayout, part: GraphP
     ...(tailOf.length > 0 ? [`tail of ${count(tailOf)}`] : []),
   ];
   return `${what}; ${roles.join(', ')} shown`;
+}
+
+/** A canvas of the graph's size, sharp on every screen. */
+function prepareCanvas(
+  canvas: HTMLCanvasElement | null,
+  graph: PaintedGraph | undefined,
+): CanvasRenderingContext2D | undefined {
+  const context = canvas?.getContext('2d');
+  if (!canvas || !context || graph === undefined) return undefined;
+  const ratio = window.devicePixelRatio || 1;
+  const width = Math.round(graph.size.width * ratio);
+  const height = Math.round(graph.size.height * ratio);
+  // Setting a size throws the picture's memory away, even where it is the same.
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}
+
+/** Whether only what is seen of the graph has changed, at the same distance between its columns. */
+function differsInView(before: PaintedGraph, now: PaintedGraph): boolean {
+  return (
+    before.layout === now.layout &&
+    before.colors === now.colors &&
+    before.size.width === now.size.width &&
+    before.size.height === now.size.height &&
+    before.view.gap === now.view.gap
+  );
 }

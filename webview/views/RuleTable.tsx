@@ -77,7 +77,7 @@ export function RuleTable(props: {
               {columns.map(({ column, format }) => (
                 <td key={column}>{format(rule(place)[column])}</td>
               ))}
-              {pairs.length > 1 && <td class="nl-left">{pairName(pairs[place.pair]!, 24)}</td>}
+              {pairs.length > 1 && <td class="nl-left">{pairName(pairs[place.pair]!, 14)}</td>}
               <td class="nl-words" title={shortenText(words(place, Infinity), 2000)}>
                 <button
                   class="nl-link"

@@ -18,7 +18,7 @@ export interface GraphSize {
 const side = 76;
 export const headHeight = 44;
 const bottom = 20;
-const leastGap = 150;
+const leastGap = 120;
 const mostScale = 3;
 
 /** The height that shows a whole graph with its texts, in pixels. */
@@ -63,4 +63,10 @@ export function graphX({ left, gap, scale }: GraphView, column: number): number 
 
 export function graphY({ top, scale }: GraphView, y: number): number {
   return top + y * scale;
+}
+
+/** The CSS transform about the upper left corner that turns a picture seen as `before` into one seen as `now`. */
+export function viewTransform(before: GraphView, now: GraphView): string {
+  const by = now.scale / before.scale;
+  return `translate(${now.left - before.left * by}px, ${now.top - before.top * by}px) scale(${by})`;
 }

@@ -24,6 +24,9 @@ export interface PaintedGraph {
   readonly size: GraphSize;
   readonly colors: ChartColors;
   readonly font: string;
+}
+
+export interface RaisedRules {
   /** Positions in the layout's rules. */
   readonly selected: number | undefined;
   readonly cascade: ReadonlySet<number>;
@@ -36,91 +39,104 @@ const dot = 5;
 /** Rows nearer to each other than this, in pixels, are drawn without their texts. */
 const leastRow = 12;
 const longestLabel = 16;
+const shortestLabel = 7;
+/** Of lines, from the lowest gain to the highest, in pixels. */
+const widths = [0.6, 1, 1.5, 2.25];
+const rulesOfPath = 10;
 
-/** Draws a rule graph. @returns what was drawn where, the uppermost last */
+/** Draws all rules and neurons, none of them raised. @returns what was drawn where */
 export function paintRuleGraph(context: CanvasRenderingContext2D, graph: PaintedGraph): DrawnPart[] {
-  const { layout, view, size, colors, selected, cascade, hovered } = graph;
+  const { layout, view, colors } = graph;
+  begin(context, graph);
+  // The more there are, the paler: where they lie on each other, paths have to be seen.
+  const alpha = Math.min(0.5, Math.max(0.12, 5 / Math.sqrt(layout.rules.length)));
+  drawLines(context, graph, layout.rules, { color: colors.muted, alpha, more: 0 });
+  const readable = rowGap * view.scale >= leastRow;
+  const look = { color: colors.muted, strong: false };
+  return [
+    ...layout.nodes.map((_, index) => ({ kind: 'node', index }) as const),
+    ...layout.rules.map((_, index) => ({ kind: 'rule', index }) as const),
+  ].flatMap((part) => drawBox(context, graph, part, readable ? labelOf(graph, part) : undefined, look));
+}
+
+/**
+ * Draws what is raised over the others: the chosen rule, its cascade and what the pointer is on; and the names of the
+ * layers. @returns what was drawn where, the uppermost last
+ */
+export function paintRaisedRules(
+  context: CanvasRenderingContext2D,
+  graph: PaintedGraph,
+  raised: RaisedRules,
+): DrawnPart[] {
+  const { layout, view, colors } = graph;
+  const { selected, cascade, hovered } = raised;
+  begin(context, graph);
+  const chosen = selected === undefined ? [] : [selected];
+  const hoveredRules = [...rulesOf(layout, hovered)];
+  const at = (positions: Iterable<number>) =>
+    [...positions].flatMap((i) => (i === selected ? [] : [layout.rules[i]!]));
+  drawLines(context, graph, at(cascade), { color: colors.foreground, alpha: 0.75, more: 0.25 });
+  drawLines(context, graph, at(hoveredRules), { color: colors.foreground, alpha: 1, more: 0.75 });
+  const accent = { color: colors.accent, alpha: 1, more: 1 };
+  drawLines(
+    context,
+    graph,
+    chosen.map((i) => layout.rules[i]!),
+    accent,
+  );
+
+  // The first have their texts; the others where there is room left.
+  const rules = new Set([...chosen, ...hoveredRules, ...cascade]);
+  const nodes = new Set([...rules].flatMap((i) => [...layout.rules[i]!.heads, ...layout.rules[i]!.tails]));
+  const parts: GraphPart[] = [
+    ...(hovered === undefined ? [] : [hovered]),
+    ...[...rules].map((index) => ({ kind: 'rule', index }) as const),
+    ...[...nodes].map((index) => ({ kind: 'node', index }) as const),
+  ].filter((part, i) => i === 0 || !isSame(part, hovered));
+  const labelled: { column: number; y: number }[] = [];
+  const drawn = parts.map((part) => {
+    const { column, y } = placeOf(layout, part);
+    const covers = labelled.some(
+      (other) => other.column === column && Math.abs(other.y - y) * view.scale < leastRow,
+    );
+    if (!covers) labelled.push({ column, y });
+    const isChosen = part.kind === 'rule' && part.index === selected;
+    return { part, label: covers ? undefined : labelOf(graph, part), isChosen };
+  });
+  const boxes = drawn.reverse().flatMap(({ part, label, isChosen }) =>
+    drawBox(context, graph, part, label, {
+      color: isChosen ? colors.accent : colors.foreground,
+      strong: isChosen || isSame(part, hovered),
+    }),
+  );
+  drawHeads(context, graph);
+  return boxes;
+}
+
+function begin(context: CanvasRenderingContext2D, { size, font }: PaintedGraph): void {
   context.clearRect(0, 0, size.width, size.height);
-  context.font = `${fontSize}px ${graph.font}`;
+  context.font = `${fontSize}px ${font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'center';
-  context.lineJoin = 'round';
+}
 
-  const hoveredRules = rulesOf(layout, hovered);
-  const raised = new Set([...cascade, ...hoveredRules, ...(selected === undefined ? [] : [selected])]);
-  const raisedNodes = new Set(
-    [...raised].flatMap((i) => [...layout.rules[i]!.heads, ...layout.rules[i]!.tails]),
-  );
-  if (hovered?.kind === 'node') raisedNodes.add(hovered.index);
-  const readable = rowGap * view.scale >= leastRow;
-  const largest = Math.max(...layout.rules.map(({ rule }) => rule.gain), Number.MIN_VALUE);
+function isSame(a: GraphPart, b: GraphPart | undefined): boolean {
+  return a.kind === b?.kind && a.index === b.index;
+}
 
-  // Lines of one look are one path: thousands of strokes would take longer.
-  const widths = [0.6, 1, 1.5, 2.25];
-  const bucket = ({ rule }: GraphRule) =>
-    Math.min(widths.length - 1, Math.floor(Math.sqrt(Math.max(rule.gain, 0) / largest) * widths.length));
-  const lines = (rules: readonly GraphRule[], color: string, alpha: number, more: number) => {
-    context.strokeStyle = color;
-    context.globalAlpha = alpha;
-    widths.forEach((width, i) => {
-      context.lineWidth = width + more;
-      context.beginPath();
-      for (const rule of rules) {
-        if (bucket(rule) === i) addLines(context, layout, view, size, rule);
-      }
-      context.stroke();
-    });
-    context.globalAlpha = 1;
-  };
-  const others = layout.rules.filter((_, i) => !raised.has(i));
-  lines(others, colors.muted, hoveredRules.size > 0 ? 0.25 : 0.5, 0);
+function placeOf(
+  { nodes, rules }: RuleGraphLayout,
+  { kind, index }: GraphPart,
+): { column: number; y: number } {
+  return kind === 'node' ? nodes[index]! : rules[index]!;
+}
 
-  const drawn: DrawnPart[] = [];
-  const labelled: { column: number; y: number }[] = [];
-  /** Where not all texts have room, those of the parts that matter do, as long as they do not cover each other. */
-  const hasRoom = (at: { column: number; y: number }) => {
-    const covers = labelled.some(
-      ({ column, y }) => column === at.column && Math.abs(y - at.y) * view.scale < leastRow,
-    );
-    if (!covers) labelled.push({ column: at.column, y: at.y });
-    return !covers;
-  };
-  const boxes = (upper: boolean) => {
-    layout.nodes.forEach((node, index) => {
-      if (raisedNodes.has(index) !== upper) return;
-      const label = readable || (upper && hasRoom(node)) ? nodeLabel(graph.layers, node) : undefined;
-      const isHovered = hovered?.kind === 'node' && hovered.index === index;
-      const color = upper ? colors.foreground : colors.muted;
-      const part = { kind: 'node', index, column: node.column, y: node.y } as const;
-      drawBox(context, graph, part, label, { color, filled: isHovered, round: false }, drawn);
-    });
-    layout.rules.forEach((rule, index) => {
-      if (raised.has(index) !== upper) return;
-      const label =
-        readable || (upper && (index === selected || hasRoom(rule))) ? ruleLabel(rule) : undefined;
-      const isHovered = hovered?.kind === 'rule' && hovered.index === index;
-      const color = index === selected ? colors.accent : upper ? colors.foreground : colors.muted;
-      const part = { kind: 'rule', index, column: rule.column, y: rule.y } as const;
-      drawBox(
-        context,
-        graph,
-        part,
-        label,
-        { color, filled: isHovered || index === selected, round: true },
-        drawn,
-      );
-    });
-  };
-  boxes(false);
-  const of = (positions: Iterable<number>) => [...positions].map((i) => layout.rules[i]!);
-  lines(of([...cascade].filter((i) => i !== selected)), colors.foreground, 0.75, 0.25);
-  lines(of([...hoveredRules].filter((i) => i !== selected)), colors.foreground, 1, 0.75);
-  if (selected !== undefined) lines(of([selected]), colors.accent, 1, 1);
-  if (selected !== undefined) hasRoom(layout.rules[selected]!);
-  boxes(true);
-
-  drawHeads(context, graph);
-  return drawn;
+function labelOf({ layers, layout, view }: PaintedGraph, { kind, index }: GraphPart): string {
+  if (kind === 'rule') return ruleLabel(layout.rules[index]!);
+  // Between a neuron and the next rule is half a gap; half of the rule's own box is in it, too.
+  const room = view.gap * view.scale - 100;
+  const longest = Math.min(longestLabel, Math.max(shortestLabel, Math.floor(room / 6.5)));
+  return nodeLabel(layers, layout.nodes[index]!, longest);
 }
 
 /** The rule itself, or those that have the neuron as a head or a tail. */
@@ -138,9 +154,37 @@ function ruleLabel({ rule: { head, tail, l, k } }: GraphRule): string {
   return `${side(head, l)} → ${side(tail, k)}`;
 }
 
-export function nodeLabel(layers: readonly RulesLayer[], { layer, item, channel }: GraphNode): string {
-  const name = shortenText(neuronName(layers[layer], item, channel), longestLabel);
+function nodeLabel(
+  layers: readonly RulesLayer[],
+  { layer, item, channel }: GraphNode,
+  longest: number,
+): string {
+  const name = shortenText(neuronName(layers[layer], item, channel), longest);
   return channel === undefined ? name : `${channel} ${name}`;
+}
+
+/** The lines of some rules, thicker for a higher gain. Those of one thickness are few paths: a stroke for each takes longer. */
+function drawLines(
+  context: CanvasRenderingContext2D,
+  { layout, view, size }: PaintedGraph,
+  rules: readonly GraphRule[],
+  { color, alpha, more }: { color: string; alpha: number; more: number },
+): void {
+  const largest = layout.rules.reduce((most, { rule }) => Math.max(most, rule.gain), Number.MIN_VALUE);
+  const thickness = ({ rule }: GraphRule) =>
+    Math.min(widths.length - 1, Math.floor(Math.sqrt(Math.max(rule.gain, 0) / largest) * widths.length));
+  context.strokeStyle = color;
+  context.globalAlpha = alpha;
+  widths.forEach((width, i) => {
+    context.lineWidth = width + more;
+    const same = rules.filter((rule) => thickness(rule) === i);
+    for (let start = 0; start < same.length; start += rulesOfPath) {
+      context.beginPath();
+      for (const rule of same.slice(start, start + rulesOfPath)) addLines(context, layout, view, size, rule);
+      context.stroke();
+    }
+  });
+  context.globalAlpha = 1;
 }
 
 /** Two curves' worth of a rule: from each head to its point, and from there to each tail. */
@@ -163,31 +207,34 @@ function addLines(
   }
 }
 
+/** A neuron or a rule under its text, or as a dot. @returns nothing where it is out of the picture */
 function drawBox(
   context: CanvasRenderingContext2D,
-  { view, size, colors }: PaintedGraph,
-  part: GraphPart & { readonly column: number; readonly y: number },
+  { layout, view, size, colors }: PaintedGraph,
+  part: GraphPart,
   label: string | undefined,
-  look: { color: string; filled: boolean; round: boolean },
-  drawn: DrawnPart[],
-): void {
-  const [x, y] = [graphX(view, part.column), graphY(view, part.y)];
+  { color, strong }: { color: string; strong: boolean },
+): DrawnPart[] {
+  const place = placeOf(layout, part);
+  const [x, y] = [graphX(view, place.column), graphY(view, place.y)];
   const width = label === undefined ? dot : Math.max(24, context.measureText(label).width + 12);
   // Rows can be a little nearer to each other than a box is high.
   const height = label === undefined ? dot : Math.min(boxHeight, Math.max(rowGap * view.scale - 1, leastRow));
-  if (x + width < 0 || x - width > size.width || y + height < headHeight || y - height > size.height) return;
-  drawn.push({ kind: part.kind, index: part.index, x: x - width / 2, y: y - height / 2, width, height });
+  if (x + width < 0 || x - width > size.width || y + height < headHeight || y - height > size.height)
+    return [];
+  const box = { x: x - width / 2, y: y - height / 2, width, height };
   context.beginPath();
-  context.roundRect(x - width / 2, y - height / 2, width, height, look.round ? height / 2 : 3);
-  context.fillStyle = look.filled || label === undefined ? look.color : colors.background;
+  context.roundRect(box.x, box.y, width, height, part.kind === 'rule' ? height / 2 : 3);
+  context.fillStyle = label === undefined ? color : colors.background;
   context.fill();
-  context.strokeStyle = look.color;
-  context.lineWidth = 1;
+  context.strokeStyle = color;
+  context.lineWidth = strong ? 2 : 1;
   context.stroke();
   if (label !== undefined) {
-    context.fillStyle = look.filled ? colors.background : colors.foreground;
+    context.fillStyle = colors.foreground;
     context.fillText(label, x, y + 0.5);
   }
+  return [{ ...part, ...box }];
 }
 
 /** The layers' names over their columns; they stay in view while the graph is moved up and down. */
