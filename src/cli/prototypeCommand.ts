@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { prototypeDefaults } from '../engine/prototypes/prototypeDefaults.ts';
 import { Engine } from '../engine/service/Engine.ts';
-import { addAnalysisOptions, integer, type CommonOptions } from './options.ts';
+import { addAnalysisOptions, integer, positive, type CommonOptions } from './options.ts';
+import { keptNeurons } from './keptNeurons.ts';
 import { presentResult } from './presentResult.ts';
 import { ProgressLine } from './ProgressLine.ts';
 import { checkOutputs } from './writeOutputs.ts';
@@ -15,6 +16,9 @@ interface PrototypeOptions extends Omit<CommonOptions, 'data'> {
   readonly steps?: number;
   readonly size?: number;
   readonly range?: [number, number];
+  readonly pathway?: string;
+  readonly row?: number;
+  readonly sparsity?: number;
 }
 
 /** `neuron-lens prototype`. */
@@ -48,6 +52,9 @@ export function prototypeCommand(signal: AbortSignal): Command {
       'values of the input as the network gets it (default: from its preprocessing, or the data)',
       limits,
     )
+    .option('--pathway <analysis>', 'hold the network to a saved pathway: its other neurons are 0')
+    .option('--row <n>', "the data's row whose pathway it is (default: the first traced)", integer(0))
+    .option('--sparsity <share>', "which of the pathway's sparsities (default: the first)", positive)
     .action(async (options: PrototypeOptions) => {
       await checkOutputs(options.out, true);
       const engine = new Engine();
@@ -55,6 +62,7 @@ export function prototypeCommand(signal: AbortSignal): Command {
       try {
         const { workspace, model, data, limit, seed, device, memory } = options;
         const { layer, neurons, channel, each, steps, size, range } = options;
+        const kept = await keptNeurons(options);
         const result = await engine.prototype(
           {
             workspace,
@@ -71,6 +79,7 @@ export function prototypeCommand(signal: AbortSignal): Command {
             steps,
             size,
             range,
+            kept,
           },
           { progress: (progress) => line.show(progress), signal },
         );

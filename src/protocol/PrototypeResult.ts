@@ -77,7 +77,10 @@ export const PrototypeItemSchema = z
     activations: z.array(z.number()).min(1),
     /** Mean of `activations`. */
     activation: z.number(),
-    /** What was maximised, at each step: the mean over the neurons of the value before the activation function, each over its scale. */
+    /**
+     * What was maximised, at each step: the mean over the neurons of value / scale, where the value of a neuron is the
+     * mean over its positions before the activation function, values below 0 counted as a tenth.
+     */
     objective: z.array(z.number()).min(1),
     /** What each neuron's value is divided by in the objective, so that none drowns the others; 1 for a single neuron. */
     scales: z.array(z.number().positive()).min(1),

@@ -13,7 +13,7 @@ export function selectLayers(
     const known = layers.map((layer) => layer.name);
     const list =
       known.length > 12
-        ? `${known.slice(0, 12).join(', ')}, … (neuron-lens inspect lists all)`
+        ? `${nearest(unknown[0]!, known, 12).join(', ')}, … (neuron-lens inspect lists all)`
         : known.join(', ');
     throw new InputError(
       `no layer is named ${unknown.map((name) => `"${name}"`).join(', ')}; there are ${list}`,
@@ -21,4 +21,14 @@ export function selectLayers(
   }
   const chosen = names === 'all' ? layers : layers.filter((layer) => names.includes(layer.name));
   return chosen.map((layer) => (position === 'before' ? { ...layer, value: layer.before } : layer));
+}
+
+/** The names that begin most like the given one, the most alike first; in their own order where none is more alike. */
+function nearest(name: string, known: readonly string[], count: number): string[] {
+  const shared = (other: string): number => {
+    let length = 0;
+    while (length < name.length && other[length]?.toLowerCase() === name[length]!.toLowerCase()) length++;
+    return length;
+  };
+  return known.toSorted((a, b) => shared(b) - shared(a)).slice(0, count);
 }

@@ -4,7 +4,10 @@ import { InputError } from '../InputError.ts';
 import { neuronValues } from './neuronValues.ts';
 import { objectiveValues, type ObjectiveGraph } from './objectiveGraph.ts';
 
-/** What is maximised: Σ_j value_j / scale_j over the number of neurons, with the value before the activation function. */
+/**
+ * What is maximised: the mean over the neurons of value_j / scale_j, where a value is the mean over the neuron's elements
+ * before the activation function, those below 0 as a tenth.
+ */
 export class Objective {
   readonly #runtime: Runtime;
   readonly #graph: ObjectiveGraph;

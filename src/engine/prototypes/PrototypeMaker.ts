@@ -3,14 +3,15 @@ import { pathNetwork, type PathNetwork } from '../conductance/PathNetwork.ts';
 import type { Layer } from '../graph/findLayers.ts';
 import type { DataSet } from '../data/DataSet.ts';
 import type { Model } from '../formats/readModel.ts';
+import { InputError } from '../InputError.ts';
 import { elementCount } from '../graph/Tensor.ts';
 import { Random } from '../numeric/Random.ts';
+import { restrictToPathway } from '../pathways/restrictToPathway.ts';
 import type { Runtime } from '../runtime/Runtime.ts';
 import type { Preprocessing } from '../workspace/WorkspaceFile.ts';
 import { findPictureInput, pictureShape, type PictureInput } from './findPictureInput.ts';
 import { checkTarget, findTargetLayer } from './findTargetLayer.ts';
 import { embeddingTable, inputBound, type InputBound } from './inputBound.ts';
-import { keepNeurons } from './keepNeurons.ts';
 import { maximisePicture, Picture, randomPictures, type Maximised } from './maximisePicture.ts';
 import { maximiseVector, randomVectors } from './maximiseVector.ts';
 import { nearestTokens } from './nearestTokens.ts';
@@ -77,7 +78,10 @@ export class PrototypeMaker {
   /** Rejects with an InputError where the network or the range of its input is none for prototypes. */
   static async open(source: PrototypeSource, options: PrototypeOptions = {}): Promise<PrototypeMaker> {
     const whole = pathNetwork(source.model);
-    const network = options.kept ? keepNeurons(whole, options.kept) : whole;
+    const { kept } = options;
+    const network = kept
+      ? { ...whole, graph: restrictToPathway(whole.graph, whole.layers, kept.layers, kept.unit) }
+      : whole;
     const { preprocessing, data } = source;
     const picture = network.embed
       ? undefined
@@ -108,6 +112,7 @@ export class PrototypeMaker {
   async make(target: PrototypeTarget, advance: () => void = () => undefined): Promise<Prototype> {
     const layer = findTargetLayer(this.network, target.layer);
     checkTarget(layer, target);
+    this.#checkKept(layer, target);
     const { runtime, seed, signal } = this.#source;
     const plan = this.#plan(layer, target);
     const elements = neuronElements({ shape: plan.graph.shape, channelAxis: layer.channelAxis }, target);
@@ -131,6 +136,16 @@ export class PrototypeMaker {
         : {}),
       moved: found.moved,
     };
+  }
+
+  /** A neuron that the pathway leaves out is 0, whatever the input. */
+  #checkKept({ name, shape }: Layer, { neurons, channel }: PrototypeTarget): void {
+    const { kept } = this.#options;
+    const on = kept?.layers[name];
+    if (!on || (kept.unit === 'element' && shape.length > 1)) return;
+    const off = (channel === undefined ? neurons : [channel]).find((neuron) => !on.includes(neuron));
+    if (off === undefined) return;
+    throw new InputError(`neuron ${off} of ${name} is not on the pathway: name one that is`);
   }
 
   async #pictureOf(

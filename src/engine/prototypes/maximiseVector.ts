@@ -3,8 +3,10 @@ import { Adam } from './Adam.ts';
 import type { InputBound } from './inputBound.ts';
 import type { Maximised, MaximiseOptions } from './maximisePicture.ts';
 
-/** Share of the bound's width by which Adam moves at a step: from the middle it reaches the border within 25 steps. */
+/** Share of the box' sides by which Adam moves at a step: from the middle it reaches the border within 25 steps. */
 const rate = 0.02;
+/** Share of the largest length that a step along the gradient has: on a sphere Adam's steps would lead to its diagonals. */
+const stride = 0.1;
 const startDeviation = 0.01;
 
 /** Inputs within the bound: uniform in a box, normal of the bound's mean length otherwise. */
@@ -46,10 +48,9 @@ export async function maximiseVector(
     values.push(value);
     if (gradient.some((slope) => slope !== 0)) {
       moved = true;
-      adam.ascend(
-        unit,
-        gradient.map((slope, i) => slope * widths[i]!),
-      );
+      const slopes = gradient.map((slope, i) => slope * widths[i]!);
+      if (bound.kind === 'box') adam.ascend(unit, slopes);
+      else walk(unit, slopes);
     } else if (!moved) {
       // Every rectifier below is inactive: look elsewhere.
       unit.forEach((_, i) => (unit[i] = random.uniform() - 0.5));
@@ -61,6 +62,17 @@ export async function maximiseVector(
   return { input, activations: await objective.activations(input), objective: values, moved };
 }
 
+/** A step of fixed length along the gradient. */
+function walk(unit: Float32Array, slopes: Float32Array): void {
+  const length = Math.hypot(...slopes);
+  slopes.forEach((slope, i) => (unit[i]! += (stride * longest(unit.length) * slope) / length));
+}
+
+/** Length that is 1/2 in each element on average: the bound's, in units of its width. */
+function longest(size: number): number {
+  return Math.sqrt(size) / 2;
+}
+
 /** Back within the bound: to the nearest point of a box, or shortened. */
 function bring(unit: Float32Array, bound: InputBound): void {
   if (bound.kind === 'box') {
@@ -68,7 +80,7 @@ function bring(unit: Float32Array, bound: InputBound): void {
     return;
   }
   const length = Math.hypot(...unit);
-  const most = Math.sqrt(unit.length) / 2;
+  const most = longest(unit.length);
   if (length > most) unit.forEach((value, i) => (unit[i] = (value * most) / length));
 }
 

@@ -10,7 +10,10 @@ it('moves by the equations of the paper, upwards', () => {
   const parameters = Float32Array.of(1, 1);
   const adam = new Adam(2, 0.1);
   const expected = [1, 1];
-  const [m, v] = [[0, 0], [0, 0]] as [number[], number[]];
+  const [m, v] = [
+    [0, 0],
+    [0, 0],
+  ] as [number[], number[]];
   slopes.forEach((gradient, step) => {
     adam.ascend(parameters, gradient);
     gradient.forEach((g, i) => {

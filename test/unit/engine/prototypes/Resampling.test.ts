@@ -28,7 +28,10 @@ describe('Resampling', () => {
     fc.assert(
       fc.property(sides, sides, fc.integer(), (from, to, seed) => {
         const map = new Resampling(from, to, randomView(new Random(seed)));
-        const [x, y] = [1, 2].map((i) => normals(from.height * from.width, seed + i)) as [Float32Array, Float32Array];
+        const [x, y] = [1, 2].map((i) => normals(from.height * from.width, seed + i)) as [
+          Float32Array,
+          Float32Array,
+        ];
         const sum = map.apply(x.map((value, i) => value - 2 * y[i]!));
         const [first, second] = [map.apply(x), map.apply(y)];
         sum.forEach((value, i) => expect(value).toBeCloseTo(first[i]! - 2 * second[i]!, 4));

@@ -57,7 +57,10 @@ describe.each([
     plane(format, image).forEach((value) => expect(value).toBeCloseTo(0, 10));
     fc.assert(
       fc.property(fc.integer(), fc.double({ min: 0, max: 100, noNaN: true }), (seed, size_) => {
-        const { image: any } = run(format, seededNormals(size, seed).map((value) => size_ * value));
+        const { image: any } = run(
+          format,
+          seededNormals(size, seed).map((value) => size_ * value),
+        );
         any.forEach((value, i) => {
           const channel = Math.floor(i / (format.height * format.width));
           expect(value).toBeGreaterThanOrEqual(format.low[channel]!);
@@ -119,7 +122,11 @@ describe('a coefficient', () => {
     coefficients[0] = 1;
     const image = plane(colors, run(colors, coefficients).image);
     const pixels = colors.height * colors.width;
-    const [red, green, blue] = [0, 1, 2].map((channel) => image[channel * pixels]!) as [number, number, number];
+    const [red, green, blue] = [0, 1, 2].map((channel) => image[channel * pixels]!) as [
+      number,
+      number,
+      number,
+    ];
     expect(Math.abs(red - green) / green).toBeLessThan(0.05);
     expect(blue).toBeCloseTo(green, 6);
     const reversed = plane(colors, run({ ...colors, color: 'bgr' }, coefficients).image);
