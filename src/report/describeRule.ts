@@ -20,7 +20,7 @@ export function describeRule(
   const applies = classes
     ? `of class ${headNames}`
     : `in which ${many(rule.head, rule.l, 'neuron')} ${headNames} of ${shortenText(from, 48)} ` +
-      `${rule.head.length === 1 ? 'is' : 'are'} active`;
+      `${rule.l === 1 ? 'is' : 'are'} active`;
   const tailNames = list(
     rule.tail.map((item) => neuronName(tails, item, channel)),
     'and',
@@ -31,7 +31,7 @@ export function describeRule(
   return [
     `The rule applies to ${formatCount(rule.applies)} of the ${formatCount(data.samples)} samples: those ${applies}.`,
     `It holds in ${formatCount(rule.support)} of them (${formatPercent(rule.confidence)}), where ${holds} ` +
-      `${rule.tail.length === 1 ? 'is' : 'are'} active, too.` +
+      `${rule.k === 1 ? 'is' : 'are'} active, too.` +
       (channel === undefined ? ` ${share(rule.tail, tails?.active, data.samples)}` : ''),
     `Without the rule, the activations would take ${formatNumber(rule.gain)} bits more to describe.`,
   ];

@@ -13,6 +13,7 @@ import { rulesTitle } from './describeRules.ts';
 import { describeNeurons, prototypeTitle } from './describePrototype.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
+import { pairName } from './pairName.ts';
 import { prototypePng } from './prototypePng.ts';
 import { rankNeurons } from './rankNeurons.ts';
 import { ruleWords } from './ruleWords.ts';
@@ -140,21 +141,25 @@ function conductanceSvg(result: ConductanceResult): string {
 function rulesSvg(result: RulesResult): string {
   const layer = (name: string) => result.layers.find((each) => each.name === name);
   const best = result.pairs
-    .flatMap(({ from, to, rules: found }) => found.map((rule) => ({ from, to, rule })))
+    .flatMap((pair) => pair.rules.map((rule) => ({ pair, rule })))
     .sort((a, b) => b.rule.gain - a.rule.gain)
     .slice(0, rows);
-  const longest = 120;
-  const lines = best.map(({ from, to, rule }, row) => {
+  const longest = 72;
+  const highest = Math.max(best[0]?.rule.gain ?? 0, Number.MIN_VALUE);
+  const lines = best.map(({ pair, rule }, row) => {
     const y = top + row * rowHeight;
-    const length = (rule.gain / best[0]!.rule.gain) * longest;
-    const words = ruleWords(rule, layer(from), layer(to), 4);
+    // Of rules that overlap, one can have come to cost bits.
+    const length = (Math.max(rule.gain, 0) / highest) * longest;
+    const words = ruleWords(rule, layer(pair.from), layer(pair.to), 4, pair.channel);
     return (
       `<rect x="12" y="${y + 3}" width="${round(length)}" height="${rowHeight - 6}" fill="#d6604d"/>` +
-      text(24 + longest, y + 14, shortenText(`${from} → ${to}: ${words}`, 68), '')
+      text(longest + 66, y + 14, formatNumber(rule.gain), 'text-anchor="end"') +
+      text(longest + 78, y + 14, shortenText(`${pairName(pair, 14)}: ${words}`, 60), '')
     );
   });
   const title = rulesTitle(result);
-  const subtitle = best.length > 0 ? 'the rules that save most, by the bits saved' : 'no rules were found';
+  const subtitle =
+    best.length > 0 ? 'the rules that save most, with the bits that each saves' : 'no rules were found';
   return svg(
     top + lines.length * rowHeight + 12,
     `<title>${escapeMarkup(title)}</title>` +

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseResult, parseResultText } from '../../../src/protocol/Result.ts';
+import { describeRule } from '../../../src/report/describeRule.ts';
 import { reportHtml } from '../../../src/report/reportHtml.ts';
 import { resultSvg } from '../../../src/report/resultSvg.ts';
 import { resultText } from '../../../src/report/resultText.ts';
 import { ruleWords } from '../../../src/report/ruleWords.ts';
-import { makeRulesResult } from '../../support/makeRulesResult.ts';
+import { makePositionRules, makeRulesResult } from '../../support/makeRulesResult.ts';
 
 const hostile = '</script><img src=x onerror=alert(1)>"&\'\u001b[31m\n';
 
@@ -89,6 +90,51 @@ describe('ruleWords', () => {
   });
 });
 
+describe('positions of a channel', () => {
+  it('are named by row and column in words, text, picture and sentences', () => {
+    const result = makePositionRules();
+    expect(resultText(result)).toContain('class → conv, channel 2: 1 rule');
+    expect(resultText(result)).toContain('cat → {(0, 1), (2, 3)}');
+    expect(resultSvg(result)).toContain('class → conv, channel 2: cat → {(0, 1), (2, 3)}');
+    const pair = result.pairs[0]!;
+    expect(describeRule(result, pair, pair.rules[0]!)[1]).toBe(
+      'It holds in 200 of them (66.7\u2009%), where both positions (0, 1) and (2, 3) of channel 2 of conv are active, too.',
+    );
+  });
+});
+
+describe('describeRule', () => {
+  it.each([
+    [
+      { head: [3, 5, 8], tail: [4], l: 2, k: 1 },
+      'those in which at least 2 of the 3 neurons 3, 5 and 8 of linear are active.',
+      'where the neuron 4 of conv is active, too. In all samples together it is active in 10.0\u2009%.',
+    ],
+    [
+      { head: [3, 5], tail: [4, 9, 11], l: 2, k: 3 },
+      'those in which both neurons 3 and 5 of linear are active.',
+      'where all neurons 4, 9 and 11 of conv are active, too.',
+    ],
+    [
+      { head: [3, 5], tail: [4, 9, 11], l: 1, k: 2 },
+      'those in which at least 1 of the 2 neurons 3 or 5 of linear is active.',
+      'where at least 2 of the 3 neurons 4, 9 and 11 of conv are active, too.',
+    ],
+    [
+      { head: [3], tail: [4], l: 1, k: 1 },
+      'those in which the neuron 3 of linear is active.',
+      'where the neuron 4 of conv is active, too.',
+    ],
+  ])('says where %j applies and holds', (rule, applies, holds) => {
+    const result = makeRulesResult();
+    const numbers = { applies: 120, support: 100, confidence: 5 / 6, gain: 33 };
+    const sentences = describeRule(result, result.pairs[1]!, { ...rule, ...numbers });
+    expect(sentences[0]).toBe(`The rule applies to 120 of the 1\u2009000 samples: ${applies}`);
+    expect(sentences[1]).toContain(`It holds in 100 of them (83.3\u2009%), ${holds}`);
+    expect(sentences[2]).toBe('Without the rule, the activations would take 33.0 bits more to describe.');
+  });
+});
+
 describe('resultText', () => {
   it('has a part for every pair with what it saves and its rules, the best first', () => {
     const text = resultText(makeRulesResult());
@@ -106,5 +152,10 @@ describe('resultSvg', () => {
     expect(svg.match(/<rect x="12"/g)).toHaveLength(3);
     expect(svg).toContain('class → linear: any of {cat, owl}');
     expect(resultSvg(makeRulesResult({ pairs: [] }))).toContain('no rules were found');
+    const costly = makeRulesResult();
+    costly.pairs[1]!.rules[0]!.gain = -3;
+    expect(resultSvg(costly)).not.toMatch(/width="(-|NaN)/);
+    costly.pairs.shift();
+    expect(resultSvg(costly)).not.toMatch(/width="(-|NaN)/);
   });
 });
