@@ -37,6 +37,10 @@ function element(value: number, descr: string): Buffer {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const little = !descr.startsWith('>');
   switch (descr.slice(1)) {
+    case 'f2':
+      if (value !== 0 && value !== 1) throw new Error('only 0 and 1 are written in half precision here');
+      view.setUint16(0, value === 0 ? 0 : 0x3c00, little);
+      break;
     case 'f4':
       view.setFloat32(0, value, little);
       break;

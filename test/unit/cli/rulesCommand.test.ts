@@ -165,7 +165,7 @@ describe('rules in a network', () => {
 });
 
 describe('rules between matrices', () => {
-  it.each(['<f4', '|b1'])('are found in %s', async (descr) => {
+  it.each(['<f2', '<f4', '>f8', '|b1', '|u1', '<i8', '<i4'])('are found in %s', async (descr) => {
     const { heads, tails } = related(400);
     const result = await find(
       '--heads',
@@ -177,6 +177,14 @@ describe('rules between matrices', () => {
     const rule = result.pairs[0]!.rules[0]!;
     expect(rule.applies).toBe(heads.filter(([first]) => first === 1).length);
     expect(rule.support).toBe(heads.filter(([first], row) => first === 1 && tails[row]![0] === 1).length);
+  });
+
+  it('are found above quantiles of numbers that single precision cannot tell apart', async () => {
+    const { heads, tails } = related(400);
+    const fine = (rows: number[][]): number[][] => rows.map((row) => row.map((value) => 1 + value * 1e-12));
+    const args = [matrix('h.npy', fine(heads), '<f8'), '--tails', matrix('t.npy', fine(tails), '<f8')];
+    const result = await find('--heads', ...args, '--quantile', '0.5');
+    expect(result.pairs[0]!.rules).toMatchObject([{ head: [0], tail: [0], l: 1, k: 1 }]);
   });
 
   it('are found in columns that are constant, with a warning', async () => {
@@ -204,7 +212,7 @@ describe('rules between matrices', () => {
     );
     const result = await find('--heads', matrix('h.npy', heads), '--tails', dead);
     expect(result.pairs[0]!.rules).toEqual([]);
-    expect(result.warnings[0]).toMatch(/No neuron of tails \(t\.npy\) is active.*--quantile/);
+    expect(result.warnings[0]).toMatch(/No neuron of tails \(t\.npy\) is active.*quantile/);
   });
 });
 
@@ -261,6 +269,24 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
     writeFileSync(file('cube.npy'), makeNpy([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2], '<f4'));
     expect(await refused('--heads', h, '--tails', file('cube.npy'))).toMatch(
       /shape 2 × 2 × 2; .*samples × neurons/,
+    );
+    for (const [name, sizes] of [
+      ['line.npy', [4]],
+      ['norows.npy', [0, 4]],
+      ['nocolumns.npy', [4, 0]],
+    ] as const) {
+      err = '';
+      const count = sizes.reduce((product: number, size) => product * size, 1);
+      writeFileSync(file(name), makeNpy(new Array<number>(count).fill(1), [...sizes], '<f4'));
+      expect(await refused('--heads', h, '--tails', file(name))).toMatch(/has the shape .*samples × neurons/);
+    }
+    err = '';
+    writeFileSync(file('text.npy'), '1,0,1\n0,1,0\n');
+    expect(await refused('--heads', h, '--tails', file('text.npy'))).toMatch(/text\.npy is no \.npy file/);
+    err = '';
+    writeFileSync(file('table.csv'), '1,0,1\n0,1,0\n');
+    expect(await refused('--heads', h, '--tails', file('table.csv'))).toMatch(
+      /--tails .*table\.csv: a matrix is an \.npy file/,
     );
     err = '';
     const broken = matrix(
