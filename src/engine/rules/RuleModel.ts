@@ -30,10 +30,31 @@ export interface Candidate {
   readonly gain: number;
 }
 
-/** A rule that could take the place of two, given by their ids. */
-export interface Merge extends Candidate {
-  readonly first: number;
-  readonly second: number;
+/** A rule that could take the place of others, given by their ids. */
+export interface Replacement extends Candidate {
+  readonly old: readonly number[];
+}
+
+/** The rows in which any of some heads is active. */
+interface Reach {
+  readonly head: readonly number[];
+  /** Those with one active head first, then those with two, and so on. */
+  readonly rows: Uint32Array;
+  /** [active heads]: where they begin; one more for the end. */
+  readonly starts: Uint32Array;
+  /** Of the rules with these tails alone, by their ids. */
+  readonly own: Map<number, TailActivity>;
+}
+
+/** What some tails do in the rows of a reach. */
+interface TailActivity {
+  readonly tail: readonly number[];
+  /** Number of active tails in each row. */
+  readonly counts: Uint16Array;
+  /** [tail · (|X| + 1) + heads]: rows in which the tail is active and no other rule describes it, by active heads. */
+  readonly left: Uint32Array;
+  /** Active cells of each tail that no other rule describes. */
+  readonly open: Uint32Array;
 }
 
 /** What can be worked out without changing the model, in any thread: answers depend on the model alone. */
@@ -42,12 +63,8 @@ export type Question =
   /** Of a rule with each of the others, all by their ids. */
   | { readonly kind: 'merges'; readonly id: number; readonly others: readonly number[] };
 
-export interface Answer {
-  /** In the order of the tails, those that gain. */
-  readonly rules: readonly Candidate[];
-  /** In the order of the others, those that gain. */
-  readonly merges: readonly Merge[];
-}
+/** Those that gain, in the order asked for: a rule for each of the tails, or a merge with each of the others. */
+export type Answer = readonly Replacement[];
 
 /** The rules found so far, and what others would gain. */
 export class RuleModel {
@@ -64,10 +81,10 @@ export class RuleModel {
   #nextId = 0;
   /** Scratch: of each row, how many of some heads are active; all 0 between calls. */
   readonly #headCount: Uint16Array;
-  /** Scratch: lists of rows, and how many of some tails are active in each row of the second. */
+  /** Scratch: a list of rows. */
   readonly #list: Uint32Array;
-  readonly #sorted: Uint32Array;
-  readonly #tailCount: Uint16Array;
+  /** Of the last unions and intersections, as long as the model does not change. */
+  readonly #reaches: Reach[] = [];
 
   constructor(data: RuleData, headRows: RowLists, counter: ColumnCounter, theta: number) {
     this.#data = data;
@@ -78,27 +95,17 @@ export class RuleModel {
     this.#counter = counter;
     this.#headCount = new Uint16Array(data.rows);
     this.#list = new Uint32Array(data.rows);
-    this.#sorted = new Uint32Array(data.rows);
-    this.#tailCount = new Uint16Array(data.rows);
   }
 
   answer(question: Question): Answer {
-    const rules: Candidate[] = [];
-    const merges: Merge[] = [];
     if (question.kind === 'rules') {
-      for (const y of question.tails) {
-        const best = this.#bestRule(y);
-        if (best) rules.push(best);
-      }
-    } else {
-      const entry = this.entries.get(question.id)!;
-      for (const id of question.others) {
-        const other = this.entries.get(id)!;
-        const merge = entry.id < id ? this.#bestMerge(entry, other) : this.#bestMerge(other, entry);
-        if (merge) merges.push(merge);
-      }
+      return question.tails.map((y) => this.#bestRule(y)).filter((best) => best !== undefined);
     }
-    return { rules, merges };
+    const entry = this.entries.get(question.id)!;
+    return question.others
+      .map((id) => this.entries.get(id)!)
+      .map((other) => (entry.id < other.id ? this.#bestMerge(entry, other) : this.#bestMerge(other, entry)))
+      .filter((merge) => merge !== undefined);
   }
 
   /** Puts a rule in the place of others, which are given by their ids. */
@@ -107,6 +114,7 @@ export class RuleModel {
     const fit = fitRule(this.#data, rule, rows);
     const items = this.#data.itemsLength(rule.head, rule.tail);
     const bits = ruleLength(items, rule.head.length, rule.tail.length, rule.l, rule.k, fit);
+    this.#reaches.length = 0;
     const entry = { id: this.#nextId++, rule, rows, fit, bits };
     for (const id of old) {
       const gone = this.entries.get(id)!;
@@ -132,7 +140,7 @@ export class RuleModel {
   }
 
   /** Of all prefixes of H_y and all thresholds l, the rule with the highest gain, if any gains. */
-  #bestRule(y: number): Candidate | undefined {
+  #bestRule(y: number): Replacement | undefined {
     const { rows, tailCounts, tails } = this.#data;
     if (tailCounts[y] === 0) return undefined;
     const candidates = this.#headCandidates(y);
@@ -173,7 +181,7 @@ export class RuleModel {
     this.#headCount.fill(0);
     if (!best) return undefined;
     const head = candidates.slice(0, best.heads).sort((a, b) => a - b);
-    return { rule: { head, tail: [y], l: best.l, k: 1 }, gain: best.gain };
+    return { rule: { head, tail: [y], l: best.l, k: 1 }, gain: best.gain, old: [] };
   }
 
   /** H_y: the heads with a confidence above θ, the highest first. One that is always active says nothing. */
@@ -191,29 +199,28 @@ export class RuleModel {
   }
 
   /** The best of the union and the intersection of two heads with the union of the tails, over all l and k. */
-  #bestMerge(first: Entry, second: Entry): Merge | undefined {
-    const a = first.rule.head;
-    const b = second.rule.head;
-    const heads = [union(a, b)];
-    const shared = intersection(a, b);
-    if (shared.length > 0 && shared.length < heads[0]!.length) heads.push(shared);
+  #bestMerge(first: Entry, second: Entry): Replacement | undefined {
     const tail = union(first.rule.tail, second.rule.tail);
+    const disjoint = tail.length === first.rule.tail.length + second.rule.tail.length;
+    const heads = [union(first.rule.head, second.rule.head)];
+    const shared = intersection(first.rule.head, second.rule.head);
+    if (shared.length > 0 && shared.length < heads[0]!.length) heads.push(shared);
     let best: Candidate | undefined;
-    for (const head of heads) {
-      const candidate = this.#bestThresholds(head, tail, first, second);
-      if (candidate && candidate.gain > (best?.gain ?? leastMergeGain)) best = candidate;
-    }
-    return best && { ...best, first: first.id, second: second.id };
+    heads.forEach((head, slot) => {
+      const reach = this.#reachOf(head, slot);
+      const activity = disjoint
+        ? joinActivity(this.#ownActivity(reach, first), this.#ownActivity(reach, second), reach)
+        : this.#tailActivity(reach, tail, [first, second]);
+      const least = best?.gain ?? leastMergeGain;
+      best = this.#bestThresholds(reach, activity, first.bits + second.bits, least) ?? best;
+    });
+    return best && { ...best, old: [first.id, second.id] };
   }
 
-  /** The best l and k of the rule that takes the place of two; undefined where none gains. */
-  #bestThresholds(
-    head: readonly number[],
-    tail: readonly number[],
-    first: Entry,
-    second: Entry,
-  ): Candidate | undefined {
-    const { rows, tails } = this.#data;
+  /** The rows of some heads. The last of each slot is kept: merges with rules of the same heads come in a row. */
+  #reachOf(head: readonly number[], slot: number): Reach {
+    const kept = this.#reaches[slot];
+    if (kept?.head.length === head.length && kept.head.every((x, i) => x === head[i])) return kept;
     const headCount = this.#headCount;
     const list = this.#list;
     let listed = 0;
@@ -224,46 +231,82 @@ export class RuleModel {
         if (headCount[row]!++ === 0) list[listed++] = row;
       }
     }
-    // The rows of any head, each once, by the number of active heads: where those with one, two … begin.
     const levels = head.length + 1;
     const starts = new Uint32Array(levels + 1);
     for (let j = 0; j < listed; j++) starts[headCount[list[j]!]! + 1]!++;
     for (let level = 1; level <= levels; level++) starts[level]! += starts[level - 1]!;
-    const sorted = this.#sorted;
+    const rows = new Uint32Array(listed);
     const next = starts.slice();
     for (let j = 0; j < listed; j++) {
       const row = list[j]!;
-      sorted[next[headCount[row]!]!++] = row;
+      rows[next[headCount[row]!]!++] = row;
       headCount[row] = 0;
     }
-    const tailCount = this.#tailCount;
-    tailCount.fill(0, 0, listed);
-    // [y · (|X| + 1) + heads]: rows in which y is active and no other rule describes it, by active heads.
+    const reach = { head, rows, starts, own: new Map<number, TailActivity>() };
+    this.#reaches[slot] = reach;
+    return reach;
+  }
+
+  /** Of a rule's tails, all of its cells taken as open. */
+  #ownActivity(reach: Reach, entry: Entry): TailActivity {
+    let activity = reach.own.get(entry.id);
+    if (!activity) {
+      activity = this.#tailActivity(reach, entry.rule.tail, [entry]);
+      reach.own.set(entry.id, activity);
+    }
+    return activity;
+  }
+
+  /** @param without rules that are left out of account */
+  #tailActivity(
+    { head, rows, starts }: Reach,
+    tail: readonly number[],
+    without: readonly Entry[],
+  ): TailActivity {
+    const levels = head.length + 1;
+    const counts = new Uint16Array(rows.length);
     const left = new Uint32Array(tail.length * levels);
-    // Active cells of each tail that no rule would describe: falls with l.
     const open = new Uint32Array(tail.length);
-    let before = first.bits + second.bits;
     tail.forEach((y, i) => {
-      before += log2Choose(rows, this.#left[y]!);
-      const active = tails.column(y);
+      const active = this.#data.tails.column(y);
       const described = this.byTail[y]!;
-      const others = described.size - Number(described.has(first)) - Number(described.has(second));
-      const uncovered = others === 0 ? undefined : this.#uncovered(y, first, second);
+      const alone =
+        described.size <= without.length && [...described].every((each) => without.includes(each));
+      const uncovered = alone ? undefined : this.#uncovered(y, ...without);
       open[i] = uncovered ? countOnes(uncovered) : this.#data.tailCounts[y]!;
       for (let level = 1; level < levels; level++) {
         const start = starts[level]!;
         const end = starts[level + 1]!;
-        const ones = addBits(active, sorted, start, end, tailCount);
-        left[i * levels + level] = uncovered ? countBits(uncovered, sorted, start, end) : ones;
+        const ones = addBits(active, rows, start, end, counts);
+        left[i * levels + level] = uncovered ? countBits(uncovered, rows, start, end) : ones;
       }
     });
+    return { tail, counts, left, open };
+  }
+
+  /**
+   * The best l and k of a rule that takes the place of others; undefined where none gains more than `least`.
+   * @param replaced bits of the others
+   */
+  #bestThresholds(
+    { head, starts }: Reach,
+    { tail, counts, left, open: openBefore }: TailActivity,
+    replaced: number,
+    least: number,
+  ): Candidate | undefined {
+    const { rows } = this.#data;
+    const levels = head.length + 1;
     // [heads · (|Y| + 1) + tails]: rows by active heads, one or more, and active tails.
     const width = tail.length + 1;
     const joint = new Uint32Array(levels * width);
     for (let level = 1; level < levels; level++) {
-      for (let j = starts[level]!; j < starts[level + 1]!; j++) joint[level * width + tailCount[j]!]!++;
+      const end = starts[level + 1]!;
+      for (let j = starts[level]!; j < end; j++) joint[level * width + counts[j]!]!++;
     }
-
+    let before = replaced;
+    for (const y of tail) before += log2Choose(rows, this.#left[y]!);
+    // Falls with l.
+    const open = openBefore.slice();
     const items = this.#data.itemsLength(head, tail);
     // Rows to which the rule applies, by active tails, for the current l: grows as l falls.
     const reached = new Uint32Array(width);
@@ -284,8 +327,7 @@ export class RuleModel {
       }
       if (applies === 0) continue;
       // Even without an error this l would not gain more.
-      const least = rest - items - parametricComplexity(applies);
-      if (least <= (best?.gain ?? leastMergeGain)) continue;
+      if (rest - items - parametricComplexity(applies) <= (best?.gain ?? least)) continue;
       let holds = 0;
       let onesHeld = 0;
       for (let k = tail.length; k >= 1; k--) {
@@ -293,7 +335,7 @@ export class RuleModel {
         onesHeld += reached[k]! * k;
         const fit = { applies, holds, onesHeld, onesMissed: ones - onesHeld };
         const gain = rest - ruleLength(items, head.length, tail.length, l, k, fit);
-        if (gain > (best?.gain ?? leastMergeGain)) best = { gain, l, k };
+        if (gain > (best?.gain ?? least)) best = { gain, l, k };
       }
     }
     return best && { rule: { head, tail, l: best.l, k: best.k }, gain: best.gain };
@@ -307,6 +349,25 @@ export class RuleModel {
     }
     return open;
   }
+}
+
+/** Of two sets of tails that have none in common. */
+function joinActivity(a: TailActivity, b: TailActivity, { head }: Reach): TailActivity {
+  const levels = head.length + 1;
+  const size = a.tail.length + b.tail.length;
+  const tail: number[] = [];
+  const left = new Uint32Array(size * levels);
+  const open = new Uint32Array(size);
+  for (let i = 0, j = 0, n = 0; n < size; n++) {
+    const takesA = j === b.tail.length || (i < a.tail.length && a.tail[i]! < b.tail[j]!);
+    const [from, at] = takesA ? [a, i++] : [b, j++];
+    tail.push(from.tail[at]!);
+    open[n] = from.open[at]!;
+    for (let level = 1; level < levels; level++) left[n * levels + level] = from.left[at * levels + level]!;
+  }
+  const counts = a.counts.slice();
+  for (let row = 0; row < counts.length; row++) counts[row]! += b.counts[row]!;
+  return { tail, counts, left, open };
 }
 
 /** Adds a column's bits to the counts of the rows in a part of a list, and returns how many are 1. */

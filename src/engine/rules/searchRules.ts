@@ -13,10 +13,9 @@ import {
   leastGain,
   RuleModel,
   type Answer,
-  type Candidate,
   type Entry,
-  type Merge,
   type Question,
+  type Replacement,
 } from './RuleModel.ts';
 import { SearchThread } from './SearchThread.ts';
 
@@ -79,9 +78,7 @@ export async function searchRules(data: RuleData, options: SearchOptions): Promi
 }
 
 /** A merge, and when it was looked at. */
-interface PossibleMerge extends Merge {
-  /** Counts up: of equal merges the first is made. */
-  readonly order: number;
+interface PossibleMerge extends Replacement {
   /** Merges made before. */
   readonly round: number;
 }
@@ -150,9 +147,7 @@ class RuleSearch {
       this.#share = Math.max(this.#share, ++done / questions.length);
     });
     // Each has a tail of its own, so that none changes what another gains, but for the number of rules.
-    const candidates: Candidate[] = answers.flatMap((answer) => answer.rules);
-    candidates.sort((a, b) => b.gain - a.gain);
-    for (const { rule, gain } of candidates) {
+    for (const { rule, gain } of answers.flat().sort((a, b) => b.gain - a.gain)) {
       const count = this.#model.entries.size;
       const net = gain - (ruleCountLength(count + 1) - ruleCountLength(count));
       if (net <= leastGain) continue;
@@ -166,26 +161,26 @@ class RuleSearch {
   async #mergeRules(changed: Set<number>): Promise<boolean> {
     this.#merging = true;
     const { entries, byTail } = this.#model;
-    const merges = new TinyQueue<PossibleMerge>([], (a, b) => b.gain - a.gain || a.order - b.order);
-    let order = 0;
+    const merges = new TinyQueue<PossibleMerge>(
+      [],
+      (a, b) => b.gain - a.gain || a.old[0]! - b.old[0]! || a.old[1]! - b.old[1]!,
+    );
     let round = 0;
     // What a merge gains depends on the other rules with its tails: when one of them changed, in rounds.
     const affectedIn = new Map<number, number>();
     const outdated = (merge: PossibleMerge): boolean =>
-      [merge.first, merge.second].some((id) => !entries.has(id) || (affectedIn.get(id) ?? 0) > merge.round);
+      merge.old.some((id) => !entries.has(id) || (affectedIn.get(id) ?? 0) > merge.round);
     let affected = new Set(entries.values());
     for (;;) {
       const { answers, stopped } = await this.#ask(this.#pairs(affected));
       if (stopped) return true;
-      for (const merge of answers.flatMap((answer) => answer.merges)) {
-        merges.push({ ...merge, order: order++, round });
-      }
+      for (const merge of answers.flat()) merges.push({ ...merge, round });
       while (merges.length > 0 && outdated(merges.peek()!)) merges.pop();
       const best = merges.pop();
       if (!best) return false;
       const net = best.gain + ruleCountLength(entries.size) - ruleCountLength(entries.size - 1);
       if (net <= leastGain) return false;
-      const merged = this.#replace([best.first, best.second], best.rule, net);
+      const merged = this.#replace(best.old, best.rule, net);
       round++;
       affected = new Set([merged]);
       for (const y of best.rule.tail) {
@@ -198,12 +193,21 @@ class RuleSearch {
 
   /** The pairs of rules with heads to be merged of which at least one is among the given, each once. */
   *#pairs(affected: ReadonlySet<Entry>): Generator<Question> {
-    const entries = [...this.#model.entries.values()];
+    // Rules with the same heads come in a row, so that what they have in common is worked out once.
+    const groups = new Map<string, Entry[]>();
+    for (const entry of this.#model.entries.values()) {
+      const heads = entry.rule.head.join();
+      const group = groups.get(heads);
+      if (group) group.push(entry);
+      else groups.set(heads, [entry]);
+    }
     for (const entry of affected) {
       const others: number[] = [];
-      for (const other of entries) {
-        if (other === entry || (other.id < entry.id && affected.has(other))) continue;
-        if (alike(entry.rule, other.rule, this.#options.mu)) others.push(other.id);
+      for (const group of groups.values()) {
+        if (!alike(entry.rule, group[0]!.rule, this.#options.mu)) continue;
+        for (const other of group) {
+          if (other !== entry && !(other.id < entry.id && affected.has(other))) others.push(other.id);
+        }
       }
       for (const some of chunks(others, pairsAtOnce)) yield { kind: 'merges', id: entry.id, others: some };
     }
