@@ -145,16 +145,22 @@ function rulesSvg(result: RulesResult): string {
     .sort((a, b) => b.rule.gain - a.rule.gain)
     .slice(0, rows);
   const longest = 72;
+  const longestLine = 60;
   const highest = Math.max(best[0]?.rule.gain ?? 0, Number.MIN_VALUE);
   const lines = best.map(({ pair, rule }, row) => {
     const y = top + row * rowHeight;
     // Of rules that overlap, one can have come to cost bits.
-    const length = (Math.max(rule.gain, 0) / highest) * longest;
-    const words = ruleWords(rule, layer(pair.from), layer(pair.to), 4, pair.channel);
+    const bar = (Math.max(rule.gain, 0) / highest) * longest;
+    // As many neurons of each side as fit.
+    const fits = [4, 3, 2, 1].map((most) => {
+      const words = ruleWords(rule, layer(pair.from), layer(pair.to), most, pair.channel);
+      return `${pairName(pair, 14)}: ${words}`;
+    });
+    const line = fits.find(({ length }) => length <= longestLine) ?? shortenText(fits.at(-1)!, longestLine);
     return (
-      `<rect x="12" y="${y + 3}" width="${round(length)}" height="${rowHeight - 6}" fill="#d6604d"/>` +
+      `<rect x="12" y="${y + 3}" width="${round(bar)}" height="${rowHeight - 6}" fill="#d6604d"/>` +
       text(longest + 66, y + 14, formatNumber(rule.gain), 'text-anchor="end"') +
-      text(longest + 78, y + 14, shortenText(`${pairName(pair, 14)}: ${words}`, 60), '')
+      text(longest + 78, y + 14, line, '')
     );
   });
   const title = rulesTitle(result);

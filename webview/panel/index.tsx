@@ -22,12 +22,15 @@ declare function acquireVsCodeApi(): VsCodeApi;
 const StateSchema = z.object({
   createdAt: z.string(),
   selection: z
-    .object({
-      layer: z.string(),
-      neuron: z.int().nonnegative(),
-      sample: z.int().nonnegative(),
-      group: z.string(),
-    })
+    .union([
+      z.object({
+        layer: z.string(),
+        neuron: z.int().nonnegative(),
+        sample: z.int().nonnegative(),
+        group: z.string(),
+      }),
+      z.object({ rule: z.object({ pair: z.int().nonnegative(), rule: z.int().nonnegative() }) }),
+    ])
     .optional(),
   /** Name of the analysis in the editor's own storage, as {@link PanelStateSchema} tells the editor. */
   stored: z.string().optional(),

@@ -19,10 +19,10 @@ import { SampleStrip } from './SampleStrip.tsx';
 import { Section } from './Section.tsx';
 import { StatusView } from './StatusView.tsx';
 import { TopSamples } from './TopSamples.tsx';
-import type { ResultViewProps, ViewSelection } from './ViewHost.ts';
+import type { ResultViewProps, NeuronSelection } from './ViewHost.ts';
 
 /** A conductance analysis: its layers, the ranking of one of them, and where one neuron's conductance comes from. */
-export function ConductanceView(props: ResultViewProps<ConductanceResult>) {
+export function ConductanceView(props: ResultViewProps<ConductanceResult, NeuronSelection>) {
   const { result, host, onSelection } = props;
   const groups = useMemo(() => sampleGroups(result), [result]);
   const [selection, setSelection] = useState(() => startSelection(result, groups, props.selection));
@@ -189,8 +189,8 @@ export function ConductanceView(props: ResultViewProps<ConductanceResult>) {
 function startSelection(
   result: ConductanceResult,
   groups: readonly SampleGroup[],
-  before: ViewSelection | undefined,
-): ViewSelection | undefined {
+  before: NeuronSelection | undefined,
+): NeuronSelection | undefined {
   const kept = result.layers.find(({ name }) => name === before?.layer);
   const layer =
     kept ??

@@ -9,7 +9,7 @@ import { StatusView } from './StatusView.tsx';
 import type { ResultViewProps } from './ViewHost.ts';
 
 /** The view of a result, by its kind. A result whose parts do not fit each other ends in a message, not in nothing. */
-export function ResultView({ result, ...rest }: ResultViewProps) {
+export function ResultView({ result, selection, ...rest }: ResultViewProps) {
   const [error] = useErrorBoundary((thrown: unknown) => console.error(thrown));
   if (error !== undefined) {
     const detail = error instanceof Error ? error.message : String(error);
@@ -17,12 +17,24 @@ export function ResultView({ result, ...rest }: ResultViewProps) {
   }
   switch (result.kind) {
     case 'conductance':
-      return <ConductanceView key={`${result.createdAt} ${result.model.sha256}`} result={result} {...rest} />;
+      return (
+        <ConductanceView
+          key={`${result.createdAt} ${result.model.sha256}`}
+          result={result}
+          {...rest}
+          {...(selection !== undefined && 'layer' in selection && { selection })}
+        />
+      );
     case 'pathway':
       return <PathwayView key={result.createdAt} result={result} />;
     case 'rules':
       return (
-        <RulesView key={`${result.createdAt} ${result.model.sha256}`} result={result} host={rest.host} />
+        <RulesView
+          key={`${result.createdAt} ${result.model.sha256}`}
+          result={result}
+          {...rest}
+          {...(selection !== undefined && 'rule' in selection && { selection })}
+        />
       );
     case 'rulesComparison':
       return <RulesComparisonView key={result.createdAt} result={result} host={rest.host} />;

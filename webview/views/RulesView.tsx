@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { decodeArray } from '../../src/protocol/EncodedArray.ts';
 import type { RulesResult } from '../../src/protocol/RulesResult.ts';
 import { formatCount } from '../../src/report/formatNumber.ts';
@@ -15,18 +15,24 @@ import { RuleTable } from './RuleTable.tsx';
 import { Section } from './Section.tsx';
 import type { ShownInputs } from './ShownInputs.ts';
 import { StatusView } from './StatusView.tsx';
-import type { ViewHost } from './ViewHost.ts';
+import type { ResultViewProps, RuleSelection } from './ViewHost.ts';
 
 const firstShown = '25';
 const counts = ['10', firstShown, '50', '100', '250', 'all'] as const;
 type Count = (typeof counts)[number];
 
 /** Rules between layers: what they save, as a graph, one of them in full, and all as a table. */
-export function RulesView({ result, host }: { result: RulesResult; host: ViewHost }) {
+export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
+  const { result, host, onSelection } = props;
   const links = useMemo(() => new RuleLinks(result), [result]);
   const [filter, setFilter] = useState<RuleFilter>(noFilter);
   const [count, setCount] = useState<Count>(firstShown);
-  const [chosen, setChosen] = useState<RulePlace>();
+  const [chosen, setChosen] = useState(() => kept(result, props.selection));
+  useEffect(() => {
+    if (chosen !== undefined) {
+      onSelection?.({ rule: chosen });
+    }
+  }, [chosen, onSelection]);
   const [cascadeOf, setCascadeOf] = useState<RulePlace>();
   const all = useMemo(() => filterRules(result, noFilter), [result]);
   const passing = useMemo(() => filterRules(result, filter), [result, filter]);
@@ -151,6 +157,11 @@ export function RulesView({ result, host }: { result: RulesResult; host: ViewHos
       )}
     </main>
   );
+}
+
+/** The rule that was chosen before, where the result has it. */
+function kept({ pairs }: RulesResult, before: RuleSelection | undefined): RulePlace | undefined {
+  return before && pairs[before.rule.pair]?.rules[before.rule.rule] ? before.rule : undefined;
 }
 
 /** Why rules are not in the picture. */

@@ -1,5 +1,6 @@
 import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
+import type { RulePlace } from '../../src/report/RuleLinks.ts';
 import type { Result } from '../../src/protocol/Result.ts';
 
 /**
@@ -27,7 +28,13 @@ export interface RequestedPrototype {
 }
 
 /** What is chosen in a view, so that a hidden panel can come back as it was left. */
-export interface ViewSelection {
+export type ViewSelection = NeuronSelection | RuleSelection;
+
+export interface RuleSelection {
+  readonly rule: RulePlace;
+}
+
+export interface NeuronSelection {
   readonly layer: string;
   readonly neuron: number;
   readonly sample: number;
@@ -36,9 +43,13 @@ export interface ViewSelection {
 }
 
 /** What the view of a result of any kind is given. */
-export interface ResultViewProps<Shown extends Result = Result> {
+export interface ResultViewProps<
+  Shown extends Result = Result,
+  Selection extends ViewSelection = ViewSelection,
+> {
   readonly result: Shown;
   readonly host: ViewHost;
-  readonly selection?: ViewSelection;
-  readonly onSelection?: (selection: ViewSelection) => void;
+  /** What was chosen before. */
+  readonly selection?: Selection;
+  readonly onSelection?: (selection: Selection) => void;
 }

@@ -2,6 +2,7 @@
 import { act } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FromPanel } from '../../../src/protocol/panelMessages.ts';
+import { makeRulesResult } from '../../support/makeRulesResult.ts';
 import { makeConductanceResult } from '../../support/makeConductanceResult.ts';
 
 // See ConductanceView.test.tsx.
@@ -61,6 +62,20 @@ describe('the panel', () => {
     const second = await open({ createdAt: 'another', selection });
     await second.send({ type: 'result', result });
     expect(document.querySelector('.nl-summary h2')!.textContent).toContain('fc1');
+  });
+
+  it('comes back with the rule that was chosen', async () => {
+    const rules = makeRulesResult();
+    const before = { createdAt: rules.createdAt, selection: { rule: { pair: 1, rule: 0 } } };
+    const { kept, send } = await open(before);
+    await send({ type: 'result', result: rules });
+    expect(document.querySelector('.nl-rule h2')!.textContent).toBe('2 of {3, 5, 8} → {4, 9}');
+    await act(() =>
+      [...document.querySelectorAll<HTMLElement>('.nl-words .nl-link')]
+        .find(({ textContent }) => textContent === 'dog → 3')!
+        .click(),
+    );
+    expect(kept.at(-1)).toMatchObject({ selection: { rule: { pair: 0, rule: 1 } } });
   });
 
   it('shows what failed', async () => {
