@@ -24,6 +24,7 @@ interface RulesOptions extends Omit<CommonOptions, 'model' | 'data'> {
   readonly channels?: number[];
   readonly cascade?: true;
   readonly strongest?: number;
+  readonly prototypes?: number;
   readonly follow?: string;
   readonly top: number;
 }
@@ -79,6 +80,11 @@ export function rulesCommand(signal: AbortSignal): Command {
       `samples kept for each of the best rules, 0 for none (default: ${rulesDefaults.strongest})`,
       integer(0),
     )
+    .option(
+      '--prototypes <n>',
+      'make prototypes for the tails of the n best rules of each pair of layers (default: none)',
+      integer(0),
+    )
     .addOption(followOption().conflicts('json'))
     .option('--top <n>', 'rules printed for each pair of layers', integer(1), 20)
     .action(async (options: RulesOptions) => {
@@ -110,9 +116,9 @@ export function rulesCommand(signal: AbortSignal): Command {
 
 function find(engine: Engine, options: RulesOptions, context: Parameters<Engine['rules']>[1]) {
   const { model, data, heads, tails, limit, seed, memory, theta, mu, quantile } = options;
-  const { layers, target, unit, channels, cascade, strongest } = options;
+  const { layers, target, unit, channels, cascade, strongest, prototypes } = options;
   if (heads !== undefined && tails !== undefined && model === undefined && data === undefined) {
-    const forModels = { layers, target, unit, channels, cascade, strongest };
+    const forModels = { layers, target, unit, channels, cascade, strongest, prototypes };
     const given = Object.entries(forModels).find(([, value]) => value !== undefined);
     if (given) throw new InputError(`--${given[0]} is for a model: leave it out with --heads and --tails`);
     const parameters = { layers: ['heads', 'tails'], theta, mu, quantile, strongest: 0 };
@@ -120,7 +126,18 @@ function find(engine: Engine, options: RulesOptions, context: Parameters<Engine[
   }
   if (model !== undefined && data !== undefined && heads === undefined && tails === undefined) {
     const { workspace, device } = options;
-    const parameters = { layers, target, theta, mu, quantile, unit, channels, cascade, strongest };
+    const parameters = {
+      layers,
+      target,
+      theta,
+      mu,
+      quantile,
+      unit,
+      channels,
+      cascade,
+      strongest,
+      prototypes,
+    };
     return engine.rules({ workspace, model, data, limit, seed, device, memory, parameters }, context);
   }
   throw new InputError('give --model and --data, or --heads and --tails');

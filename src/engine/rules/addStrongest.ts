@@ -71,7 +71,10 @@ export async function addStrongest(
           return strongest ? { ...rule, strongest } : rule;
         }),
       })),
-      samples: order.map((index) => ({ index, ...(data.labels ? { label: data.labels[index]! } : {}) })),
+      samples: order.map((index) => {
+        const label = data.labels?.[index] ?? -1;
+        return { index, ...(label < 0 ? {} : { label }) };
+      }),
       // An embedding is no picture of its tokens.
       ...(network.embed || shown.length === 0
         ? {}

@@ -8,7 +8,9 @@ import { InputError } from '../InputError.ts';
 import { resultHeader } from '../resultHeader.ts';
 import { readLayerLines } from '../workspace/readLayerLines.ts';
 import { addStrongest } from './addStrongest.ts';
+import { makePrototypes } from './makePrototypes.ts';
 import { minePairs } from './minePairs.ts';
+import { prototypeMaker } from './prototypeMaker.ts';
 import { readActivations } from './readActivations.ts';
 import { isSpatial } from './UnitReader.ts';
 
@@ -45,9 +47,11 @@ export async function analyseRules(analysis: RulesAnalysis): Promise<RulesResult
   checkUnit(parameters, classes ? layers : layers.slice(1), warnings);
   // Nothing is waited for between a search that was stopped and its result.
   const lines = await readLayerLines(analysis, network.layers, warnings);
+  const maker = await prototypeMaker(analysis);
   const activations = await readActivations(analysis, network, layers, classes);
   const mined = await minePairs(activations, parameters, warnings, analysis);
   const found = await addStrongest(analysis, network, activations, mined, warnings);
+  const prototypes = maker && (await makePrototypes(analysis, maker, mined, warnings));
   return {
     kind: 'rules',
     ...resultHeader(analysis),
@@ -57,6 +61,7 @@ export async function analyseRules(analysis: RulesAnalysis): Promise<RulesResult
       ...(layer.kind === 'class' || lines[layer.name] === undefined ? {} : { line: lines[layer.name]! }),
     })),
     ...found,
+    ...(prototypes ? { prototypes } : {}),
     warnings,
     seconds: (performance.now() - started) / 1000,
   };

@@ -6,6 +6,7 @@ import { batch } from '../../../../src/engine/graph/Shape.ts';
 import { float32 } from '../../../../src/engine/graph/Tensor.ts';
 import { BitMatrix } from '../../../../src/engine/numeric/BitMatrix.ts';
 import { Random } from '../../../../src/engine/numeric/Random.ts';
+import { makePrototype } from '../../../../src/engine/prototypes/makePrototype.ts';
 import { analyseRules } from '../../../../src/engine/rules/analyseRules.ts';
 import { RuleData } from '../../../../src/engine/rules/RuleData.ts';
 import { completeRulesParameters } from '../../../../src/engine/rules/rulesDefaults.ts';
@@ -311,6 +312,51 @@ describe('the strongest samples of a rule', () => {
     expect(stopped.pairs).toEqual(whole.pairs);
     expect(stopped.samples).toBeUndefined();
     expect(stopped.warnings.at(-1)).toMatch(/stopped while the strongest samples/);
+  });
+});
+
+describe('prototypes', () => {
+  it('are made of the tails of the best rules of each pair, each tail once', async () => {
+    const { pairs, prototypes } = await analyse({ parameters: { prototypes: 2 } });
+    const tails = pairs.flatMap(({ to, rules }) =>
+      rules.slice(0, 2).map(({ tail }) => ({ layer: to, neurons: tail })),
+    );
+    const targets = [...new Map(tails.map((target) => [JSON.stringify(target), target])).values()];
+    expect(prototypes!.map(({ layer, neurons }) => ({ layer, neurons }))).toEqual(targets);
+    const alone = await makePrototype(
+      { model, runtime, data, seed: 0, signal: new AbortController().signal },
+      targets[0]!,
+    );
+    expect([...decodeArray(prototypes![0]!.image)]).toEqual([...alone.image]);
+  });
+
+  it('are of positions with the unit "position", and not of elements', async () => {
+    const asked = { prototypes: 1, layers: ['class', 'maps'], channels: [0] };
+    const { prototypes } = await analyse({ parameters: { ...asked, unit: 'position' } });
+    expect(prototypes).toMatchObject([{ layer: 'maps', channel: 0 }]);
+    await expect(
+      analyse({ parameters: { prototypes: 1, layers: ['class', 'maps'], unit: 'element' } }),
+    ).rejects.toThrow(/--prototypes .* not of single elements of maps/);
+  });
+
+  it('are those made so far when the analysis is stopped', async () => {
+    const controller = new AbortController();
+    const {
+      pairs,
+      prototypes,
+      samples: kept,
+      warnings,
+    } = await analyse({
+      parameters: { prototypes: 2 },
+      signal: controller.signal,
+      progress: ({ message, done, total }) => {
+        if (/prototypes/.test(message) && done > total / 2) controller.abort();
+      },
+    });
+    expect(pairs).toHaveLength(2);
+    expect(kept).toBeDefined();
+    expect(warnings.at(-1)).toMatch(/stopped after [1-9]\d* of \d+ prototypes/);
+    expect(prototypes!.length).toBeGreaterThan(0);
   });
 });
 
