@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ConductanceResult } from '../../src/protocol/ConductanceResult.ts';
 import { resultMimeType } from '../../src/protocol/Result.ts';
 import { rankOnCommandLine } from './support/commandLine.ts';
+import { oneCellNotebook } from './support/oneCellNotebook.ts';
 import { Window } from './support/Window.ts';
 
 let window: Window;
@@ -19,15 +20,7 @@ describe('a saved analysis', () => {
     for (const layer of result.layers.slice(0, 3)) {
       await window.panel.locator('.nl-layers').getByText(layer.name, { exact: true }).waitFor();
     }
-    for (const [name, theme, kind] of [
-      ['dark', 'Default Dark Modern', 'vscode-dark'],
-      ['light', 'Default Light Modern', 'vscode-light'],
-      ['high-contrast', 'Default High Contrast', 'vscode-high-contrast'],
-    ] as const) {
-      window.set({ 'workbench.colorTheme': theme });
-      await window.panel.locator(`body.${kind}`).waitFor();
-      await window.screenshot(`editor-${name}`);
-    }
+    await window.inThemes((name) => window.screenshot(`editor-${name}`));
   });
 
   it('is exported as a report', async () => {
@@ -65,28 +58,7 @@ describe('a saved analysis', () => {
   );
 
   it('is shown in a saved notebook without a kernel', async () => {
-    const notebook = {
-      cells: [
-        {
-          cell_type: 'code',
-          execution_count: 1,
-          id: 'a',
-          metadata: {},
-          source: ['%conductance'],
-          outputs: [
-            {
-              output_type: 'display_data',
-              metadata: {},
-              data: { [resultMimeType]: result, 'text/plain': ['no renderer'] },
-            },
-          ],
-        },
-      ],
-      metadata: { language_info: { name: 'python' } },
-      nbformat: 4,
-      nbformat_minor: 5,
-    };
-    window = await Window.open({}, { 'saved.ipynb': JSON.stringify(notebook) });
+    window = await Window.open({}, { 'saved.ipynb': oneCellNotebook({ [resultMimeType]: result }) });
     await window.openFile('saved.ipynb');
     await window.notebook.locator('[data-ready=true]').waitFor();
     await window.notebook.locator('.nl-layers').getByText(result.layers[0]!.name, { exact: true }).waitFor();

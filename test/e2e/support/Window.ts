@@ -102,7 +102,7 @@ export class Window {
     await this.pick('Which network?', model);
     await this.pick('Which data?', data);
     await this.pick(/^Which output/);
-    await this.#acceptLayers();
+    await this.acceptLayers();
   }
 
   /** Answers the questions of the search for rules: model and data by name, the checked layers as they are. */
@@ -110,7 +110,7 @@ export class Window {
     await this.run('Neuron Lens: Mine Rules');
     await this.pick('Which network?', model);
     await this.pick('Which data?', data);
-    await this.#acceptLayers();
+    await this.acceptLayers();
   }
 
   notification(text: string | RegExp): Locator {
@@ -140,6 +140,19 @@ export class Window {
     await dialog.waitFor({ state: 'hidden' });
   }
 
+  /** Does something in one theme after the other, with a page of the extension in front. */
+  async inThemes(look: (name: string) => Promise<void>): Promise<void> {
+    for (const [name, theme, kind] of [
+      ['dark', 'Default Dark Modern', 'vscode-dark'],
+      ['light', 'Default Light Modern', 'vscode-light'],
+      ['high-contrast', 'Default High Contrast', 'vscode-high-contrast'],
+    ] as const) {
+      this.set({ 'workbench.colorTheme': theme });
+      await this.panel.locator(`body.${kind}`).waitFor();
+      await look(name);
+    }
+  }
+
   async screenshot(name: string): Promise<void> {
     // What is in the document is laid out a moment later.
     await this.page.waitForTimeout(700);
@@ -151,7 +164,8 @@ export class Window {
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
   }
 
-  async #acceptLayers(): Promise<void> {
+  /** Takes the layers that are checked. */
+  async acceptLayers(): Promise<void> {
     await this.page.getByPlaceholder(/^Which layers/).waitFor();
     await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await this.page.keyboard.press('Enter');
@@ -162,8 +176,10 @@ export class Window {
     const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
     for (const end = Date.now() + 30_000; ;) {
       await this.page.keyboard.press(key);
-      await this.page.locator('.quick-input-widget .quick-input-box input').fill(text);
       try {
+        // The key is lost while the window is busy with something else.
+        const input = this.page.locator('.quick-input-widget .quick-input-box input');
+        await input.fill(text, { timeout: 5_000 });
         await row.click({ timeout: 1_500 });
         return;
       } catch (error) {

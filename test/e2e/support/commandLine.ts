@@ -2,21 +2,33 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { inject } from 'vitest';
 import type { ConductanceResult } from '../../../src/protocol/ConductanceResult.ts';
-import { parseConductance } from '../../support/parseConductance.ts';
+import { parseResultText, type Result } from '../../../src/protocol/Result.ts';
+import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
-/** The same analysis on the command line of the installed package. */
+/** The ranking of the first so many digits by the command line of the installed package. */
 export function rankOnCommandLine(limit: number): ConductanceResult {
+  return onCommandLine('conductance', '--limit', String(limit));
+}
+
+/** The rules in all digits, by the command line of the installed package. */
+export function mineOnCommandLine(layers: readonly string[]): RulesResult {
+  return onCommandLine('rules', '--layers', layers.join(','));
+}
+
+/** The kind of its result is what the caller says; who uses it would notice another one at once. */
+function onCommandLine<R extends Result>(command: string, ...options: string[]): R {
   const text = execFileSync(
     process.execPath,
     [
       inject('commandLine'),
-      'conductance',
+      command,
       ...['--workspace', 'examples/mnist', '--model', 'lenet-relu', '--data', 'digits'],
-      ...['--limit', String(limit), '--device', 'cpu', '--json', '--quiet'],
+      ...['--device', 'cpu', '--json', '--quiet'],
+      ...options,
     ],
     { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 },
   );
-  return parseConductance(text);
+  return parseResultText(text) as R;
 }

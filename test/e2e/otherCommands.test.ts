@@ -1,0 +1,57 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Window } from './support/Window.ts';
+
+let window: Window;
+afterEach(() => window.close());
+
+describe('Visualize Neuron', () => {
+  it('asks for neurons that there are, and shows a picture of each and the samples that activate it most', async () => {
+    window = await Window.open();
+    await window.run('Neuron Lens: Visualize Neuron');
+    await window.pick('Which network?', 'lenet-relu');
+    await window.pick('A neuron of which layer?', 'conv2');
+    const box = window.page.getByPlaceholder('Numbers and ranges, such as 3, 7 or 0-5');
+    await box.fill('3, 16');
+    await window.page.getByText('There is no neuron 16: this layer has 0 to 15.').waitFor();
+    await box.fill('3, 5');
+    await box.press('Enter');
+    await window.pick(/^Which data/, 'digits');
+    await window.panel.locator('body[data-ready=true]').waitFor({ timeout: 60_000 });
+    for (const name of ['neurons 3, 5', 'neuron 3', 'neuron 5']) {
+      const section = window.panel.getByRole('region', { name: `Prototype of ${name} of conv2` });
+      await section.getByRole('img').first().waitFor();
+      await section.getByText('Samples that activate it most').waitFor();
+    }
+    await window.screenshot('prototype');
+  });
+
+  it('needs no data', async () => {
+    window = await Window.open();
+    await window.run('Neuron Lens: Visualize Neuron');
+    await window.pick('Which network?', 'lenet-relu');
+    await window.pick('A neuron of which layer?', 'Classes');
+    await window.page.getByPlaceholder('Numbers and ranges, such as 3, 7 or 0-5').fill('7');
+    await window.page.keyboard.press('Enter');
+    await window.pick(/^Which data/, 'Without data');
+    await window.panel.locator('body[data-ready=true]').waitFor({ timeout: 60_000 });
+    await window.panel.getByRole('img').first().waitFor();
+    expect(await window.panel.getByText('Samples that activate it most').count()).toBe(0);
+  });
+});
+
+describe('Compare Rules of Two Models', () => {
+  it('mines both and shows them side by side', async () => {
+    window = await Window.open();
+    await window.run('Neuron Lens: Compare Rules of Two Models');
+    await window.pick('Which network?', 'even-odd-from-digits');
+    await window.pick('Which other network?', 'even-odd-from-scratch');
+    await window.pick('Which data?', 'even-odd');
+    await window.acceptLayers();
+    await window.panel.locator('body[data-ready=true]').waitFor();
+    await window.panel
+      .getByRole('heading', { name: /even-odd-from-digits.*even-odd-from-scratch/ })
+      .waitFor();
+    expect(await window.panel.locator('tbody tr').count()).toBeGreaterThan(0);
+    await window.screenshot('comparison');
+  });
+});
