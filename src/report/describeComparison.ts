@@ -7,13 +7,17 @@ import { baseName, shortenText } from './shortenText.ts';
 const most = 12;
 
 export function comparisonTitle({ model, second }: RulesComparisonResult): string {
-  const [a, b] = [model, second.model].map(({ path }) => shortenText(baseName(path), 60));
+  const names = [model, second.model].map(({ path }) => baseName(path));
+  // Two versions of a network often differ in their folders alone.
+  const [a, b] = (names[0] === names[1] ? [model.path, second.model.path] : names).map((name) =>
+    shortenText(name, 60),
+  );
   return `Rules of ${a} (A) and ${b} (B)`;
 }
 
-/** One of the two: its model, its data, and how many samples. */
-export function comparedSource({ model, data }: RulesComparisonResult['second']): string {
-  return `${shortenText(model.path)} on ${shortenText(data.path)}, ${formatCount(data.samples)} samples`;
+/** One of the two: its model, its data, and how many samples. @param length of each name */
+export function comparedSource({ model, data }: RulesComparisonResult['second'], length = 80): string {
+  return `${shortenText(model.path, length)} on ${shortenText(data.path, length)}, ${formatCount(data.samples)} samples`;
 }
 
 export function pairTitle({ from, to, channel }: Pick<ComparedPair, 'from' | 'to' | 'channel'>): string {

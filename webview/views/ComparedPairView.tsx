@@ -53,7 +53,7 @@ export function ComparedPairView(props: { layers: RulesComparisonResult['layers'
   const title = pairTitle(pair);
   return (
     <Section title={title}>
-      <StateBar pair={pair} />
+      {pair.rules.length > 0 && <StateBar pair={pair} />}
       <p class="nl-muted">{linkCounts(pair)}</p>
       {pair.rules.length === 0 ? (
         <p class="nl-muted">Neither of the models has a rule here.</p>
@@ -161,7 +161,7 @@ function Rules({ title, pair, from, to }: PairLayers) {
           itemKey={(rule) => pair.rules.indexOf(rule)}
           cells={(rule) => (
             <>
-              <td>{stateNames[rule.state]}</td>
+              <td class="nl-left">{stateNames[rule.state]}</td>
               <td>{gain(rule.first)}</td>
               <td>{gain(rule.second)}</td>
               <td>{rule.overlap === undefined ? '–' : formatPercent(rule.overlap)}</td>

@@ -20,8 +20,8 @@ export function RulesComparisonView({ result, host }: { result: RulesComparisonR
         copyTitle="Copy the comparison as text"
         copyTop={Infinity}
         facts={[
-          ['A', comparedSource(result), `SHA-256 of the model ${result.model.sha256}`],
-          ['B', comparedSource(second), `SHA-256 of the model ${second.model.sha256}`],
+          ['A', comparedSource(result, 20), comparedSource(result, 200)],
+          ['B', comparedSource(second, 20), comparedSource(second, 200)],
         ]}
       >
         <p>

@@ -30,6 +30,12 @@ describe('a comparison of rules', () => {
     expect(text).toContain('warning: The search in the first was stopped');
   });
 
+  it('tells models of one name by their folders', () => {
+    const result = makeComparison();
+    result.second.model.path = 'tuned/lenet.onnx';
+    expect(resultText(result)).toContain('Rules of lenet.onnx (A) and tuned/lenet.onnx (B)');
+  });
+
   it('counts what is not listed', () => {
     expect(resultText(makeComparison(), { top: 1 })).toContain('and 3 more');
   });
