@@ -31,6 +31,7 @@ export const settings = {
     // Left out, a neuron is active above 0.
     quantile: get<number | null>('rules.quantile', null) ?? undefined,
     unit: get<RulesParameters['unit']>('rules.unit', 'channel'),
+    cascade: get('rules.cascade', false),
   }),
 };
 

@@ -12,7 +12,7 @@ const declared = contributes.configuration.properties;
 const source = readFileSync('src/extension/settings.ts', 'utf8');
 
 describe('settings', () => {
-  it.each(['target', 'theta', 'mu', 'unit'] as const)('rules.%s begins where the engine does', (name) => {
+  it.each(['target', 'theta', 'mu', 'unit', 'cascade'] as const)('rules.%s begins where the engine does', (name) => {
     expect(declared[`neuronLens.rules.${name}`]!.default).toBe(rulesDefaults[name]);
   });
 
