@@ -59,6 +59,11 @@ export function RulePrototypes(props: {
   const nameOf = (neurons: readonly number[]) =>
     neurons.length > 1 ? 'the whole tail' : neuronName(layer, neurons[0]!, channel);
   const left = rule.tail.length - singles.length;
+  const withSingles = ask !== undefined || singles.some((neurons) => stored(neurons) !== undefined);
+  const whose =
+    singles.length === 0
+      ? 'its tail'
+      : `the whole tail${withSingles ? ', and each of its neurons alone,' : ''}`;
   return (
     <Section
       title="Prototypes"
@@ -72,10 +77,11 @@ export function RulePrototypes(props: {
       }
     >
       <p class="nl-muted">
-        Inputs made to activate{' '}
-        {rule.tail.length > 1 ? 'the whole tail, and each of its neurons alone,' : 'its tail'} as much as
-        possible.
-        {singles.length > 0 && left > 0 && ` Of the ${rule.tail.length} neurons, the first ${mostSingles}.`}
+        Inputs made to activate {whose} as much as possible.
+        {singles.length > 0 &&
+          left > 0 &&
+          ask &&
+          ` Of the ${rule.tail.length} neurons, the first ${mostSingles}.`}
       </p>
       {failed && (
         <p role="alert">{`A prototype could not be made: ${shortenText(failed.kind === 'failed' ? failed.message : '', 300)}`}</p>

@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConductanceResult } from '../../../src/protocol/ConductanceResult.ts';
+import type { Result } from '../../../src/protocol/Result.ts';
 import { rankNeurons } from '../../../src/report/rankNeurons.ts';
 import { reportHtml } from '../../../src/report/reportHtml.ts';
 import { slimPages } from '../../../scripts/slimPages.mjs';
+import { fitGraph, graphX, graphY } from '../../../webview/views/graphView.ts';
+import { layoutRuleGraph } from '../../../webview/views/layoutRuleGraph.ts';
 import { makeConductanceResult } from '../../support/makeConductanceResult.ts';
+import { makeRulesResult } from '../../support/makeRulesResult.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -78,7 +81,7 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     return { page, complaints };
   }
 
-  async function openReport(result: ConductanceResult) {
+  async function openReport(result: Result) {
     const opened = await open(reportHtml(result, report));
     await opened.page.waitForSelector('body[data-ready=true]');
     return opened;
@@ -166,6 +169,103 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     await expect.poll(() => chosen(page)).toContain(`neuron ${rankNeurons(result.layers.at(-1)!)[5]},`);
+    await page.close();
+  });
+
+  /** The rule graph of the small result, where its parts stand in the page, and the rule that is chosen. */
+  async function openRules() {
+    const result = makeRulesResult();
+    const opened = await openReport(result);
+    const { page } = opened;
+    const frame = page.locator('.nl-graph-frame');
+    await frame.scrollIntoViewIfNeeded();
+    // Drawn before the next frame.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    const layout = layoutRuleGraph(result, [
+      { pair: 0, rule: 0 },
+      { pair: 0, rule: 1 },
+      { pair: 1, rule: 0 },
+    ]);
+    const size = await frame.evaluate(({ clientWidth, clientHeight }) => ({
+      width: clientWidth,
+      height: clientHeight,
+    }));
+    const view = fitGraph(layout, size);
+    const at = async ({ column, y }: { column: number; y: number }) => {
+      const box = (await page.locator('.nl-graph-raised').boundingBox())!;
+      return [box.x + graphX(view, column), box.y + graphY(view, y)] as const;
+    };
+    return { ...opened, layout, at, chosenRule: () => page.locator('.nl-rule h2').first().textContent() };
+  }
+
+  it('shows a rule under the pointer, chooses it by a click, and moves the graph', async () => {
+    const { page, complaints, layout, at, chosenRule } = await openRules();
+    expect(await chosenRule()).toBe('any of {cat, owl} → {4, 9}');
+    const [x, y] = await at(layout.rules[1]!);
+    await page.mouse.move(x, y);
+    await expect.poll(() => page.locator('.nl-tooltip').textContent()).toContain('dog → 3. Gain 400 bits');
+    await page.mouse.click(x, y);
+    await expect.poll(chosenRule).toBe('dog → 3');
+    // A neuron's rules come one after the other.
+    const node = layout.nodes.find(({ tailOf, headOf }) => tailOf.length > 0 && headOf.length > 0)!;
+    const [nodeX, nodeY] = await at(node);
+    await page.mouse.move(nodeX, nodeY);
+    await expect
+      .poll(() => page.locator('.nl-tooltip').textContent())
+      .toContain('head of 1 rule, tail of 1 rule');
+    await page.mouse.click(nodeX, nodeY);
+    const first = await chosenRule();
+    await page.mouse.click(nodeX, nodeY);
+    await expect.poll(chosenRule).not.toBe(first);
+    // Dragged by an empty place, the graph comes along, and no rule is chosen by that.
+    const before = await chosenRule();
+    const [emptyX, emptyY] = [x + 120, y - 40];
+    await page.mouse.move(emptyX, emptyY);
+    await page.mouse.down();
+    await page.mouse.move(emptyX + 40, emptyY - 25, { steps: 4 });
+    await page.mouse.up();
+    expect(await chosenRule()).toBe(before);
+    await page.waitForTimeout(200);
+    await page.mouse.move(x + 40, y - 25);
+    await expect.poll(() => page.locator('.nl-tooltip').textContent()).toContain('dog → 3');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('draws the rule graph in the colours of the theme, the system’s among them', async () => {
+    const { page } = await openRules();
+    const ground = () =>
+      page
+        .locator('.nl-graph-raised')
+        .evaluate((canvas: HTMLCanvasElement) => [...canvas.getContext('2d')!.getImageData(2, 2, 1, 1).data]);
+    await expect.poll(ground).toEqual([255, 255, 255, 255]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(ground).toEqual([31, 31, 31, 255]);
+    await page.emulateMedia({ colorScheme: 'dark', forcedColors: 'active' });
+    await expect.poll(ground).toEqual([0, 0, 0, 255]);
+    await page.close();
+  });
+
+  it('works the rule graph by keyboard', async () => {
+    const { page, chosenRule } = await openRules();
+    for (let i = 0; i < 30; i++) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate(() => document.activeElement!.classList.contains('nl-graph-frame'))) break;
+    }
+    await page.keyboard.press('End');
+    await expect.poll(chosenRule).toBe('2 of {3, 5, 8} → {4, 9}');
+    const ink = () =>
+      page
+        .locator('.nl-graph-frame canvas')
+        .first()
+        .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const before = await ink();
+    await page.keyboard.press('+');
+    await expect.poll(ink).not.toBe(before);
+    await page.keyboard.press('0');
+    await expect.poll(ink).toBe(before);
     await page.close();
   });
 
