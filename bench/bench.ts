@@ -16,6 +16,7 @@ import { memoryBudget } from '../src/engine/runtime/memoryBudget.ts';
 import { openRuntime } from '../src/engine/runtime/openRuntime.ts';
 import type { DeviceName, Runtime } from '../src/engine/runtime/Runtime.ts';
 import { benchNetworks, type BenchNetwork } from './networks.ts';
+import { prototypeTimes } from './prototypes.ts';
 import { torchTimes, type TorchTimes } from './torchTimes.ts';
 
 const steps = 50;
@@ -77,6 +78,11 @@ async function main(): Promise<void> {
     );
     const python = torchTimes(name, batch, steps, threads);
     if (python) torch.push([name, python]);
+  }
+  console.log(`\nprototype of one output, ${steps} steps`);
+  console.log(row(['network', 'pixels', 'milliseconds', 'a step']));
+  for (const { name, side, milliseconds } of await prototypeTimes(runtime, dataFolder, steps)) {
+    console.log(row([name, `${side} x ${side}`, ms(milliseconds), ms(milliseconds / steps)]));
   }
   await runtime.dispose();
   if (torch.length === 0) {

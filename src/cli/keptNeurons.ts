@@ -6,20 +6,21 @@ import { readResult } from './readResult.ts';
 export interface PathwayOptions {
   /** The analysis' file. */
   readonly pathway?: string | undefined;
-  readonly row?: number | undefined;
+  /** Row of the data set. */
+  readonly sample?: number | undefined;
   readonly sparsity?: number | undefined;
 }
 
 /** The neurons of a saved pathway; undefined where none is asked for. Rejects with an InputError for one that is not there. */
 export async function keptNeurons({
   pathway: path,
-  row,
+  sample: row,
   sparsity,
 }: PathwayOptions): Promise<KeptNeurons | undefined> {
   if (path === undefined) {
     if ((row ?? sparsity) === undefined) return undefined;
     throw new InputError(
-      '--row and --sparsity choose one of the pathways of --pathway: name it, or leave them out',
+      '--sample and --sparsity choose one of the pathways of --pathway: name it, or leave them out',
     );
   }
   const result = await readResult(path);

@@ -17,7 +17,7 @@ interface PrototypeOptions extends Omit<CommonOptions, 'data'> {
   readonly size?: number;
   readonly range?: [number, number];
   readonly pathway?: string;
-  readonly row?: number;
+  readonly sample?: number;
   readonly sparsity?: number;
 }
 
@@ -53,7 +53,7 @@ export function prototypeCommand(signal: AbortSignal): Command {
       limits,
     )
     .option('--pathway <analysis>', 'hold the network to a saved pathway: its other neurons are 0')
-    .option('--row <n>', "the data's row whose pathway it is (default: the first traced)", integer(0))
+    .option('--sample <row>', "the data's row whose pathway it is (default: the first traced)", integer(0))
     .option('--sparsity <share>', "which of the pathway's sparsities (default: the first)", positive)
     .action(async (options: PrototypeOptions) => {
       await checkOutputs(options.out, true);
