@@ -15,6 +15,7 @@ import { predictTargets } from '../conductance/predictSamples.ts';
 import { neuronCount } from '../conductance/unit.ts';
 import { samplesAt } from '../data/samplesAt.ts';
 import { countOperations } from '../graph/countOperations.ts';
+import { partAbove } from '../graph/partAbove.ts';
 import { InputError } from '../InputError.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import { resultHeader } from '../resultHeader.ts';
@@ -62,15 +63,21 @@ export async function analysePathway(analysis: PathwayAnalysis): Promise<Pathway
   const linear = linearity(network, layers);
   const notLinear = whyNotLinear(linear, rectified);
   const plan = planPath(network, layers, unit, memory);
+  const { graph, output } = network;
+  const whole = Math.max(countOperations(graph), 1);
+  /** Work of a pass through the part above each layer, in passes through all. */
+  const shares = layers.map(({ value }) => countOperations(partAbove(graph, value, output).graph) / whole);
   const meter = new ProgressMeter(
     analysis.progress,
-    expectedRows(analysis, rows.length, layers.length),
+    expectedPasses(analysis, rows.length, shares),
     'Predicting',
   );
+  let share = 1;
   const options = { unit, signal, advance: (count: number) => meter.advance(count) };
   const runner = new PathwayRunner(runtime, network, layers, { ...options, rows: plan.rows });
   const path = new PathRunner(runtime, network, layers, {
     ...options,
+    advance: (count: number) => meter.advance(count * share),
     plan,
     spacing: 'middle',
     gradient: 'averaged',
@@ -82,10 +89,7 @@ export async function analysePathway(analysis: PathwayAnalysis): Promise<Pathway
   const { samples, outputs } = await predictTargets({ ...analysis, data }, passes);
   const visits = Math.min(
     parameters.radiusNeurons,
-    Math.max(
-      leastVisits,
-      Math.floor(operationsForRadius / (3 * Math.max(countOperations(network.graph), 1))),
-    ),
+    Math.max(leastVisits, Math.floor(operationsForRadius / (3 * whole))),
   );
   const scores = [...new Set([parameters.score, ...parameters.compare])];
   const pathways: Pathway[] = [];
@@ -111,6 +115,7 @@ export async function analysePathway(analysis: PathwayAnalysis): Promise<Pathway
         iterations: parameters.iterations,
         rounds: parameters.rounds,
         seed: analysis.seed,
+        startLayer: (layer) => (share = shares[layer]!),
       });
       if (one.warning !== undefined) warnings.push(`${name}: ${one.warning}`);
       found.push(one);
@@ -201,21 +206,19 @@ function chosenRows({ data, parameters: { samples } }: PathwayAnalysis): number[
   return [...new Set(samples)];
 }
 
-/** Rows (passes of one sample) to expect, for the time left. */
-function expectedRows({ parameters }: PathwayAnalysis, samples: number, layers: number): number {
+/** Passes forward and backward to expect, for the time left. */
+function expectedPasses({ parameters }: PathwayAnalysis, samples: number, shares: readonly number[]): number {
   const { score, compare, maps, sparsity, steps, iterations, rounds } = parameters;
   const costs = {
     mct: 1,
-    intgrad: (layers * steps) / 2,
+    intgrad: steps * shares.reduce((sum, share) => sum + share, 0),
     greedy: rounds,
     dgr: iterations,
     'dgr-random': iterations,
   };
   const scores = [...new Set([score, ...compare])].reduce((sum, each) => sum + costs[each], 0);
-  return (
-    samples *
-    (2 + scores + 4 * sparsity.length + maps.length + (maps.includes('integratedGradients') ? steps : 0))
-  );
+  const integrated = maps.includes('integratedGradients') ? steps : 0;
+  return samples * (2 + scores + 2 * sparsity.length + maps.length + integrated);
 }
 
 function whyNotLinear({ obstacle }: Linearity, rectified: boolean): string | undefined {

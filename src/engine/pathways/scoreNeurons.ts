@@ -27,6 +27,8 @@ export interface ScoreOptions {
   readonly iterations: number;
   readonly rounds: number;
   readonly seed: number;
+  /** Called before the passes of `intgrad` through the part above layer `i`. */
+  readonly startLayer?: (i: number) => void;
 }
 
 export interface ScoredNeurons {
@@ -54,6 +56,7 @@ export async function scoreNeurons(
     case 'intgrad': {
       const signed: Float64Array[] = [];
       for (let i = 0; i < network.runner.layers.length; i++) {
+        options.startLayer?.(i);
         signed.push(await integratedGradients(network, i, options.steps));
       }
       const sums = signed.map((layer) => layer.reduce((sum, value) => sum + value, 0));

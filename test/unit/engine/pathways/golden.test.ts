@@ -54,6 +54,20 @@ it('NeuronIntGrad with 50 midpoints, and its completeness', async () => {
   }
 });
 
+it('a channel scores what its positions score together', async () => {
+  const channels = await traceNetwork(network, x, golden.class, { unit: 'channel' });
+  const { scores } = await scoreNeurons('intgrad', channels, scoreOptions);
+  golden.NeuronIntGrad_mid50_signed.forEach((layer, i) => {
+    const { shape } = traced.runner.layers[i]!;
+    const positions = shape.slice(1).reduce((product, length) => product * length, 1);
+    const signed = flat(layer as Nested);
+    const sums = Array.from({ length: shape[0]! }, (_, channel) =>
+      signed.slice(channel * positions, (channel + 1) * positions).reduce((sum, value) => sum + value, 0),
+    );
+    expectClose(scores[i]!, sums.map(Math.abs));
+  });
+});
+
 describe.each([50, 80, 90] as const)('the pathway at %i %%', (percent) => {
   const frozen = golden[`pathway_gradient_frozen_${percent}`];
   const zeroed = golden[`pathway_gradient_zeroed_${percent}`];
