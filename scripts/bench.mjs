@@ -1,11 +1,12 @@
-// Bundles a benchmark and runs it: npm run bench [-- DEVICE], npm run bench -- --memory
+// Bundles a benchmark and runs it: npm run bench [-- DEVICE | --memory | --rules]
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { embedded } from './embedded.mjs';
 
 const memory = process.argv.includes('--memory');
 const failed = [];
-for (const name of memory ? ['sweepMemory', 'memory'] : ['bench']) {
+const rules = process.argv.includes('--rules');
+for (const name of memory ? ['sweepMemory', 'memory'] : [rules ? 'rules' : 'bench']) {
   const outfile = `dist/${name}.mjs`;
   await build({
     entryPoints: [`bench/${name}.ts`],
