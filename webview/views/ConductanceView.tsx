@@ -12,6 +12,7 @@ import { inputLayout } from './inputPicture.ts';
 import { LayerStrip } from './LayerStrip.tsx';
 import { LayerSummary } from './LayerSummary.tsx';
 import { MeasureComparison } from './MeasureComparison.tsx';
+import { NeuronPrototype } from './NeuronPrototype.tsx';
 import { NeuronRanking } from './NeuronRanking.tsx';
 import { PixelMapView } from './PixelMapView.tsx';
 import { allSamples, describeGroup, nameSamples, sampleGroups, type SampleGroup } from './sampleGroups.ts';
@@ -166,6 +167,7 @@ export function ConductanceView(props: ResultViewProps<ConductanceResult, Neuron
             pictures={pictures}
             onSelect={chooseSample}
           />
+          <NeuronPrototype result={result} layer={layer} neuron={neuron} host={host} />
         </div>
       </div>
       <MeasureComparison

@@ -1,12 +1,9 @@
-import { useMemo } from 'preact/hooks';
-import { decodeArray, type EncodedArray } from '../../src/protocol/EncodedArray.ts';
+import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import type { RuleInResult, RulePair, RulesResult } from '../../src/protocol/RulesResult.ts';
 import { neuronName } from '../../src/report/ruleWords.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
-import { Button, ProgressRing } from '../controls.tsx';
-import { fitPicture } from './fitPicture.ts';
-import { inputLayout, paintInput } from './inputPicture.ts';
-import { Picture } from './Picture.tsx';
+import { Button } from '../controls.tsx';
+import { PrototypeFigure } from './PrototypeFigure.tsx';
 import { Section } from './Section.tsx';
 import { useRequests, type RequestState } from './useRequests.ts';
 import type { RequestedPrototype, ViewHost } from './ViewHost.ts';
@@ -89,33 +86,17 @@ export function RulePrototypes(props: {
       <div class="nl-figures">
         {all.map((neurons, i) => {
           const state = stateFor(neurons);
-          const side = i === 0 ? wholeSide : singleSide;
           if (state.kind !== 'there' && state.kind !== 'loading') return null;
           return (
-            <figure key={keyOf(neurons)}>
-              {state.kind === 'there' ? (
-                <PrototypePicture image={state.value} side={side} alt={`Prototype of ${nameOf(neurons)}`} />
-              ) : (
-                <div
-                  class="nl-picture nl-thumbnail"
-                  role="status"
-                  style={{ width: `${side}px`, height: `${side}px` }}
-                >
-                  <ProgressRing />
-                  <span class="nl-hidden">Making the prototype of {nameOf(neurons)}…</span>
-                </div>
-              )}
-              <figcaption>{nameOf(neurons)}</figcaption>
-            </figure>
+            <PrototypeFigure
+              key={keyOf(neurons)}
+              image={state.kind === 'there' ? state.value : undefined}
+              name={nameOf(neurons)}
+              side={i === 0 ? wholeSide : singleSide}
+            />
           );
         })}
       </div>
     </Section>
   );
-}
-
-function PrototypePicture({ image, side, alt }: { image: EncodedArray; side: number; alt: string }) {
-  const layout = useMemo(() => inputLayout(image.shape), [image]);
-  const rgba = useMemo(() => paintInput(decodeArray(image), layout), [image, layout]);
-  return <Picture rgba={rgba} layout={layout} {...fitPicture(layout, side)} alt={alt} />;
 }

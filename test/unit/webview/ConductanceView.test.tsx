@@ -148,6 +148,40 @@ describe('ConductanceView', () => {
     expect(map.textContent).toContain('The map sums to 1.50');
   });
 
+  it('makes the prototype of the chosen neuron, and says why it cannot', async () => {
+    const image = encodeArray(new Float32Array(16), [1, 4, 4]);
+    const requestPrototype = vi
+      .fn()
+      .mockRejectedValueOnce(new Error('The model has changed.'))
+      .mockResolvedValueOnce(image);
+    const result = show({ requestPrototype });
+    const layer = result.layers.at(-1)!;
+    const neuron = rankNeurons(layer)[0]!;
+    fireEvent.click(screen.getByText('Make prototype'));
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'The prototype could not be made: The model has changed.',
+    );
+    fireEvent.click(screen.getByText('Try again'));
+    await screen.findByRole('img', { name: `Prototype of neuron ${neuron}` });
+    expect(requestPrototype.mock.calls).toEqual([
+      [{ layer: layer.name, neurons: [neuron] }],
+      [{ layer: layer.name, neurons: [neuron] }],
+    ]);
+  });
+
+  it('offers no prototype where no host can make one, and none of elements of a channel', () => {
+    show();
+    expect(screen.queryByText('Make prototype')).toBeNull();
+    cleanup();
+    const result = makeConductanceResult();
+    const elements = { ...result, parameters: { ...result.parameters, unit: 'element' as const } };
+    render(<ResultView result={elements} host={{ requestPrototype: vi.fn() }} />);
+    expect(screen.queryByText('Make prototype')).not.toBeNull();
+    const spatial = elements.layers.find(({ shape }) => shape.length > 1)!;
+    fireEvent.click(screen.getAllByText(spatial.name)[0]!);
+    expect(screen.queryByText('Make prototype')).toBeNull();
+  });
+
   it('names the missing pixel map in a sentence where no host can compute it', () => {
     show();
     fireEvent.keyDown(screen.getByRole('listbox', { name: 'Neurons by conductance' }), { key: 'End' });
