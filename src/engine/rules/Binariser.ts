@@ -2,7 +2,10 @@ import { InputError } from '../InputError.ts';
 import { BitMatrix } from '../numeric/BitMatrix.ts';
 
 export interface BinariserOptions {
-  /** A neuron is active above this quantile of its own values; above 0 where it is left out. */
+  /**
+   * A neuron is active above this quantile of its own values, or at its highest value where that is the quantile; above
+   * 0 where it is left out.
+   */
   readonly quantile?: number | undefined;
   /** Bytes of one value that a quantile keeps; 4 for what a network computes in single precision. */
   readonly precision?: 4 | 8;
@@ -68,7 +71,11 @@ export class Binariser {
     const { rows } = this.#bits;
     for (let neuron = 0; neuron < this.#neurons; neuron++) {
       const values = this.#values.subarray(neuron * rows, (neuron + 1) * rows);
-      const border = values.slice().sort()[Math.floor(this.#quantile * (rows - 1))]!;
+      const sorted = values.slice().sort();
+      const quantile = sorted[Math.floor(this.#quantile * (rows - 1))]!;
+      // Nothing is above a ceiling that many samples reach, as with ReLU6: then those that reach it are active.
+      const ceiling = quantile === sorted[rows - 1];
+      const border = (ceiling ? sorted[sorted.indexOf(quantile) - 1] : undefined) ?? quantile;
       this.#borders[neuron] = border;
       values.forEach((value, row) => value > border && this.#bits.set(row, neuron));
     }

@@ -47,6 +47,15 @@ describe('Binariser', () => {
     });
   });
 
+  it('takes what reaches a ceiling, where the quantile is that, and nothing of a constant', () => {
+    const binariser = new Binariser('x', 5, 2, { quantile: 0.5 });
+    [6, 1, 6, 3, 6].forEach((value, i) => binariser.add(i, [value, 2]));
+    const { bits, borders } = binariser.finish();
+    expect([0, 1, 2, 3, 4].map((row) => bits.has(row, 0))).toEqual([true, false, true, false, true]);
+    expect([...borders]).toEqual([3, 2]);
+    expect([...bits.counts()]).toEqual([3, 0]);
+  });
+
   it('tells numbers apart that only double precision does, where it is asked to', () => {
     const values = [1, 1 + 1e-12, 1 + 2e-12, 1e300];
     const binariser = new Binariser('x', 4, 1, { quantile: 0.5, precision: 8 });
