@@ -79,7 +79,7 @@ export const PrototypeItemSchema = z
     activation: z.number(),
     /**
      * What was maximised, at each step: the mean over the neurons of value / scale, where the value of a neuron is the
-     * mean over its positions before the activation function, values below 0 counted as a tenth.
+     * mean over its positions before the activation function; of a channel's, those below 0 count a tenth.
      */
     objective: z.array(z.number()).min(1),
     /** What each neuron's value is divided by in the objective, so that none drowns the others; 1 for a single neuron. */

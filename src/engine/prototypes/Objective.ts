@@ -6,7 +6,7 @@ import { objectiveValues, type ObjectiveGraph } from './objectiveGraph.ts';
 
 /**
  * What is maximised: the mean over the neurons of value_j / scale_j, where a value is the mean over the neuron's elements
- * before the activation function, those below 0 as a tenth.
+ * before the activation function; of a channel's, those below 0 count a tenth.
  */
 export class Objective {
   readonly #runtime: Runtime;

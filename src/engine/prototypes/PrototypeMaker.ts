@@ -183,11 +183,13 @@ export class PrototypeMaker {
   #plan(layer: Layer, { channel }: PrototypeTarget): Plan {
     const { picture, network, bound } = this;
     const fixed = channel !== undefined || this.#options.kept?.unit === 'element';
-    const key = `${layer.name} ${fixed}`;
+    // A single position is no mean over them.
+    const pooled = channel === undefined && elementCount(layer.shape) > layer.shape[layer.channelAxis]!;
+    const key = `${layer.name} ${fixed} ${pooled}`;
     const known = this.#plans.get(key);
     if (known) return known;
-    const last = picture?.layout === 'NHWC';
-    const own = (): ObjectiveGraph => objectiveGraph(network, layer, network.sampleShape, last)!;
+    const form = { channelsLast: picture?.layout === 'NHWC', pooled };
+    const own = (): ObjectiveGraph => objectiveGraph(network, layer, network.sampleShape, form)!;
     let plan: Plan;
     if (picture && bound.kind === 'box') {
       const longer = Math.max(picture.height, picture.width);
@@ -199,7 +201,7 @@ export class PrototypeMaker {
       const { height, width } = sides(asked);
       const graph = fixed
         ? undefined
-        : objectiveGraph(network, layer, pictureShape(picture, height, width), last);
+        : objectiveGraph(network, layer, pictureShape(picture, height, width), form);
       // More pixels than the network sees would only be thrown away.
       const format = {
         ...picture,

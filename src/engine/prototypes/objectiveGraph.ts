@@ -13,7 +13,7 @@ export const objectiveValues = {
   input: 'prototype',
   /** Input [1, ...layer]: what each element of the layer counts for. */
   weights: 'objective weights',
-  /** Output [N]: Σ weights · leaky(the layer before its activation function). */
+  /** Output [N]: Σ weights · the layer before its activation function, values below 0 as a tenth where pooled. */
   objective: 'objective',
   /** Output [N, ...input]: ∂objective/∂input; absent where there is none. */
   gradient: 'input gradient',
@@ -28,15 +28,15 @@ export interface ObjectiveGraph {
   readonly shape: readonly number[];
 }
 
-/** What a value below 0 counts for. */
-export const leak = 0.1;
+/** What a value below 0 counts for in a mean over positions. */
+const leak = 0.1;
 
 /**
  * The network up to one layer as a function of the input, with the gradient of a weighted sum of the layer. What is
- * summed is the value before the activation function, that below 0 as a tenth: its gradient is neither cut off by a
- * rectifier that is not yet active, nor lost where a sigmoid or a clipped rectifier is saturated. Whole, values below 0
- * would take from a channel's mean what positions with its feature give: the mean of a convolution of the picture itself
- * is its brightness, whatever the filter.
+ * summed is the value before the activation function: its gradient is neither cut off by a rectifier that is not yet
+ * active, nor lost where a sigmoid or a clipped rectifier is saturated. Of a channel's mean over positions, values below
+ * 0 count a tenth. Whole, they would take from it what positions with the feature give: the mean of a convolution of the
+ * picture itself is its brightness, whatever the filter.
  *
  * @param inputShape of one sample; other sides of a picture than the network's own are tried, and give undefined where
  * the network does not take them.
@@ -45,7 +45,7 @@ export function objectiveGraph(
   network: PathNetwork,
   layer: Layer,
   inputShape: readonly number[],
-  channelsLast: boolean,
+  { channelsLast, pooled }: { readonly channelsLast: boolean; readonly pooled: boolean },
 ): ObjectiveGraph | undefined {
   const builder = new GraphBuilder();
   const [height, width, channels] = inputShape;
@@ -69,7 +69,7 @@ export function objectiveGraph(
   const before = sameShape(builder.info(candidate).shape, found) ? candidate : after;
   const weights = builder.input(objectiveValues.weights, { type: 'float32', shape: [1, ...shape] });
   const axes = builder.integers(shape.map((_, axis) => axis + 1));
-  const counted = builder.add('LeakyRelu', [before], { alpha: leak });
+  const counted = pooled ? builder.add('LeakyRelu', [before], { alpha: leak }) : before;
   const weighted = builder.add('Mul', [counted, weights]);
   const seed = builder.add('Expand', [weights, builder.add('Shape', [counted])]);
   const gradient = gradients(builder, counted, [input], seed).get(input);
