@@ -1,12 +1,12 @@
-// Bundles a benchmark and runs it: npm run bench [-- DEVICE | --memory | --rules]
+// Bundles a benchmark and runs it: npm run bench [-- DEVICE | --memory | --rules | --pathways]
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { embedded } from './embedded.mjs';
 
 const memory = process.argv.includes('--memory');
 const failed = [];
-const rules = process.argv.includes('--rules');
-for (const name of memory ? ['sweepMemory', 'memory'] : [rules ? 'rules' : 'bench']) {
+const asked = ['rules', 'pathways'].find((name) => process.argv.includes(`--${name}`));
+for (const name of memory ? ['sweepMemory', 'memory'] : [asked ?? 'bench']) {
   const outfile = `dist/${name}.mjs`;
   await build({
     entryPoints: [`bench/${name}.ts`],
