@@ -77,7 +77,7 @@ for (const heads of kinds) {
     for (let seed = 1; seed <= repetitions; seed++) outcomes.push(await outcome(seed, rules, noise, heads));
     const show = (of: (each: Outcome) => number, digits: number): string => {
       const { mean, error } = estimate(outcomes.map(of));
-      return `${mean.toFixed(digits)} ± ${error.toFixed(digits)}`;
+      return `${mean.toFixed(digits).replace(/^-(?=[0.]*$)/, '')} ± ${error.toFixed(digits)}`;
     };
     const row = [
       heads,

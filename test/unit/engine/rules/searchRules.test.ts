@@ -23,6 +23,19 @@ describe('searchRules', () => {
     expect(recall).toBeGreaterThanOrEqual(0.9);
   });
 
+  it.each(['exclusive', 'overlapping'] as const)(
+    'finds planted rules in ten times the noise with a lower θ (heads %s)',
+    async (heads) => {
+      const planted = plantRules(new Random(1), { rows: 5000, rules: 20, noise: 0.01, heads });
+      const data = new RuleData(planted.heads, planted.tails);
+      const found = await searchRules(data, { ...settings, theta: 0.1 });
+      const { precision, recall } = exactRules(planted.rules, found.rules);
+      expect(precision).toBeGreaterThanOrEqual(0.9);
+      expect(recall).toBeGreaterThanOrEqual(0.9);
+      expect(found.rules.length).toBeLessThanOrEqual(planted.rules.length);
+    },
+  );
+
   it('finds the tails of rules whose heads occur together, with no more heads than tell where they apply', async () => {
     const { planted, data } = plantedData(1, 'together');
     const found = await searchRules(data, settings);
