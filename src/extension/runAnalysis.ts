@@ -51,10 +51,12 @@ async function run<A extends Analysis>(
     const result = await window.withProgress(
       { location: ProgressLocation.Notification, title: command.doing(answers), cancellable: true },
       (notification, stop) => {
+        let keeps = false;
         const bar = new ProgressBar(command.phases);
         const report = (progress: Progress) => {
           const shown = bar.position;
           bar.show(progress);
+          keeps = progress.keeps === true;
           notification.report({
             message: progressText(progress),
             increment: (bar.position - shown) * 100,
@@ -63,7 +65,7 @@ async function run<A extends Analysis>(
         };
         const running = command.run(engine, answers, { report, stop, giveUp: giveUp.token });
         stop.onCancellationRequested(() => {
-          stopped = setTimeout(() => showStopping(running, giveUp), noticeable);
+          stopped = setTimeout(() => showStopping(running, keeps, giveUp), noticeable);
         });
         return running.finally(() => clearTimeout(stopped));
       },
@@ -80,11 +82,11 @@ async function run<A extends Analysis>(
 }
 
 /** Cancelling takes the first notification away; what the analysis still does needs another one. */
-function showStopping(running: Promise<unknown>, giveUp: CancellationTokenSource): void {
+function showStopping(running: Promise<unknown>, keeps: boolean, giveUp: CancellationTokenSource): void {
   void window.withProgress(
     {
       location: ProgressLocation.Notification,
-      title: 'Stopping: what was found is kept',
+      title: keeps ? 'Stopping: what was found is kept' : 'Stopping',
       cancellable: true,
     },
     (_notification, token) => {

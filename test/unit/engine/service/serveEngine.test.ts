@@ -15,9 +15,11 @@ import {
   inspectRequest,
   pixelMapRequest,
   progressType,
+  prototypeRequest,
   rulesRequest,
   shutdownRequest,
 } from '../../../../src/protocol/engineConnection.ts';
+import type { PrototypeResult } from '../../../../src/protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../../../src/protocol/RulesResult.ts';
 import { errorCodes, type PixelMapRequest, type Progress } from '../../../../src/protocol/requests.ts';
 
@@ -126,6 +128,23 @@ describe('serveEngine', () => {
     expect(await answer).toEqual(found);
     await expect(client.sendRequest(rulesRequest, { ...asked, parameters: { theta: 2 } }, 1)).rejects.toThrow(
       /^parameters\.theta: /,
+    );
+  });
+
+  it('passes on what a prototype is asked of, with data or without, and refuses one of no neuron', async () => {
+    const made = { kind: 'prototype' } as PrototypeResult;
+    const asked: unknown[] = [];
+    const { client } = connect({ prototype: async (got) => (asked.push(got), made) });
+    const source = { model: 'm.onnx', seed: 0, device: 'cpu', layer: 'conv1' };
+    const [alone, withData] = [
+      { ...source, neurons: [3] },
+      { ...source, neurons: [1, 2], channel: 4, data: 'd.npy', limit: 8 },
+    ];
+    expect(await client.sendRequest(prototypeRequest, alone, 1)).toEqual(made);
+    expect(await client.sendRequest(prototypeRequest, withData, 1)).toEqual(made);
+    expect(asked).toEqual([alone, withData]);
+    await expect(client.sendRequest(prototypeRequest, { ...source, neurons: [] }, 1)).rejects.toThrow(
+      'neurons: name at least one neuron',
     );
   });
 
