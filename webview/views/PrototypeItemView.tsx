@@ -76,7 +76,7 @@ function Strongest(props: { result: PrototypeResult; strongest: NonNullable<Prot
   }, [shown, samples, input]);
   return (
     <>
-      <h3>Samples that activate it most</h3>
+      <h3>Samples that activate most, of several neurons each by its scale</h3>
       <div class="nl-figures">
         {props.strongest.map(({ sample, activation }) => {
           const { index, label } = samples[sample]!;
