@@ -83,14 +83,18 @@ export class RuleLinks {
     );
   }
 
-  /** Everything that hangs on some rules, in one direction: each rule once, however many ways lead to it. */
-  follow(start: readonly RulePlace[], direction: 'below' | 'above'): Cascade {
+  /**
+   * Everything that hangs on some rules, in one direction: each rule once, however many ways lead to it.
+   * @param leastStrength weaker links are not followed; with 1, only those that are enough for the lower rule
+   */
+  follow(start: readonly RulePlace[], direction: 'below' | 'above', leastStrength = 0): Cascade {
     const rules = [...start];
     const seen = new Set(start.map(placeKey));
     const links: RuleLink[] = [];
     // The list grows while it is gone through.
     for (const place of rules) {
       for (const link of this[direction](place)) {
+        if (link.strength < leastStrength) continue;
         links.push(link);
         const next = direction === 'below' ? link.lower : link.upper;
         if (seen.has(placeKey(next))) continue;

@@ -8,7 +8,7 @@ import { shortenText } from '../../src/report/shortenText.ts';
 import { Button } from '../controls.tsx';
 import {
   fitGraph,
-  fullHeight,
+  graphHeight,
   revealInGraph,
   viewTransform,
   zoomGraph,
@@ -28,7 +28,6 @@ import { useChartColors } from './useChartColors.ts';
 import { useUniqueId } from './useUniqueId.ts';
 import { useWidth } from './useWidth.ts';
 
-const mostHeight = 720;
 const zoomStep = 1.35;
 /** The pointer has to be this near, in pixels; and a press that moves no further is a click. */
 const near = 4;
@@ -61,7 +60,7 @@ export function RuleGraph(props: {
   const colors = useChartColors(element);
   const width = useWidth(element);
   const layout = useMemo(() => layoutRuleGraph(result, shown), [result, shown]);
-  const height = Math.min(mostHeight, fullHeight(layout));
+  const height = graphHeight(layout);
   const fitted = useMemo(() => fitGraph(layout, { width, height }), [layout, width, height]);
   const [moved, setMoved] = useState<{ of: GraphView; view: GraphView }>();
   // What was moved belongs to a layout and a width: another one is fitted again.

@@ -64,7 +64,7 @@ export function RuleTable(props: {
         <SortableTable
           caption="Rules that pass the filters"
           label="Rules"
-          class="nl-rules"
+          class="nl-rules nl-rule-list"
           columns={columns}
           order={order}
           onOrder={setOrder}

@@ -5,7 +5,9 @@ import { formatCount } from '../../src/report/formatNumber.ts';
 import { placeKey, RuleLinks, type RulePlace } from '../../src/report/RuleLinks.ts';
 import { Button, Dropdown } from '../controls.tsx';
 import { filterRules, noFilter, type RuleFilter } from './filterRules.ts';
+import { fitGraph, graphHeight, isReadable } from './graphView.ts';
 import { inputLayout } from './inputPicture.ts';
+import { layoutRuleGraph } from './layoutRuleGraph.ts';
 import { RuleDetail } from './RuleDetail.tsx';
 import { RuleFilters } from './RuleFilters.tsx';
 import { RuleGraph } from './RuleGraph.tsx';
@@ -17,16 +19,16 @@ import type { ShownInputs } from './ShownInputs.ts';
 import { StatusView } from './StatusView.tsx';
 import type { ResultViewProps, RuleSelection } from './ViewHost.ts';
 
-const firstShown = '25';
-const counts = ['10', firstShown, '50', '100', '250', 'all'] as const;
+const counts = ['10', '25', '50', '100', '250', 'all'] as const;
 type Count = (typeof counts)[number];
 
 /** Rules between layers: what they save, as a graph, one of them in full, and all as a table. */
 export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
   const { result, host, onSelection } = props;
   const links = useMemo(() => new RuleLinks(result), [result]);
+  const all = useMemo(() => filterRules(result, noFilter), [result]);
   const [filter, setFilter] = useState<RuleFilter>(noFilter);
-  const [count, setCount] = useState<Count>(firstShown);
+  const [count, setCount] = useState(() => firstCount(result, all));
   const [chosen, setChosen] = useState(() => kept(result, props.selection));
   useEffect(() => {
     if (chosen !== undefined) {
@@ -34,7 +36,6 @@ export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
     }
   }, [chosen, onSelection]);
   const [cascadeOf, setCascadeOf] = useState<RulePlace>();
-  const all = useMemo(() => filterRules(result, noFilter), [result]);
   const passing = useMemo(() => filterRules(result, filter), [result, filter]);
   const selected = chosen ?? passing[0] ?? all[0];
   const cascade = useMemo(
@@ -134,6 +135,7 @@ export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
               />
             )}
           </Section>
+          <RuleTable result={result} places={listed} selected={selected} onSelect={setChosen} />
           {selected && (
             <RuleDetail
               key={placeKey(selected)}
@@ -152,11 +154,16 @@ export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
               }
             />
           )}
-          <RuleTable result={result} places={listed} selected={selected} onSelect={setChosen} />
         </>
       )}
     </main>
   );
+}
+
+/** 25 rules, or 10 where the texts of 25 have no room. */
+function firstCount(result: RulesResult, all: readonly RulePlace[]): Count {
+  const layout = layoutRuleGraph(result, all.slice(0, 25));
+  return isReadable(fitGraph(layout, { width: 0, height: graphHeight(layout) })) ? '25' : '10';
 }
 
 /** The rule that was chosen before, where the result has it. */

@@ -1,4 +1,4 @@
-import type { RuleGraphLayout } from './layoutRuleGraph.ts';
+import { rowGap, type RuleGraphLayout } from './layoutRuleGraph.ts';
 
 /** From the layout's columns and heights to pixels of the picture: column · gap · scale + left, y · scale + top. */
 export interface GraphView {
@@ -20,10 +20,19 @@ export const headHeight = 44;
 const bottom = 20;
 const leastGap = 120;
 const mostScale = 3;
+/** The most that a graph takes of a page, in pixels. */
+const mostHeight = 720;
+/** Rows nearer to each other than this, in pixels, are drawn without their texts. */
+export const leastRow = 12;
 
-/** The height that shows a whole graph with its texts, in pixels. */
-export function fullHeight({ height }: Pick<RuleGraphLayout, 'height'>): number {
-  return headHeight + height + 2 * bottom;
+/** The height of the picture: what shows the whole graph at full size, within reason. */
+export function graphHeight({ height }: Pick<RuleGraphLayout, 'height'>): number {
+  return Math.min(mostHeight, headHeight + height + 2 * bottom);
+}
+
+/** Whether rows are far enough from each other for their texts. */
+export function isReadable({ scale }: Pick<GraphView, 'scale'>): boolean {
+  return rowGap * scale >= leastRow;
 }
 
 /** The whole graph, no larger than full size; where many columns would crowd, its left part. */

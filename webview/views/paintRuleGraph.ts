@@ -2,7 +2,15 @@ import type { RulesLayer } from '../../src/protocol/RulesResult.ts';
 import { formatCount, formatShape } from '../../src/report/formatNumber.ts';
 import { neuronName } from '../../src/report/ruleWords.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
-import { graphX, graphY, headHeight, type GraphSize, type GraphView } from './graphView.ts';
+import {
+  graphX,
+  graphY,
+  headHeight,
+  isReadable,
+  leastRow,
+  type GraphSize,
+  type GraphView,
+} from './graphView.ts';
 import { rowGap, type GraphNode, type GraphRule, type RuleGraphLayout } from './layoutRuleGraph.ts';
 import type { ChartColors } from './useChartColors.ts';
 
@@ -36,8 +44,6 @@ export interface RaisedRules {
 const fontSize = 11;
 const boxHeight = 15;
 const dot = 5;
-/** Rows nearer to each other than this, in pixels, are drawn without their texts. */
-const leastRow = 12;
 const longestLabel = 16;
 const shortestLabel = 7;
 /** Of lines, from the lowest gain to the highest, in pixels. */
@@ -51,7 +57,7 @@ export function paintRuleGraph(context: CanvasRenderingContext2D, graph: Painted
   // The more there are, the paler: where they lie on each other, paths have to be seen.
   const alpha = Math.min(0.5, Math.max(0.12, 5 / Math.sqrt(layout.rules.length)));
   drawLines(context, graph, layout.rules, { color: colors.muted, alpha, more: 0 });
-  const readable = rowGap * view.scale >= leastRow;
+  const readable = isReadable(view);
   const look = { color: colors.muted, strong: false };
   return [
     ...layout.nodes.map((_, index) => ({ kind: 'node', index }) as const),

@@ -78,6 +78,11 @@ describe('a cascade', () => {
     expect(found).toHaveLength(4 + 2 + 2 + 1);
   });
 
+  it('leaves weak links out where it is asked to, as the view of rules does', () => {
+    const { rules } = links.follow([{ pair: 0, rule: 0 }], 'below', 1);
+    expect(rules.map(placeKey)).toEqual(['0 0', '1 1', '1 2', '2 0']);
+  });
+
   it('goes back to the classes', () => {
     const { rules } = links.follow([{ pair: 2, rule: 0 }], 'above');
     const classes = rules.filter((place) => place.pair === 0).flatMap((place) => links.rule(place).head);

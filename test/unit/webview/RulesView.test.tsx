@@ -154,6 +154,13 @@ describe('RulesView', () => {
     expect(words()).toHaveLength(3);
   });
 
+  it('lists a link that is not enough, and leaves it out of the cascade', () => {
+    show();
+    fireEvent.click(screen.getByRole('button', { name: 'dog → 3' }));
+    expect(section(/^Cascade$/).textContent).toContain('through 3: 1 of the 2 heads needed');
+    expect(button('Show its cascade alone')).toBeUndefined();
+  });
+
   it('keeps a chosen rule in the graph that is not among the best', () => {
     const result = makeManyRules({ layers: [4, 40], rulesPerPair: 60, seed: 3 });
     show(result);
