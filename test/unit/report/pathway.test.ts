@@ -33,7 +33,7 @@ score: NeuronIntGrad (50 steps), neurons: elements of the rectifiers, off the pa
 
 row 3, label 1 (dog), predicted 1 (dog); output 1 (dog) is 5.25
 
-sparsity         reached  neurons  dead on it  output if the others are 0                     radius of the linear region
+sparsity         reached  neurons  dead on it  output if the others are 0                radius of the linear region
   80.0 %          80.0 %        8         0 %                        4.50  0.00200 (0.00400 by the rectifiers alone)
   95.0 %  97.5 % (2 tie)        1         0 %                       -1.25                                     0.0100
 
@@ -48,7 +48,8 @@ DGR(init=random)                          0.125          0  25.0 %, 50.0 %
   });
 
   it('says why there is no linear region', () => {
-    const { radius: _, ...level } = makePathway().sparsity[0]!;
+    const level = { ...makePathway().sparsity[0]! };
+    delete level.radius;
     const text = resultText(
       makePathwayResult({
         rectified: false,
