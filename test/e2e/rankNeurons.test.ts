@@ -59,7 +59,7 @@ describe('Rank Neurons by Conductance', () => {
     await window.screenshot('panel');
   });
 
-  it('computes the pixel map of a neuron that has none stored', async () => {
+  it('computes the pixel map of a neuron that has none stored, and its prototype', async () => {
     window = await Window.open({ 'neuronLens.samples': 4 });
     await window.rank('lenet-relu', 'digits');
     await window.panel.locator('.nl-layers').getByText('conv1', { exact: true }).click();
@@ -69,6 +69,8 @@ describe('Rank Neurons by Conductance', () => {
     expect(await window.panel.getByText(/The map sums to/).count()).toBe(0);
     await window.panel.getByText('Compute the pixel map').click();
     await window.panel.getByText(/The map sums to/).waitFor();
+    await window.panel.getByRole('button', { name: 'Make prototype' }).click();
+    await window.panel.getByRole('img', { name: 'Prototype of neuron' }).waitFor({ timeout: 60_000 });
     await window.screenshot('pixel-map');
   });
 
