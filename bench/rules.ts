@@ -31,7 +31,7 @@ const cases: readonly Case[] = [
   network(['linear', 'conv3']),
   ...[1, 5, 10, 50].map((thousand) => planted({ heads: 100, tails: 400, rows: 1000 * thousand })),
   ...[50, 200, 400].map((heads) => planted({ heads, tails: 1600, rows: 10_000 })),
-  ...[200, 400, 800].map((tails) => planted({ heads: 200, tails, rows: 10_000 })),
+  ...[400, 800, 1600].map((tails) => planted({ heads: 200, tails, rows: 10_000 })),
   planted({ heads: 1000, tails: 4096, rows: 50_000 }),
 ];
 
