@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ConductanceParametersSchema } from './ConductanceResult.ts';
 import { EncodedArraySchema } from './EncodedArray.ts';
+import { AskedEvaluationSchema } from './EvaluationResult.ts';
 import { PrototypeParametersSchema } from './PrototypeResult.ts';
 import { PathwayParametersSchema } from './PathwayResult.ts';
 import { RulesParametersSchema } from './RulesResult.ts';
@@ -58,6 +59,19 @@ export const RulesRequestSchema = z
   .object({ ...sourceFields, parameters: RulesParametersSchema.partial() })
   .strict();
 export type RulesRequest = z.infer<typeof RulesRequestSchema>;
+
+/** A test of attribution maps. */
+export const EvaluateRequestSchema = z
+  .object({
+    ...sourceFields,
+    parameters: AskedEvaluationSchema,
+    /** ROAR: the samples that the trained networks are tested on, instead of held-out ones of `data`. */
+    testData: z.string().optional(),
+    /** ROAR: the folder that keeps what is done, so that a stopped run goes on. */
+    folder: z.string().optional(),
+  })
+  .strict();
+export type EvaluateRequest = z.infer<typeof EvaluateRequestSchema>;
 
 /** A prototype of neurons; the parameters lie beside the source. */
 export const PrototypeRequestSchema = z
