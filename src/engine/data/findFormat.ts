@@ -5,7 +5,7 @@ import { Bytes } from './Bytes.ts';
 import { isIdx } from './idx/openIdx.ts';
 import { npyMagic } from './npy/readNpyLayout.ts';
 
-export type Format = 'npy' | 'npz' | 'idx' | 'idx.gz' | 'csv' | 'picture' | 'folder';
+export type Format = 'npy' | 'npz' | 'idx' | 'idx.gz' | 'csv' | 'picture' | 'folder' | 'tar' | 'tar.gz';
 
 const zipMagic = Buffer.from('PK');
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
@@ -32,11 +32,13 @@ export async function findFormat(path: string): Promise<Format> {
   const begins = (magic: Buffer): boolean => start.subarray(0, magic.length).equals(magic);
   if (begins(npyMagic)) return 'npy';
   if (begins(zipMagic)) return 'npz';
-  if (begins(gzipMagic)) return 'idx.gz';
+  if (begins(gzipMagic)) return /\.(tar\.gz|tgz)$/i.test(path) ? 'tar.gz' : 'idx.gz';
   if (begins(jpegMagic) || begins(pngMagic)) return 'picture';
   if (isIdx(start)) return 'idx';
+  // The oldest archives have no magic number either.
+  if (extname(path).toLowerCase() === '.tar') return 'tar';
   if (textExtensions.includes(extname(path).toLowerCase())) return 'csv';
   throw new InputError(
-    `${path} is no data that can be read; give a .npy, .npz, idx (.gz) or .csv file, or a folder of JPEG and PNG pictures`,
+    `${path} is no data that can be read; give a .npy, .npz, idx (.gz) or .csv file, or JPEG and PNG pictures in a folder or a .tar.gz`,
   );
 }

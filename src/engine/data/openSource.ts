@@ -1,7 +1,9 @@
 import type { WorkspaceDataSet } from '../workspace/Workspace.ts';
 import { openCsv } from './csv/openCsv.ts';
+import { InputError } from '../InputError.ts';
 import { findFormat } from './findFormat.ts';
 import { findLabelsFile } from './findLabelsFile.ts';
+import { openPictureArchive } from './images/openPictureArchive.ts';
 import { openPicture, openPictures } from './images/openPictures.ts';
 import { openNpz } from './npy/openNpz.ts';
 import { openArray } from './openArray.ts';
@@ -14,6 +16,14 @@ export async function openSource(entry: WorkspaceDataSet): Promise<SampleSource>
   const format = await findFormat(path);
   if (format === 'folder') return openPictures(path, entry.labelsFile);
   if (format === 'picture') return openPicture(path);
+  if (format === 'tar' || format === 'tar.gz') {
+    if (entry.labelsFile !== undefined) {
+      throw new InputError(
+        `${path}: the classes in an archive are its folders; unpack it to use the labels in ${entry.labelsFile}`,
+      );
+    }
+    return openPictureArchive(path, format === 'tar.gz');
+  }
   if (format === 'csv' && entry.labelsFile === undefined) return openCsv(path, entry);
   if (format === 'npz') {
     const { samples, labels } = await openNpz(path, entry.arrays);

@@ -22,8 +22,9 @@ export function replaceHead(network: Graph, output: string, classes: number, see
   const isWeight = (name: string): boolean => isFloat(constants.get(name)?.type ?? 'bool');
   const setWeight = (name: string, shape: readonly number[], inputs: number | undefined): void => {
     // Glorot and Bengio 2010; biases start at 0.
-    const limit = inputs === undefined ? 0 : Math.sqrt(6 / (inputs + classes));
-    const data = Float32Array.from({ length: elementCount(shape) }, () => limit * (2 * random.uniform() - 1));
+    const limit = inputs === undefined ? undefined : Math.sqrt(6 / (inputs + classes));
+    const draw = (): number => (limit === undefined ? 0 : limit * (2 * random.uniform() - 1));
+    const data = Float32Array.from({ length: elementCount(shape) }, draw);
     const tensor: Tensor = float32(data, shape);
     constants.set(name, tensor);
     values.set(name, { type: 'float32', shape });

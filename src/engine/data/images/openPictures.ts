@@ -48,17 +48,32 @@ export async function openPictures(folder: string, labelsFile: string | undefine
       `${folder} holds pictures and folders of pictures: keep one folder for each class, or all pictures in one folder`,
     );
   }
-  const most = Math.max(...classes.map(({ files }) => files.length));
-  const order = Array.from({ length: most }, (_, turn) =>
-    classes
-      .filter(({ files }) => turn < files.length)
-      .map(({ name, files }) => ({ name, file: files[turn]! })),
-  ).flat();
+  const order = takeTurns(
+    classes.flatMap(({ name, files }) => files.map((file) => ({ label: name, name: file }))),
+  );
   return new PictureSource(
     folder,
-    order.map(({ file }) => file),
     order.map(({ name }) => name),
+    order.map(({ label }) => label),
   );
+}
+
+/** Pictures by class and name, where classes take turns, so that the first n samples hold some of each. */
+export function takeTurns<P extends { readonly label: string; readonly name: string }>(
+  pictures: readonly P[],
+): P[] {
+  const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  const classes = new Map<string, P[]>();
+  for (const picture of [...pictures].sort((a, b) => byName(a.label, b.label) || byName(a.name, b.name))) {
+    const members = classes.get(picture.label);
+    if (members) members.push(picture);
+    else classes.set(picture.label, [picture]);
+  }
+  const groups = [...classes.values()];
+  const most = groups.reduce((length, members) => Math.max(length, members.length), 0);
+  return Array.from({ length: most }, (_, turn) =>
+    groups.filter((members) => turn < members.length).map((members) => members[turn]!),
+  ).flat();
 }
 
 async function list(folder: string): Promise<{ files: string[]; folders: string[] }> {
