@@ -14,6 +14,7 @@ import {
   conductanceRequest,
   devicesRequest,
   inspectRequest,
+  pathwayRequest,
   pixelMapRequest,
   progressType,
   prototypeRequest,
@@ -26,12 +27,14 @@ import {
   type DeviceReport,
   type InspectRequest,
   type InspectResponse,
+  type PathwayRequest,
   type PixelMapRequest,
   type PixelMapResponse,
   type PrototypeRequest,
   type ReportProgress,
   type RulesRequest,
 } from '../protocol/requests.ts';
+import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
 
@@ -106,6 +109,19 @@ export class EngineClient {
   ): Promise<PixelMapResponse> {
     return this.#job(
       (connection, progress) => connection.sendRequest(pixelMapRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  pathway(
+    request: PathwayRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<PathwayResult> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(pathwayRequest, request, progress, token),
       report,
       token,
     );

@@ -5,6 +5,8 @@ import { openAnalysis } from './commands/openAnalysis.ts';
 import { mineRules } from './commands/mineRules.ts';
 import { rankNeurons } from './commands/rankNeurons.ts';
 import { selectDevice } from './commands/selectDevice.ts';
+import { showPathwayMap } from './commands/showPathwayMap.ts';
+import { tracePathway } from './commands/tracePathway.ts';
 import { visualizeNeuron } from './commands/visualizeNeuron.ts';
 import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
 import { EngineClient } from './EngineClient.ts';
@@ -40,6 +42,8 @@ export function activate(context: ExtensionContext): void {
     analysis('neuronLens.mineRules', mineRules),
     analysis('neuronLens.compareModels', compareModels),
     analysis('neuronLens.visualizeNeuron', visualizeNeuron),
+    analysis('neuronLens.tracePathway', tracePathway),
+    analysis('neuronLens.showPathwayMap', showPathwayMap),
     commands.registerCommand('neuronLens.selectDevice', () => selectDevice(services)),
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),
     commands.registerCommand('neuronLens.exportReport', () => exportReport(services, views)),

@@ -1,7 +1,8 @@
 import { ConfigurationTarget, workspace } from 'vscode';
+import { baselineMaps, type PathwayParameters } from '../protocol/PathwayResult.ts';
 import type { RulesParameters } from '../protocol/RulesResult.ts';
 import type { ConductanceParameters } from '../protocol/ConductanceResult.ts';
-import type { ConductanceRequest, RulesRequest } from '../protocol/requests.ts';
+import type { ConductanceRequest, PathwayRequest, RulesRequest } from '../protocol/requests.ts';
 
 /** The user's settings, read when they are needed: a change counts for the next analysis. */
 export const settings = {
@@ -19,6 +20,15 @@ export const settings = {
     baseline: get<ConductanceParameters['baseline'] | null>('conductance.baseline', null) ?? undefined,
     unit: get<ConductanceParameters['unit']>('conductance.unit', 'channel'),
     position: get<ConductanceParameters['position']>('conductance.position', 'after'),
+  }),
+  pathway: (): PathwayRequest['parameters'] => ({
+    score: get<PathwayParameters['score']>('pathway.score', 'intgrad'),
+    sparsity: get('pathway.sparsity', [0.8, 0.9, 0.95, 0.98, 0.99]),
+    unit: get<PathwayParameters['unit']>('pathway.unit', 'element'),
+    steps: get('pathway.steps', 50),
+    gradient: get<PathwayParameters['gradient']>('pathway.gradient', 'frozen'),
+    maps: get<PathwayParameters['maps']>('pathway.maps', [...baselineMaps]),
+    compare: get<PathwayParameters['compare']>('pathway.compare', ['mct']),
   }),
   /** Samples in which those are searched that activate neurons most; undefined for all. */
   prototypeLimit: () => get('prototype.samples', 0) || undefined,

@@ -17,7 +17,8 @@ export const baselineMaps = [
 ] as const;
 export type BaselineMap = (typeof baselineMaps)[number];
 
-const mostSamples = 16;
+/** Samples traced at once, at most. */
+export const mostSamples = 16;
 const mostSparsities = 16;
 
 export const PathwayParametersSchema = z

@@ -38,6 +38,8 @@ export interface AskedList<T> {
 export interface AskedText {
   readonly prompt: string;
   readonly placeholder: string;
+  /** What is entered at the start. */
+  readonly value?: string;
   /** What is wrong with a text, in a sentence. */
   readonly problem: (text: string) => string | undefined;
 }

@@ -15,6 +15,7 @@ export function enter(asked: EnteredText): Promise<string | typeof back | undefi
   box.totalSteps = asked.steps;
   box.prompt = asked.prompt;
   box.placeholder = asked.placeholder;
+  box.value = asked.value ?? '';
   box.buttons = asked.step > 1 ? [QuickInputButtons.Back] : [];
   box.ignoreFocusOut = true;
   return new Promise<string | typeof back | undefined>((resolve) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { pathwayDefaults } from '../../../src/engine/pathways/pathwayDefaults.ts';
 import { rulesDefaults } from '../../../src/engine/rules/rulesDefaults.ts';
 
 interface Setting {
@@ -12,9 +13,19 @@ const declared = contributes.configuration.properties;
 const source = readFileSync('src/extension/settings.ts', 'utf8');
 
 describe('settings', () => {
-  it.each(['target', 'theta', 'mu', 'unit', 'cascade'] as const)('rules.%s begins where the engine does', (name) => {
-    expect(declared[`neuronLens.rules.${name}`]!.default).toBe(rulesDefaults[name]);
-  });
+  it.each(['target', 'theta', 'mu', 'unit', 'cascade'] as const)(
+    'rules.%s begins where the engine does',
+    (name) => {
+      expect(declared[`neuronLens.rules.${name}`]!.default).toBe(rulesDefaults[name]);
+    },
+  );
+
+  it.each(['score', 'sparsity', 'unit', 'steps', 'gradient', 'maps', 'compare'] as const)(
+    'pathway.%s begins where the engine does',
+    (name) => {
+      expect(declared[`neuronLens.pathway.${name}`]!.default).toEqual(pathwayDefaults[name]);
+    },
+  );
 
   it('reads every setting there is, and declares every one it reads', () => {
     const read = [...source.matchAll(/get(?:<[^(]*>)?\('([\w.]+)'/g)].map(([, name]) => `neuronLens.${name}`);
