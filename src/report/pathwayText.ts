@@ -1,4 +1,4 @@
-import type { Pathway, PathwayLevel, PathwayResult } from '../protocol/PathwayResult.ts';
+import type { Pathway, PathwayLayer, PathwayLevel, PathwayResult } from '../protocol/PathwayResult.ts';
 import { describeResponse, pathwayTitle, scoreNames } from './describePathway.ts';
 import { formatCount, formatNumber, formatPercent, formatShape } from './formatNumber.ts';
 import { shortenText } from './shortenText.ts';
@@ -81,6 +81,7 @@ export function describeRadius({ radius }: Pick<PathwayLevel, 'radius'>): string
 }
 
 function layerTable({ layers: known }: PathwayResult, { sparsity, layers }: Pathway, top: number): string {
+  const complete = layers.some(({ completeness }) => completeness !== undefined);
   return table(
     [
       [
@@ -88,14 +89,16 @@ function layerTable({ layers: known }: PathwayResult, { sparsity, layers }: Path
         'shape',
         'neurons',
         'dead',
+        ...(complete ? ['error'] : []),
         ...sparsity.map(({ asked }) => `at ${formatPercent(asked)}`),
         'strongest neurons: score',
       ],
-      ...layers.map(({ name, neurons, dead, kept, best }, i) => [
+      ...layers.map(({ name, neurons, dead, kept, best, completeness }, i) => [
         shortenText(name, longestName),
         formatShape(known[i]!.shape),
         formatCount(neurons),
         formatCount(dead),
+        ...(complete ? [describeError(completeness)] : []),
         ...kept.map((list) => formatCount(list.length)),
         best
           .slice(0, top)
@@ -103,8 +106,15 @@ function layerTable({ layers: known }: PathwayResult, { sparsity, layers }: Path
           .join('  '),
       ]),
     ],
-    [2, 3, ...sparsity.map((_, i) => i + 4)],
+    [2, 3, ...sparsity.map((_, i) => i + 4), ...(complete ? [sparsity.length + 4] : [])],
   );
+}
+
+/** How far the layer's scores are from what the response loses without the layer. */
+function describeError(completeness: PathwayLayer['completeness']): string {
+  if (completeness === undefined) return '';
+  const { error, expected } = completeness;
+  return error === 0 ? formatPercent(0) : formatPercent(error / Math.abs(expected));
 }
 
 function comparisonTable({ parameters }: PathwayResult, { sparsity, comparisons }: Pathway): string {

@@ -37,9 +37,9 @@ sparsity         reached  neurons  dead on it  output if the others are 0       
   80.0 %          80.0 %        8         0 %                        4.50  0.00200 (0.00400 by the rectifiers alone)
   95.0 %  97.5 % (2 tie)        1         0 %                       -1.25                                     0.0100
 
-layer  shape      neurons  dead  at 80.0 %  at 95.0 %  strongest neurons: score
-conv   2 × 4 × 4       32    12          4          0  #5: 0.900  #20: 0.500  #7: 0.300  #31: 0.200
-dense  8                8     2          4          1  #6: 1.50  #0: 0.500  #3: 0.400  #1: 0.200
+layer  shape      neurons  dead   error  at 80.0 %  at 95.0 %  strongest neurons: score
+conv   2 × 4 × 4       32    12  2.44 %          4          0  #5: 0.900  #20: 0.500  #7: 0.300  #31: 0.200
+dense  8                8     2     0 %          4          1  #6: 1.50  #0: 0.500  #3: 0.400  #1: 0.200
 
 overlap (Jaccard) with NeuronIntGrad  at 80.0 %  at 95.0 %  dead on it
 NeuronMCT                                 0.750      0.500  0 %, 0 %
