@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -115,7 +116,7 @@ export function trainCommand(signal: AbortSignal): Command {
         if (json) process.stdout.write(`${JSON.stringify(history)}\n`);
         else process.stdout.write(`${trainingText(history, out)}\nwritten: ${out}, ${historyFile}\n`);
       } catch (error) {
-        if (signal.aborted) {
+        if (signal.aborted && existsSync(checkpoint)) {
           line.clear();
           process.stderr.write(
             `neuron-lens: what was trained so far is kept in ${checkpoint}: --resume goes on\n`,
