@@ -235,7 +235,7 @@ export class EngineClient {
       );
       child.kill('SIGKILL');
     }, this.#cancelGrace);
-    child.once('exit', () => clearTimeout(timer));
+    // It also settles when the process ends.
     answer.catch(() => undefined).finally(() => clearTimeout(timer));
   }
 

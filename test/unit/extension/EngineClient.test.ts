@@ -78,6 +78,22 @@ describe('EngineClient', () => {
     expect(await enginePid()).toBe(pid);
   });
 
+  it('leaves nothing behind of cancelled requests', async () => {
+    newClient();
+    const warnings: Error[] = [];
+    const note = (warning: Error) => void warnings.push(warning);
+    process.on('warning', note);
+    // Node warns from the eleventh listener on.
+    for (let i = 0; i < 12; i++) {
+      const source = new CancellationTokenSource();
+      const running = client.conductance(request('hang'), () => source.cancel(), source.token);
+      await expect(running).rejects.toThrow(CancelledError);
+    }
+    await client.devices();
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   it('rejects at once when cancelled, and ends an engine that does not stop its work', async () => {
     newClient();
     const pid = await enginePid();
