@@ -19,6 +19,12 @@ export class ProgressMeter {
     this.#send();
   }
 
+  /** Sets how much work there is, where that is known only after some of it. */
+  expect(total: number): void {
+    this.#total = Math.max(total, this.#done, 1);
+    this.#send();
+  }
+
   say(message: string): void {
     this.#message = message;
     this.#send();

@@ -109,9 +109,7 @@ export const AskedEvaluationSchema = z.discriminatedUnion('test', [
 export type AskedEvaluation = z.infer<typeof AskedEvaluationSchema>;
 
 /** A mean with its standard error; absent where there is only one number. */
-const MeasuredSchema = z
-  .object({ mean: z.number(), error: z.number().nonnegative().optional() })
-  .strict();
+const MeasuredSchema = z.object({ mean: z.number(), error: z.number().nonnegative().optional() }).strict();
 export type Measured = z.infer<typeof MeasuredSchema>;
 
 /**

@@ -2,12 +2,14 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
 import type { InterventionParameters, InterventionResult } from '../../protocol/InterventionResult.ts';
+import type { EvaluationResult } from '../../protocol/EvaluationResult.ts';
 import type { PathwayResult } from '../../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../protocol/RulesResult.ts';
 import type {
   ConductanceRequest,
   DeviceReport,
+  EvaluateRequest,
   InspectRequest,
   InspectResponse,
   PathwayRequest,
@@ -25,6 +27,11 @@ import { openDataSet } from '../data/openDataSet.ts';
 import { samplesOfClass } from '../data/samplesOfClass.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
 import { analyseIntervention } from '../evaluation/analyseIntervention.ts';
+import { analyseEvaluation } from '../evaluation/attribution/analyseEvaluation.ts';
+import {
+  completeEvaluationParameters,
+  evaluationSamples,
+} from '../evaluation/attribution/evaluationDefaults.ts';
 import { InputError } from '../InputError.ts';
 import { analysePathway } from '../pathways/analysePathway.ts';
 import { completePathwayParameters } from '../pathways/pathwayDefaults.ts';
@@ -127,6 +134,31 @@ export class Engine implements EngineApi {
   async rules(request: RulesRequest, context: JobContext): Promise<RulesResult> {
     const parameters = completeRulesParameters(request.parameters);
     return this.#withSource(request, context, () => ({ parameters }), analyseRules);
+  }
+
+  /** Tests attribution maps: sanity check, input degradation, or remove and retrain. */
+  async evaluate(request: EvaluateRequest, context: JobContext): Promise<EvaluationResult> {
+    const { testData: tested, folder: storage, ...source } = request;
+    const limit = request.limit ?? (request.parameters.test === 'roar' ? undefined : evaluationSamples);
+    const complete = ({ baseline }: WorkspaceModel) => ({
+      parameters: completeEvaluationParameters({
+        ...request.parameters,
+        baseline: request.parameters.baseline ?? baseline,
+      }),
+    });
+    return this.#withSource({ ...source, limit }, context, complete, async (analysis) => {
+      if (tested === undefined) return analyseEvaluation({ ...analysis, storage });
+      const testData = await openDataSet(tested, {
+        workspace: await loadWorkspace(resolve(request.workspace ?? '.')),
+        model: request.model,
+        input: analysis.model.graph.values.get(analysis.model.input)!,
+      });
+      try {
+        return await analyseEvaluation({ ...analysis, storage, testData });
+      } finally {
+        await testData.close();
+      }
+    });
   }
 
   /** What becomes of each class without the neurons that rules give it. */
