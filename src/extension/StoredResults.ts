@@ -20,6 +20,8 @@ const mostBytes = 256 * 2 ** 20;
 export class StoredResults {
   readonly #folder: string;
   readonly #mostBytes: number;
+  /** By name, those that are being written. */
+  readonly #writing = new Map<string, Promise<void>>();
 
   constructor(folder: string, bytes = mostBytes) {
     this.#folder = folder;
@@ -29,8 +31,10 @@ export class StoredResults {
   /** Gives the name under which the result is read again, at once; `written` settles when it can be. */
   keep(result: Result, { folder, model, data }: Origin): { name: string; written: Promise<void> } {
     const name = randomUUID();
-    const text = JSON.stringify({ origin: { folder, model, data }, result });
-    return { name, written: this.#write(name, text) };
+    const written = this.#write(name, { origin: { folder, model, data }, result });
+    const done = () => void this.#writing.delete(name);
+    this.#writing.set(name, written.then(done, done));
+    return { name, written };
   }
 
   /** Rejects where the file is gone or damaged. */
@@ -40,10 +44,13 @@ export class StoredResults {
   }
 
   async forget(name: string): Promise<void> {
+    // A panel may be closed before its result was written.
+    await this.#writing.get(name);
     await rm(this.#path(name), { force: true });
   }
 
-  async #write(name: string, text: string): Promise<void> {
+  async #write(name: string, document: object): Promise<void> {
+    const text = JSON.stringify(document);
     const bytes = Buffer.byteLength(text);
     if (bytes > this.#mostBytes) {
       throw new Error(

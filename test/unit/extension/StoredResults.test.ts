@@ -33,6 +33,21 @@ describe('StoredResults', () => {
     expect(await stored.read(second)).toEqual({ result, origin });
   });
 
+  it('forgets a result that is not written yet', async () => {
+    const { name, written } = stored.keep(result, origin);
+    await stored.forget(name);
+    await written;
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('rejects, and does not throw, for a result that cannot be written as text', async () => {
+    const endless: Record<string, unknown> = { ...result };
+    endless['pairs'] = endless;
+    const { name, written } = stored.keep(endless as typeof result, origin);
+    await expect(written).rejects.toThrow('circular');
+    await stored.forget(name);
+  });
+
   it('makes room by the oldest', async () => {
     const first = await keep();
     const bytes = statSync(fileOf(first)).size;
