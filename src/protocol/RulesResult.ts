@@ -36,6 +36,13 @@ export const RulesParametersSchema = z
   .strict();
 export type RulesParameters = z.infer<typeof RulesParametersSchema>;
 
+/** In a document. The first ones were written before there were cascades, strongest samples and prototypes: they have none. */
+const WrittenParametersSchema = RulesParametersSchema.extend({
+  cascade: RulesParametersSchema.shape.cascade.default(false),
+  strongest: RulesParametersSchema.shape.strongest.default(0),
+  prototypes: RulesParametersSchema.shape.prototypes.default(0),
+});
+
 export const RulesLayerSchema = z
   .object({
     name: z.string(),
@@ -121,7 +128,7 @@ export const RulesResultSchema = z
   .object({
     kind: z.literal('rules'),
     ...resultHeader,
-    parameters: RulesParametersSchema,
+    parameters: WrittenParametersSchema,
     /** The nearest to the output first. */
     layers: z.array(RulesLayerSchema),
     pairs: z.array(RulePairSchema),

@@ -1,7 +1,9 @@
 import type { Result } from '../protocol/Result.ts';
 import { conductanceText } from './conductanceText.ts';
+import { evaluationText } from './evaluationText.ts';
 import { interventionText } from './interventionText.ts';
 import { pathwayText } from './pathwayText.ts';
+import { plainText } from './plainText.ts';
 import { prototypeText } from './prototypeText.ts';
 import { rulesComparisonText } from './rulesComparisonText.ts';
 import { rulesText } from './rulesText.ts';
@@ -11,7 +13,7 @@ import { rulesText } from './rulesText.ts';
  * @param options.top neurons of a layer, or rules of a pair of layers
  */
 export function resultText(result: Result, options: { top?: number } = {}): string {
-  return `${plain(textOf(result, options.top))}\n`;
+  return `${plainText(textOf(result, options.top))}\n`;
 }
 
 function textOf(result: Result, top: number | undefined): string {
@@ -26,12 +28,9 @@ function textOf(result: Result, top: number | undefined): string {
       return rulesComparisonText(result, top ?? 20);
     case 'prototype':
       return prototypeText(result);
+    case 'evaluation':
+      return evaluationText(result);
     case 'intervention':
       return interventionText(result, top ?? 100);
   }
-}
-
-// Terminals disagree on the width of thin spaces and some fonts lack the true minus sign.
-function plain(text: string): string {
-  return text.replaceAll('\u2009', ' ').replaceAll('\u2212', '-');
 }

@@ -20,6 +20,14 @@ describe('a result with rules', () => {
     expect(html).toContain('2 of {3, 5, 8} → {4, 9}');
   });
 
+  it('of an older version opens: it has no cascade, strongest samples or prototypes', () => {
+    const { parameters, ...result } = makeRulesResult();
+    const { layers, target, theta, mu, unit } = parameters;
+    const opened = parseResult({ ...result, parameters: { layers, target, theta, mu, unit } });
+    expect(opened).toMatchObject({ parameters: { cascade: false, strongest: 0, prototypes: 0 } });
+    expect(resultText(opened)).toBe(resultText(makeRulesResult()));
+  });
+
   it.each([
     ['a neuron that is not there', { head: [3] }],
     ['a layer that is not there', { from: 'conv9' }],
