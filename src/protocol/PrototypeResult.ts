@@ -86,7 +86,7 @@ export const PrototypeItemSchema = z
     scales: z.array(z.number().positive()).min(1),
     /** For a network of tokens: the token whose embedding is nearest, at each position. */
     tokens: z.array(z.int().nonnegative()).optional(),
-    /** Samples of the data with the highest mean activation over scale, the highest first. */
+    /** Samples of the data with the highest mean of activation / scale, the highest first. */
     strongest: z
       .array(
         z
@@ -95,6 +95,8 @@ export const PrototypeItemSchema = z
             sample: z.int().nonnegative(),
             /** Mean over the neurons of their activation in the sample. */
             activation: z.number(),
+            /** Of several neurons: the mean of activation / scale, which the samples are ordered by. Absent in older documents. */
+            strength: z.number().optional(),
           })
           .strict(),
       )

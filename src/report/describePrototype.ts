@@ -49,9 +49,24 @@ const sources = {
   embedding: 'as in the embedding table',
 } as const;
 
-/** The activation of the strongest sample beside the one reached: "; the strongest sample has 4.56 (row 7)"; empty without data. */
+/** How far neurons were activated: `strength` in units of their scales, of several neurons. */
+type Activated = Pick<NonNullable<PrototypeItem['strongest']>[number], 'activation' | 'strength'>;
+
+/** The activation reached; of several neurons also the mean of activation / scale, which samples are ordered by. */
+export function reached({ neurons, activations, activation, scales }: PrototypeItem): Activated {
+  if (neurons.length === 1) return { activation };
+  const strength = activations.reduce((sum, value, i) => sum + value / scales[i]!, 0) / neurons.length;
+  return { activation, strength };
+}
+
+/** "4.50", of several neurons "4.50 (2.13 scales)". */
+export function describeActivation({ activation, strength }: Activated): string {
+  return `${formatNumber(activation)}${strength === undefined ? '' : ` (${formatNumber(strength)} scales)`}`;
+}
+
+/** What is beside the activation reached: "; the strongest sample, row 7, has 2.50"; empty without data. */
 export function describeStrongest({ samples }: PrototypeResult, { strongest }: PrototypeItem): string {
   const best = strongest?.[0];
   if (best === undefined) return '';
-  return `; the strongest sample has ${formatNumber(best.activation)} (row ${samples[best.sample]!.index})`;
+  return `; the strongest sample, row ${samples[best.sample]!.index}, has ${describeActivation(best)}`;
 }

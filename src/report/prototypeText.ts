@@ -1,6 +1,13 @@
 import { decodeArray } from '../protocol/EncodedArray.ts';
 import type { PrototypeItem, PrototypeResult } from '../protocol/PrototypeResult.ts';
-import { describeBound, describeNeurons, describeStrongest, prototypeTitle } from './describePrototype.ts';
+import {
+  describeActivation,
+  describeBound,
+  describeNeurons,
+  describeStrongest,
+  prototypeTitle,
+  reached,
+} from './describePrototype.ts';
 import { formatCount, formatNumber, formatShape } from './formatNumber.ts';
 import { shortenText } from './shortenText.ts';
 
@@ -26,12 +33,12 @@ export function prototypeText(result: PrototypeResult): string {
 
 function itemText(result: PrototypeResult, item: PrototypeItem): string {
   const { neurons, activations, image, strongest = [], tokens } = item;
-  const rows = strongest.map(({ sample, activation }) => {
-    const { index, label } = result.samples[sample]!;
-    return `row ${index}${label === undefined ? '' : ` (label ${label})`}: ${formatNumber(activation)}`;
+  const rows = strongest.map((sample) => {
+    const { index, label } = result.samples[sample.sample]!;
+    return `row ${index}${label === undefined ? '' : ` (label ${label})`}: ${describeActivation(sample)}`;
   });
   return [
-    `${describeNeurons(result, item)}, input ${formatShape(image.shape)}: activation ${formatNumber(item.activation)}${describeStrongest(result, item)}`,
+    `${describeNeurons(result, item)}, input ${formatShape(image.shape)}: activation ${describeActivation(reached(item))}${describeStrongest(result, item)}`,
     ...(neurons.length > 1
       ? [
           `  each: ${activations.slice(0, 20).map(formatNumber).join(', ')}${neurons.length > 20 ? ', …' : ''}`,
@@ -43,7 +50,9 @@ function itemText(result: PrototypeResult, item: PrototypeItem): string {
         ]
       : []),
     ...(!result.input.picture && !tokens ? [`  furthest from the middle: ${furthest(result, item)}`] : []),
-    ...(rows.length > 0 ? [`  strongest samples: ${rows.join(', ')}`] : []),
+    ...(rows.length > 0
+      ? [`  strongest samples${neurons.length > 1 ? ', by scales' : ''}: ${rows.join(', ')}`]
+      : []),
   ].join('\n');
 }
 

@@ -12,10 +12,17 @@ export function makePrototypeResult(overrides: Partial<PrototypeResult> = {}): P
     activation: neurons.reduce((sum, neuron) => sum + neuron + 0.5, 0) / neurons.length,
     objective: Array.from({ length: 20 }, (_, step) => Math.sqrt(step) - 1),
     scales: neurons.map((_, i) => (neurons.length > 1 ? i + 1 : 1)),
-    strongest: [
-      { sample: 1, activation: 2.5 },
-      { sample: 0, activation: 1.25 },
-    ],
+    // Of several neurons, the sample with the higher activation is not the one with the higher share of the scales.
+    strongest:
+      neurons.length > 1
+        ? [
+            { sample: 1, activation: 2.5, strength: 1.75 },
+            { sample: 0, activation: 3.25, strength: 1.5 },
+          ]
+        : [
+            { sample: 1, activation: 2.5 },
+            { sample: 0, activation: 1.25 },
+          ],
   });
   return {
     kind: 'prototype',

@@ -1,7 +1,13 @@
 import { useCallback, useMemo } from 'preact/hooks';
 import { decodeArray } from '../../src/protocol/EncodedArray.ts';
 import type { PrototypeItem, PrototypeResult } from '../../src/protocol/PrototypeResult.ts';
-import { describeNeurons, describeStrongest, neuronLabel } from '../../src/report/describePrototype.ts';
+import {
+  describeActivation,
+  describeNeurons,
+  describeStrongest,
+  neuronLabel,
+  reached,
+} from '../../src/report/describePrototype.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
 import { paintPrototype, paintValues, type PaintedPrototype } from '../../src/report/paintPrototype.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
@@ -36,10 +42,16 @@ export function PrototypeItemView({ result, item }: { result: PrototypeResult; i
         )}
         <div class="nl-prototype-facts">
           <p>
-            Activation <strong>{formatNumber(item.activation)}</strong>
+            Activation <strong>{describeActivation(reached(item))}</strong>
             {neurons.length > 1 && `, the mean over ${formatCount(neurons.length)} neurons`}
             {describeStrongest(result, item)}
           </p>
+          {neurons.length > 1 && (
+            <p class="nl-muted">
+              The scale of a neuron is how much its value varies over random inputs: divided by it, no neuron
+              drowns the others.
+            </p>
+          )}
           {neurons.length > 1 && (
             <p class="nl-muted">
               {item.activations
@@ -59,13 +71,19 @@ export function PrototypeItemView({ result, item }: { result: PrototypeResult; i
           />
         </div>
       </div>
-      {item.strongest !== undefined && <Strongest result={result} strongest={item.strongest} />}
+      {item.strongest !== undefined && (
+        <Strongest result={result} strongest={item.strongest} several={neurons.length > 1} />
+      )}
     </Section>
   );
 }
 
 /** The samples of the data that activate the neurons most. */
-function Strongest(props: { result: PrototypeResult; strongest: NonNullable<PrototypeItem['strongest']> }) {
+function Strongest(props: {
+  result: PrototypeResult;
+  strongest: NonNullable<PrototypeItem['strongest']>;
+  several: boolean;
+}) {
   const { input, samples, shown } = props.result;
   const pictures = useMemo(() => {
     if (shown === undefined) return [];
@@ -76,9 +94,9 @@ function Strongest(props: { result: PrototypeResult; strongest: NonNullable<Prot
   }, [shown, samples, input]);
   return (
     <>
-      <h3>Samples that activate most, of several neurons each by its scale</h3>
+      <h3>Samples that activate {props.several ? 'them most, in scales' : 'it most'}</h3>
       <div class="nl-figures">
-        {props.strongest.map(({ sample, activation }) => {
+        {props.strongest.map(({ sample, activation, strength }) => {
           const { index, label } = samples[sample]!;
           const painted = pictures[sample];
           const what = `Row ${index}${label === undefined ? '' : `, label ${label}`}`;
@@ -88,6 +106,12 @@ function Strongest(props: { result: PrototypeResult; strongest: NonNullable<Prot
                 <Painted painted={painted} side={sampleSide} alt={what} />
               )}
               <figcaption title={what}>
+                {strength !== undefined && (
+                  <>
+                    {formatNumber(strength)} scales
+                    <br />
+                  </>
+                )}
                 {formatNumber(activation)}
                 <br />
                 row {index}

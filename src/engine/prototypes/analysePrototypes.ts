@@ -140,7 +140,12 @@ async function strongestOf(
   return {
     items: items.map((item, i) => ({
       ...item,
-      strongest: found[i]!.map(({ row, activation }) => ({ sample: rows.indexOf(row), activation })),
+      strongest: found[i]!.map(({ row, activation, strength }) => ({
+        sample: rows.indexOf(row),
+        activation,
+        // One neuron's scale is 1.
+        ...(item.neurons.length > 1 ? { strength } : {}),
+      })),
     })),
     samples: rows.map((index) => {
       const label = data.labels?.[index];

@@ -15,9 +15,11 @@ export interface StrongSample {
   readonly row: number;
   /** Mean over the neurons of their activation. */
   readonly activation: number;
+  /** Mean over the neurons of activation / scale, which samples are ordered by. */
+  readonly strength: number;
 }
 
-/** What samples are ranked for: the mean over the neurons of their activation over their scale. */
+/** What samples are ranked for: the mean over the neurons of activation / scale. */
 export interface RankedTarget extends Pick<PrototypeTarget, 'neurons' | 'channel'> {
   readonly scales: readonly number[];
 }
@@ -48,7 +50,7 @@ export async function strongestSamples(
   const rows = Math.max(1, Math.min(largestBatch(pruned, memory), work, mostRows));
   const runner = new NetworkRunner(runtime, network, rows, signal);
   const elements = targets.map((target) => neuronElements(layer, target));
-  const best = targets.map((): (StrongSample & { strength: number })[] => []);
+  const best = targets.map((): StrongSample[] => []);
   for (let start = 0; start < data.samples; start += rows) {
     signal.throwIfAborted();
     const batch = Array.from({ length: Math.min(rows, data.samples - start) }, (_, i) => start + i);
@@ -69,7 +71,7 @@ export async function strongestSamples(
     });
     advance(batch.length);
   }
-  return best.map((samples) => samples.map(({ row, activation }) => ({ row, activation })));
+  return best;
 }
 
 function mean(values: readonly number[]): number {

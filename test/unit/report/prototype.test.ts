@@ -53,9 +53,13 @@ describe('resultText', () => {
       'steps: 20, pixels: -1.00 to 1.00, from the preprocessing, seed: 7, samples: 1 200',
     );
     expect(text).toContain(
-      'neurons 3, 5 of conv4, input 3 × 8 × 8: activation 4.50; the strongest sample has 2.50 (row 7)',
+      'neurons 3, 5 of conv4, input 3 × 8 × 8: activation 4.50 (3.13 scales); the strongest sample, row 7, has 2.50 (1.75 scales)',
     );
     expect(text).toContain('  each: 3.50, 5.50');
+    expect(text).toContain(
+      '  strongest samples, by scales: row 7: 2.50 (1.75 scales), row 40 (label 2): 3.25 (1.50 scales)',
+    );
+    expect(text).toContain('activation 3.50; the strongest sample, row 7, has 2.50\n');
     expect(text).toContain('  strongest samples: row 7: 2.50, row 40 (label 2): 1.25');
     expect(text).toContain('warning: The network is small.');
   });

@@ -32,11 +32,14 @@ describe('PrototypeView', () => {
     expect(within(both).getByRole('img', { name: 'Prototype of neurons 3, 5 of conv4' })).toBeTruthy();
     expect(within(both).getByRole('img', { name: /at each step: from −1.00 to 3.36/ })).toBeTruthy();
     expect(both.textContent).toContain(
-      'Activation 4.50, the mean over 2 neurons; the strongest sample has 2.50 (row 7)',
+      'Activation 4.50 (3.13 scales), the mean over 2 neurons; the strongest sample, row 7, has 2.50 (1.75 scales)',
     );
     expect(both.textContent).toContain('3: 3.50, 5: 5.50');
     const samples = within(both).getAllByRole('img', { name: /^Row/ });
     expect(samples.map((each) => each.getAttribute('aria-label'))).toEqual(['Row 7', 'Row 40, label 2']);
+    expect(both.textContent).toContain('1.75 scales2.50row 7');
+    expect(both.textContent).toContain('1.50 scales3.25row 40, 2');
+    expect(section('Prototype of neuron 3 of conv4').textContent).not.toContain('scale');
     expect(document.body.textContent).toContain('The network is small.');
     expect(document.body.textContent).toContain('−1.00 to 1.00, from the preprocessing');
   });
