@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { env, window, workspace, type WebviewPanel } from 'vscode';
+import { env, window, workspace, type CancellationToken, type WebviewPanel } from 'vscode';
 import type { EncodedArray } from '../protocol/EncodedArray.ts';
 import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panelMessages.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import type { PixelMapRequest, PixelMapResponse, PrototypeRequest } from '../protocol/requests.ts';
 import { reportHtml } from '../report/reportHtml.ts';
+import { PageRequests } from './PageRequests.ts';
 import { panelHtml, panelRoots } from './panelHtml.ts';
 import { reportError } from './reportError.ts';
 import { saveDocument } from './saveDocument.ts';
@@ -33,12 +34,18 @@ export class AnalysisView {
   readonly #shown: Shown;
   readonly #origin: Origin;
   readonly #services: Services;
+  readonly #requests: PageRequests;
 
   constructor(panel: WebviewPanel, shown: Shown, origin: Origin, services: Services) {
     this.#panel = panel;
     this.#shown = shown;
     this.#origin = origin;
     this.#services = services;
+    this.#requests = new PageRequests(
+      (message) => this.#send(message),
+      (error) => services.log.error(error),
+    );
+    panel.onDidDispose(() => this.#requests.cancel());
     const extension = services.context.extensionUri;
     panel.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extension) };
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
@@ -77,6 +84,7 @@ export class AnalysisView {
   async #handle(message: FromPanel): Promise<void> {
     switch (message.type) {
       case 'ready':
+        this.#requests.cancel();
         this.#send(
           'result' in this.#shown
             ? { type: 'result', ...this.#shown }
@@ -87,22 +95,24 @@ export class AnalysisView {
         await showLayerLine(this.#result(), message.layer, this.#origin.folder, this.#panel.viewColumn);
         break;
       case 'requestPixelMap':
-        try {
-          const response = await this.#pixelMap(message);
-          this.#send({ type: 'pixelMap', id: message.id, response });
-        } catch (error) {
-          this.#services.log.error(error as Error);
-          this.#send({ type: 'pixelMapFailed', id: message.id, message: (error as Error).message });
-        }
+        await this.#requests.answer(
+          async (token) => ({
+            type: 'pixelMap',
+            id: message.id,
+            response: await this.#pixelMap(message, token),
+          }),
+          (reason) => ({ type: 'pixelMapFailed', id: message.id, message: reason }),
+        );
         break;
       case 'requestPrototype':
-        try {
-          const image = await this.#prototype(message);
-          this.#send({ type: 'prototype', id: message.id, image });
-        } catch (error) {
-          this.#services.log.error(error as Error);
-          this.#send({ type: 'prototypeFailed', id: message.id, message: (error as Error).message });
-        }
+        await this.#requests.answer(
+          async (token) => ({
+            type: 'prototype',
+            id: message.id,
+            image: await this.#prototype(message, token),
+          }),
+          (reason) => ({ type: 'prototypeFailed', id: message.id, message: reason }),
+        );
         break;
       case 'saveResult': {
         const result = this.#result();
@@ -120,7 +130,10 @@ export class AnalysisView {
     }
   }
 
-  async #pixelMap(message: Extract<FromPanel, { type: 'requestPixelMap' }>): Promise<PixelMapResponse> {
+  async #pixelMap(
+    message: Extract<FromPanel, { type: 'requestPixelMap' }>,
+    token: CancellationToken,
+  ): Promise<PixelMapResponse> {
     const result = this.#result();
     if (result.kind !== 'conductance') {
       throw new Error('Only an analysis of conductance has pixel maps.');
@@ -140,14 +153,13 @@ export class AnalysisView {
       target: sample.target,
       steps: result.steps,
     };
-    return this.#services.engine.pixelMap(request, () => undefined);
+    return this.#services.engine.pixelMap(request, () => undefined, token);
   }
 
-  async #prototype({
-    layer,
-    neurons,
-    channel,
-  }: Extract<FromPanel, { type: 'requestPrototype' }>): Promise<EncodedArray> {
+  async #prototype(
+    { layer, neurons, channel }: Extract<FromPanel, { type: 'requestPrototype' }>,
+    token: CancellationToken,
+  ): Promise<EncodedArray> {
     const result = this.#result();
     if (result.kind === 'prototype') throw new Error('This analysis holds its prototypes.');
     const request: PrototypeRequest = {
@@ -157,7 +169,7 @@ export class AnalysisView {
       neurons,
       channel,
     };
-    const { items } = await this.#services.engine.prototype(request, () => undefined);
+    const { items } = await this.#services.engine.prototype(request, () => undefined, token);
     return items[0]!.image;
   }
 
