@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { evaluationTests } from '../protocol/EvaluationResult.ts';
+import { attributionCommand } from './attributionCommand.ts';
 import { interventionCommand } from './interventionCommand.ts';
 
 /** `neuron-lens evaluate`: how far what a method says can be trusted. */
 export function evaluateCommand(signal: AbortSignal): Command {
-  return new Command('evaluate')
-    .description('test what a method says of a network')
-    .addCommand(interventionCommand(signal));
+  const command = new Command('evaluate').description('test what a method says of a network');
+  for (const test of evaluationTests) command.addCommand(attributionCommand(test, signal));
+  return command.addCommand(interventionCommand(signal));
 }

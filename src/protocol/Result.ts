@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ConductanceResultSchema } from './ConductanceResult.ts';
+import { EvaluationResultSchema } from './EvaluationResult.ts';
 import { InterventionResultSchema } from './InterventionResult.ts';
 import { PathwayResultSchema } from './PathwayResult.ts';
 import { PrototypeResultSchema } from './PrototypeResult.ts';
@@ -19,6 +20,7 @@ export const ResultSchema = z.discriminatedUnion('kind', [
   PathwayResultSchema,
   PrototypeResultSchema,
   InterventionResultSchema,
+  EvaluationResultSchema,
 ]);
 export type Result = z.infer<typeof ResultSchema>;
 

@@ -1,18 +1,27 @@
 import { encodeArray } from '../protocol/EncodedArray.ts';
 import type { ConductanceLayer, ConductanceResult } from '../protocol/ConductanceResult.ts';
 import type { Result } from '../protocol/Result.ts';
+import type { EvaluationMeasure, EvaluationResult } from '../protocol/EvaluationResult.ts';
 import type { InterventionResult } from '../protocol/InterventionResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesComparisonResult } from '../protocol/RulesComparisonResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
-import { comparisonTitle, pairTitle, stateCounts } from './describeComparison.ts';
+import { comparisonTitle, stateCounts } from './describeComparison.ts';
+import {
+  evaluationTitle,
+  formatPosition,
+  measuresOf,
+  measureTexts,
+  methodNames,
+} from './describeEvaluation.ts';
 import { className, interventionTitle, verdictWords } from './describeIntervention.ts';
 import { describeResponse, pathwayTitle } from './describePathway.ts';
 import { rulesTitle } from './describeRules.ts';
 import { describeNeurons, prototypeTitle } from './describePrototype.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
+import { methodStyles } from './methodStyles.ts';
 import { pairName } from './pairName.ts';
 import { prototypePng } from './prototypePng.ts';
 import { rankNeurons } from './rankNeurons.ts';
@@ -29,7 +38,7 @@ const width = 560;
 /**
  * A small picture for places that cannot run the views. Of conductance: the best neurons of the layer that holds the
  * neuron with the highest mean absolute conductance, as signed bars; of rules: the best of them; of two models' rules:
- * how many are in both; of an intervention: the classes' accuracies. A complete SVG document of a few kilobytes.
+ * how many are in both; of an intervention: the classes' accuracies; of a test of attributions: its curves. A complete SVG document of a few kilobytes.
  */
 export function resultSvg(result: Result): string {
   switch (result.kind) {
@@ -45,6 +54,8 @@ export function resultSvg(result: Result): string {
       return prototypeSvg(result);
     case 'intervention':
       return interventionSvg(result);
+    case 'evaluation':
+      return evaluationSvg(result);
   }
 }
 
@@ -153,7 +164,7 @@ function rulesSvg(result: RulesResult): string {
     const bar = (Math.max(rule.gain, 0) / highest) * longest;
     // As many neurons of each side as fit.
     const fits = [4, 3, 2, 1].map((most) => {
-      const words = ruleWords(rule, layer(pair.from), layer(pair.to), most, pair.channel);
+      const words = ruleWords(rule, layer(pair.from), layer(pair.to), most, pair.plane?.shape);
       return `${pairName(pair, 14)}: ${words}`;
     });
     const line = fits.find(({ length }) => length <= longestLine) ?? shortenText(fits.at(-1)!, longestLine);
@@ -180,7 +191,7 @@ function comparisonSvg(result: RulesComparisonResult): string {
   const lines = result.pairs
     .slice(0, rows)
     .map((pair, row) =>
-      text(12, top + row * rowHeight + 14, shortenText(`${pairTitle(pair)}: ${stateCounts(pair)}`, 88), ''),
+      text(12, top + row * rowHeight + 14, shortenText(`${pairName(pair)}: ${stateCounts(pair)}`, 88), ''),
     );
   const title = comparisonTitle(result);
   return svg(
@@ -219,6 +230,82 @@ function interventionSvg(result: InterventionResult): string {
       text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
       text(12, 40, subtitle, 'fill="#57606a"') +
       lines.join(''),
+  );
+}
+
+/** For each measure a chart of its curves, with a bar of a standard error up and down at each point. */
+function evaluationSvg(result: EvaluationResult): string {
+  const measures = measuresOf(result);
+  const methods = [...new Set(result.curves.map(({ method }) => method))];
+  const chartHeight = Math.max(200, 60 + methods.length * 16);
+  const charts = measures.map((measure, i) =>
+    curvesChart(result, measure, top + i * chartHeight, chartHeight),
+  );
+  const title = evaluationTitle(result);
+  return svg(
+    top + measures.length * chartHeight,
+    `<title>${escapeMarkup(title)}</title>` +
+      text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
+      text(12, 40, `${formatCount((result.tested ?? result.data).samples)} samples`, 'fill="#57606a"') +
+      charts.join(''),
+  );
+}
+
+function curvesChart(
+  { curves, positions }: EvaluationResult,
+  measure: EvaluationMeasure,
+  y0: number,
+  height: number,
+): string {
+  const shown = curves.filter((curve) => curve.measure === measure);
+  const points = shown.flatMap((curve) => curve.points);
+  const ends = points.flatMap(({ mean, error = 0 }) =>
+    mean === undefined ? [] : [mean - error, mean + error],
+  );
+  const [low, high] = [Math.min(0, ...ends), Math.max(...ends, Number.MIN_VALUE)];
+  const [left, right, upper, lower] = [56, 380, y0 + 34, y0 + height - 40];
+  const names = typeof positions[0] === 'string';
+  const place = (i: number): number => (names ? i : (positions[i] as number));
+  const last = Math.max(place(positions.length - 1), Number.MIN_VALUE);
+  const x = (i: number): number => left + (place(i) / last) * (right - left);
+  const y = (value: number): number => lower - ((value - low) / (high - low)) * (lower - upper);
+  const dashes = { solid: '', dash: 'stroke-dasharray="6 3"', dot: 'stroke-dasharray="2 3"' } as const;
+  const lines = shown.map((curve, row) => {
+    const { color, dash } = methodStyles[curve.method];
+    const stroke = `stroke="${color}" stroke-width="1.5"`;
+    const known = curve.points.flatMap(({ mean, error }, i) =>
+      mean === undefined ? [] : [{ mean, error, i }],
+    );
+    const path = known.map(({ mean, i }) => `${round(x(i))},${round(y(mean))}`).join(' ');
+    const bars = known.flatMap(({ mean, error, i }) =>
+      error === undefined
+        ? []
+        : [
+            `<line x1="${round(x(i))}" x2="${round(x(i))}" y1="${round(y(mean - error))}" y2="${round(y(mean + error))}" ${stroke}/>`,
+          ],
+    );
+    const keyY = upper + 4 + row * 16;
+    const area = curve.area ? ` (${formatNumber(curve.area.mean)})` : '';
+    return (
+      `<polyline points="${path}" fill="none" ${stroke} ${dashes[dash]}/>${bars.join('')}` +
+      `<line x1="${right + 14}" x2="${right + 38}" y1="${keyY}" y2="${keyY}" ${stroke} ${dashes[dash]}/>` +
+      text(right + 44, keyY + 4, methodNames[curve.method].name + area, 'font-size="10"')
+    );
+  });
+  const frame =
+    `<line x1="${left}" x2="${right}" y1="${round(y(0))}" y2="${round(y(0))}" stroke="#8c959f"/>` +
+    `<line x1="${left}" x2="${left}" y1="${upper}" y2="${lower}" stroke="#8c959f"/>`;
+  const under = names
+    ? `layers randomised, from ${formatPosition(positions[0]!)} to ${formatPosition(positions.at(-1)!)}`
+    : `pixels removed, 0 to ${formatPosition(last)}`;
+  const area = shown.some((curve) => curve.area) ? '; in brackets: area' : '';
+  return (
+    text(12, y0 + 18, `${measureTexts[measure].name}${area}`, 'font-weight="600"') +
+    frame +
+    lines.join('') +
+    text(left - 6, y(high) + 4, formatNumber(high), 'text-anchor="end" font-size="10"') +
+    text(left - 6, y(low) + 4, formatNumber(low), 'text-anchor="end" font-size="10"') +
+    text((left + right) / 2, lower + 18, under, 'text-anchor="middle" font-size="10" fill="#57606a"')
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Result } from '../protocol/Result.ts';
 import { comparisonTitle } from './describeComparison.ts';
+import { evaluationTitle } from './describeEvaluation.ts';
 import { interventionTitle } from './describeIntervention.ts';
 import { pathwayTitle } from './describePathway.ts';
 import { prototypeTitle } from './describePrototype.ts';
@@ -19,6 +20,8 @@ export function resultTitle(result: Result): string {
       return comparisonTitle(result);
     case 'prototype':
       return prototypeTitle(result);
+    case 'evaluation':
+      return evaluationTitle(result);
     case 'intervention':
       return interventionTitle(result);
   }

@@ -1,5 +1,6 @@
 import { useErrorBoundary } from 'preact/hooks';
 import { ConductanceView } from './ConductanceView.tsx';
+import { EvaluationView } from './EvaluationView.tsx';
 import { InterventionView } from './InterventionView.tsx';
 import { PathwayView } from './PathwayView.tsx';
 import { PrototypeView } from './PrototypeView.tsx';
@@ -26,7 +27,14 @@ export function ResultView({ result, selection, ...rest }: ResultViewProps) {
         />
       );
     case 'pathway':
-      return <PathwayView key={result.createdAt} result={result} />;
+      return (
+        <PathwayView
+          key={`${result.createdAt} ${result.model.sha256}`}
+          result={result}
+          {...rest}
+          {...(selection !== undefined && 'pathway' in selection && { selection })}
+        />
+      );
     case 'rules':
       return (
         <RulesView
@@ -40,6 +48,8 @@ export function ResultView({ result, selection, ...rest }: ResultViewProps) {
       return <RulesComparisonView key={result.createdAt} result={result} host={rest.host} />;
     case 'prototype':
       return <PrototypeView key={result.createdAt} result={result} host={rest.host} />;
+    case 'evaluation':
+      return <EvaluationView key={result.createdAt} result={result} host={rest.host} />;
     case 'intervention':
       return <InterventionView key={result.createdAt} result={result} host={rest.host} />;
   }
