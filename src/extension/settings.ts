@@ -34,13 +34,14 @@ export const settings = {
   prototypeLimit: () => get('prototype.samples', 0) || undefined,
   /** Samples to mine rules from; undefined for all. */
   rulesLimit: () => get('rules.samples', 0) || undefined,
+  rulesUnit: () => get<RulesParameters['unit']>('rules.unit', 'channel'),
   rules: (): RulesRequest['parameters'] => ({
     target: get<RulesParameters['target']>('rules.target', 'predicted'),
     theta: get('rules.theta', 0.3),
     mu: get('rules.mu', 4),
     // Left out, a neuron is active above 0.
     quantile: get<number | null>('rules.quantile', null) ?? undefined,
-    unit: get<RulesParameters['unit']>('rules.unit', 'channel'),
+    unit: settings.rulesUnit(),
     cascade: get('rules.cascade', false),
   }),
 };

@@ -406,9 +406,8 @@ describe('bad input', () => {
     );
     const { pairs, warnings } = await analyse({ data: dark });
     expect(pairs.flatMap(({ rules }) => rules)).toEqual([]);
-    expect(warnings).toContain(
-      'No neuron of maps is active in any sample, so it can have no rules. Try a quantile of 0.5.',
-    );
+    expect(warnings).toContain('No neuron of maps is active in any sample, so it can have no rules.');
+    expect(warnings.at(-1)).toMatch(/^For rules of dense, maps: --quantile 0\.5 [^-]*neuronLens\.rules\.quantile/);
     expect(warnings).toContain('All samples are of one class, so no rule can tell it from others.');
   });
 
@@ -419,6 +418,24 @@ describe('bad input', () => {
       'Of the 3 neurons of maps, 1 is active in no sample and 1 is active in every sample: no rule has them.',
     );
     for (const { tail } of pairs[1]!.rules) expect(tail).not.toContain(1);
+    expect(warnings.join()).not.toContain('--quantile');
+  });
+
+  it('a layer in which most channels are always active is told with both ways out, of which each helps', async () => {
+    const bright = memoryDataSet(
+      inputs.flatMap((row) => row.map((value, i) => (i % 4 === 0 ? 1 : value))),
+      shape,
+    );
+    const { warnings } = await analyse({ data: bright });
+    expect(warnings.at(-1)).toBe(
+      'For rules of maps: --quantile 0.5 counts a neuron as active above the median of its values, and ' +
+        '--unit position finds rules about where a channel is active ' +
+        '(in VS Code: the settings neuronLens.rules.quantile and neuronLens.rules.unit).',
+    );
+    for (const change of [{ quantile: 0.5 }, { unit: 'position' as const }]) {
+      const { pairs } = await analyse({ data: bright, parameters: change, memory: 100_000 });
+      expect(pairs.filter(({ to }) => to === 'maps').flatMap(({ rules }) => rules)).not.toEqual([]);
+    }
   });
 
   it('memory that does not hold the bits', async () => {
