@@ -50,7 +50,7 @@ function tree(
     const pair = result.pairs[place.pair]!;
     const rule = links.rule(place);
     const layer = (name: string): RulesLayer => result.layers.find((each) => each.name === name)!;
-    const words = ruleWords(rule, layer(pair.from), layer(pair.to), mostNeurons, pair.channel);
+    const words = ruleWords(rule, layer(pair.from), layer(pair.to), mostNeurons, pair.plane?.shape);
     const numbers = `${formatNumber(rule.gain)} bits, ${formatPercent(rule.confidence)}${strength}`;
     const again = shown.has(placeKey(place));
     const indent = '  '.repeat(depth);

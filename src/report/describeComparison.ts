@@ -20,10 +20,6 @@ export function comparedSource({ model, data }: RulesComparisonResult['second'],
   return `${shortenText(model.path, length)} on ${shortenText(data.path, length)}, ${formatCount(data.samples)} samples`;
 }
 
-export function pairTitle({ from, to, channel }: Pick<ComparedPair, 'from' | 'to' | 'channel'>): string {
-  return `${shortenText(from, 48)} → ${shortenText(to, 48)}${channel === undefined ? '' : `, channel ${channel}`}`;
-}
-
 export const stateNames: Readonly<Record<ComparedRule['state'], string>> = {
   same: 'in both',
   changed: 'changed',
@@ -50,22 +46,26 @@ export function linkCounts({ links }: ComparedPair): string {
 
 /**
  * The rule in words; where the second model has it in another form, that follows.
- * @param channel of `to`, where the tails are positions in its plane
+ * @param plane shape of a channel's plane, where the tails are positions in it
  */
 export function comparedWords(
   { head, state, first, second }: ComparedRule,
   from: RulesLayer | undefined,
   to: RulesLayer | undefined,
-  channel?: number,
+  plane?: readonly number[],
   longest = most,
 ): string {
   const sides = state === 'changed' ? [first, second] : [first ?? second];
-  return sides.map((side) => ruleWords({ head, ...side! }, from, to, longest, channel)).join('   in B: ');
+  return sides.map((side) => ruleWords({ head, ...side! }, from, to, longest, plane)).join('   in B: ');
 }
 
 /** Neurons in braces, "none" for none. */
-export function neuronSet(items: readonly number[], layer: RulesLayer | undefined, channel?: number): string {
+export function neuronSet(
+  items: readonly number[],
+  layer: RulesLayer | undefined,
+  plane?: readonly number[],
+): string {
   if (items.length === 0) return 'none';
-  const names = items.slice(0, most).map((item) => neuronName(layer, item, channel));
+  const names = items.slice(0, most).map((item) => neuronName(layer, item, plane));
   return `{${names.join(', ')}${items.length > most ? `, … ${items.length - most} more` : ''}}`;
 }

@@ -8,7 +8,7 @@ const mostNamed = 12;
 /** What a rule's numbers say, in sentences: where it applies, where it holds, and what it is worth. */
 export function describeRule(
   { layers, data }: Pick<RulesResult, 'layers' | 'data'>,
-  { from, to, channel }: Pick<RulePair, 'from' | 'to' | 'channel'>,
+  { from, to, channel, plane }: Pick<RulePair, 'from' | 'to' | 'channel' | 'plane'>,
   rule: RuleInResult,
 ): string[] {
   const [heads, tails] = [from, to].map((name) => layers.find((layer) => layer.name === name));
@@ -22,7 +22,7 @@ export function describeRule(
     : `in which ${many(rule.head, rule.l, 'neuron')} ${headNames} of ${shortenText(from, 48)} ` +
       `${rule.l === 1 ? 'is' : 'are'} active`;
   const tailNames = list(
-    rule.tail.map((item) => neuronName(tails, item, channel)),
+    rule.tail.map((item) => neuronName(tails, item, plane?.shape)),
     'and',
   );
   const where = `${channel === undefined ? '' : `channel ${channel} of `}${shortenText(to, 48)}`;

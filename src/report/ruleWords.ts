@@ -7,17 +7,17 @@ const longestName = 24;
  * A rule in words: "2 of {3, 5, 8} → {4, 9}". One neuron stands without brackets, "any of" is 1 of several, and a set
  * alone means all of it. Positions of a channel are rows and columns: "{(2, 3), (2, 4)}".
  * @param most neurons listed of one side; the others are counted
- * @param channel of `to`, where the tails are positions in its plane
+ * @param plane shape of a channel's plane, where the tails are positions in it
  */
 export function ruleWords(
   rule: Pick<RuleInResult, 'head' | 'tail' | 'l' | 'k'>,
   from: RulesLayer | undefined,
   to: RulesLayer | undefined,
   most = 12,
-  channel?: number,
+  plane?: readonly number[],
 ): string {
   const head = side(rule.head, rule.l, (item) => neuronName(from, item), most);
-  return `${head} → ${side(rule.tail, rule.k, (item) => neuronName(to, item, channel), most)}`;
+  return `${head} → ${side(rule.tail, rule.k, (item) => neuronName(to, item, plane), most)}`;
 }
 
 function side(
@@ -35,14 +35,14 @@ function side(
 }
 
 /**
- * A neuron by its number, a class by its name where it has one. With a channel, `item` is a position in its plane,
+ * A neuron by its number, a class by its name where it has one. With the shape of a plane, `item` is a position in it,
  * named by its row and column.
  */
-export function neuronName(layer: RulesLayer | undefined, item: number, channel?: number): string {
-  if (channel !== undefined && layer !== undefined && layer.shape.length > 2) {
-    const width = layer.shape.at(-1)!;
+export function neuronName(layer: RulesLayer | undefined, item: number, plane?: readonly number[]): string {
+  if (plane !== undefined && plane.length > 1) {
+    const width = plane.at(-1)!;
     return `(${Math.floor(item / width)}, ${item % width})`;
   }
-  const name = channel === undefined ? layer?.names?.[item] : undefined;
+  const name = plane === undefined ? layer?.names?.[item] : undefined;
   return name === undefined ? String(item) : shortenText(name, longestName);
 }

@@ -5,12 +5,12 @@ import {
   comparisonTitle,
   linkCounts,
   neuronSet,
-  pairTitle,
   stateCounts,
   stateNames,
 } from './describeComparison.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
 import { linkChanges, type LinkChange } from './linkChanges.ts';
+import { pairName } from './pairName.ts';
 import { neuronName } from './ruleWords.ts';
 import { shortenText } from './shortenText.ts';
 import { table } from './table.ts';
@@ -23,7 +23,7 @@ export function rulesComparisonText(result: RulesComparisonResult, topRules: num
   const counted = result.uncompared.map(({ first, second, reason, ...pair }) => {
     const number = (name: string, count: number | undefined): string =>
       `${count === undefined ? 'none' : formatCount(count)} in ${name}`;
-    return `${pairTitle(pair)}: rules counted only, ${number('A', first)}, ${number('B', second)}: ${shortenText(reason, 300)}`;
+    return `${pairName(pair)}: rules counted only, ${number('A', first)}, ${number('B', second)}: ${shortenText(reason, 300)}`;
   });
   const warnings = result.warnings.map((warning) => `warning: ${shortenText(warning, 500)}`);
   return [
@@ -48,11 +48,11 @@ function pairText({ layers }: RulesComparisonResult, pair: ComparedPair, topRule
       gain(rule.first),
       gain(rule.second),
       rule.overlap === undefined ? '' : formatPercent(rule.overlap),
-      comparedWords(rule, from, to, pair.channel),
+      comparedWords(rule, from, to, pair.plane),
     ]);
   const rest = pair.rules.length - rows.length;
   return [
-    `${pairTitle(pair)}: ${stateCounts(pair)}`,
+    `${pairName(pair)}: ${stateCounts(pair)}`,
     linkCounts(pair),
     ...(rows.length > 0
       ? [table([['', 'gain A', 'gain B', 'tails shared', 'rule'], ...rows], [1, 2, 3])]
@@ -62,13 +62,13 @@ function pairText({ layers }: RulesComparisonResult, pair: ComparedPair, topRule
       linkChanges(pair, 'heads'),
       `tails of ${shortenText(pair.from, 40)}`,
       (item) => neuronName(from, item),
-      (items) => neuronSet(items, to, pair.channel),
+      (items) => neuronSet(items, to, pair.plane),
       topRules,
     ),
     ...changesText(
       linkChanges(pair, 'tails'),
       `heads of ${shortenText(pair.to, 40)}`,
-      (item) => neuronName(to, item, pair.channel),
+      (item) => neuronName(to, item, pair.plane),
       (items) => neuronSet(items, from),
       topRules,
     ),

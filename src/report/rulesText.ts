@@ -26,7 +26,7 @@ export function rulesText(result: RulesResult, topRules: number): string {
 }
 
 function pairText({ layers }: RulesResult, pair: RulePair, topRules: number): string {
-  const { from, to, channel, rules, bits } = pair;
+  const { from, to, plane, rules, bits } = pair;
   const heading =
     `${pairName(pair, longestName)}: ${formatCount(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'}, ` +
     `${formatCount(bits.baseline - bits.model)} of ${formatCount(bits.baseline)} bits saved`;
@@ -37,7 +37,7 @@ function pairText({ layers }: RulesResult, pair: RulePair, topRules: number): st
     formatNumber(rule.gain),
     formatCount(rule.support),
     formatPercent(rule.confidence),
-    ruleWords(rule, layer(from), layer(to), 12, channel),
+    ruleWords(rule, layer(from), layer(to), 12, plane?.shape),
   ]);
   const rest = rules.length - shown.length;
   return [

@@ -111,16 +111,20 @@ export function makeManyRules(options: {
   return { ...result, data: { ...result.data, samples } };
 }
 
-/** A result with one rule, whose tails are positions of channel 2, with samples and their inputs. */
-export function makePositionRules(): RulesResult {
+/**
+ * A result with one rule, whose tails are positions of channel 2 in a plane of 3 × 5, with samples and their inputs.
+ * @param shape of the layer
+ */
+export function makePositionRules(shape = [4, 3, 5]): RulesResult {
   const { layers } = makeRulesResult();
   return makeRulesResult({
-    layers: [layers[0]!, { name: 'conv', kind: 'layer', shape: [4, 3, 5], active: [10, 20, 30, 40] }],
+    layers: [layers[0]!, { name: 'conv', kind: 'layer', shape, active: [10, 20, 30, 40] }],
     pairs: [
       {
         from: 'class',
         to: 'conv',
         channel: 2,
+        plane: { shape: [3, 5], active: Array.from({ length: 15 }, (_, i) => 200 + i) },
         rules: [
           {
             head: [0],

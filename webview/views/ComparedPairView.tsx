@@ -5,15 +5,10 @@ import type {
   RulesComparisonResult,
 } from '../../src/protocol/RulesComparisonResult.ts';
 import type { RulesLayer } from '../../src/protocol/RulesResult.ts';
-import {
-  comparedWords,
-  linkCounts,
-  neuronSet,
-  pairTitle,
-  stateNames,
-} from '../../src/report/describeComparison.ts';
+import { comparedWords, linkCounts, neuronSet, stateNames } from '../../src/report/describeComparison.ts';
 import { formatCount, formatNumber, formatPercent } from '../../src/report/formatNumber.ts';
 import { linkChanges, type LinkChange } from '../../src/report/linkChanges.ts';
+import { pairName } from '../../src/report/pairName.ts';
 import { neuronName } from '../../src/report/ruleWords.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { Dropdown, Tabs, TextField } from '../controls.tsx';
@@ -50,7 +45,7 @@ export function ComparedPairView(props: { layers: RulesComparisonResult['layers'
   const from = layer(pair.from);
   const to = layer(pair.to);
   const [tab, setTab] = useState<'rules' | 'heads' | 'tails'>('rules');
-  const title = pairTitle(pair);
+  const title = pairName(pair);
   return (
     <Section title={title}>
       {pair.rules.length > 0 && <StateBar pair={pair} />}
@@ -128,7 +123,7 @@ function Rules({ title, pair, from, to }: PairLayers) {
       const tails = [...(first?.tail ?? []), ...(second?.tail ?? [])];
       return [
         ...head.map((item) => neuronName(from, item)),
-        ...tails.map((item) => neuronName(to, item, pair.channel)),
+        ...tails.map((item) => neuronName(to, item, pair.plane)),
       ].map((name) => name.toLowerCase());
     }
   }, [pair, state, search, order, from, to]);
@@ -167,9 +162,9 @@ function Rules({ title, pair, from, to }: PairLayers) {
               <td>{rule.overlap === undefined ? '–' : formatPercent(rule.overlap)}</td>
               <td
                 class="nl-words"
-                title={shortenText(comparedWords(rule, from, to, pair.channel, Infinity), 2000)}
+                title={shortenText(comparedWords(rule, from, to, pair.plane, Infinity), 2000)}
               >
-                {comparedWords(rule, from, to, pair.channel)}
+                {comparedWords(rule, from, to, pair.plane)}
               </td>
             </>
           )}
@@ -204,9 +199,9 @@ function Links({ title, pair, of, from, to }: PairLayers & { of: 'heads' | 'tail
     return linkChanges(pair, of).sort((a, b) => sign * (value(a) - value(b)));
   }, [pair, of, order]);
   const head = (item: number): string => neuronName(from, item);
-  const tail = (item: number): string => neuronName(to, item, pair.channel);
+  const tail = (item: number): string => neuronName(to, item, pair.plane);
   const others = (items: readonly number[]): string =>
-    of === 'heads' ? neuronSet(items, to, pair.channel) : neuronSet(items, from);
+    of === 'heads' ? neuronSet(items, to, pair.plane) : neuronSet(items, from);
   return (
     <SortableTable
       caption={`${of === 'heads' ? 'Tails of each head' : 'Heads of each tail'}, ${title}`}

@@ -88,9 +88,9 @@ function ruleAt({ pairs }: RulesResult, { pair, rule }: RulePlace) {
 }
 
 function wordsAt(result: RulesResult, place: RulePlace): string {
-  const { from, to, channel } = result.pairs[place.pair]!;
+  const { from, to, plane } = result.pairs[place.pair]!;
   const layer = (name: string) => result.layers.find((each) => each.name === name);
-  return ruleWords(ruleAt(result, place), layer(from), layer(to), 8, channel);
+  return ruleWords(ruleAt(result, place), layer(from), layer(to), 8, plane?.shape);
 }
 
 /** "through 3 and 5: enough", or how many of the heads that the lower rule needs they are. */

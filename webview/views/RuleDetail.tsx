@@ -29,7 +29,7 @@ export function RuleDetail(props: {
   const rule = links.rule(place);
   const layer = (name: string) => result.layers.find((each) => each.name === name);
   const [from, to] = [layer(pair.from), layer(pair.to)];
-  const full = ruleWords(rule, from, to, Infinity, pair.channel);
+  const full = ruleWords(rule, from, to, Infinity, pair.plane?.shape);
   const facts: readonly (readonly [name: string, value: string, meaning: string])[] = [
     ['Gain', `${formatNumber(rule.gain)} bits`, 'what the description of the activations would grow by'],
     ['Confidence', formatPercent(rule.confidence), 'share of the samples it applies to, in which it holds'],
@@ -40,7 +40,7 @@ export function RuleDetail(props: {
   return (
     <Section
       class="nl-summary nl-rule"
-      title={<span title={shortenText(full, 2000)}>{ruleWords(rule, from, to, 24, pair.channel)}</span>}
+      title={<span title={shortenText(full, 2000)}>{ruleWords(rule, from, to, 24, pair.plane?.shape)}</span>}
       aside={props.aside}
     >
       <p class="nl-muted">Rule from {pairName(pair)}</p>
@@ -61,10 +61,10 @@ export function RuleDetail(props: {
         </div>
         <div class="nl-column">
           <RuleSamples result={result} samples={samples} pictures={pictures} />
-          {pair.channel !== undefined && to !== undefined && (
+          {pair.plane !== undefined && (
             <RulePositions
-              layer={to}
-              channel={pair.channel}
+              of={`channel ${pair.channel} of ${shortenText(pair.to, 40)}`}
+              plane={pair.plane.shape}
               positions={rule.tail}
               samples={samples}
               pictures={pictures}

@@ -283,7 +283,7 @@ function describeShownRule({ layers }: RulesResult, layout: RuleGraphLayout, ind
   const { pair, rule } = layout.rules[index]!;
   const layer = (name: string) => layers.find((each) => each.name === name);
   return (
-    `${pairName(pair)}: ${ruleWords(rule, layer(pair.from), layer(pair.to), 12, pair.channel)}. ` +
+    `${pairName(pair)}: ${ruleWords(rule, layer(pair.from), layer(pair.to), 12, pair.plane?.shape)}. ` +
     `Gain ${formatNumber(rule.gain)} bits, confidence ${formatPercent(rule.confidence)}, ` +
     `support ${formatCount(rule.support)}`
   );
@@ -291,7 +291,7 @@ function describeShownRule({ layers }: RulesResult, layout: RuleGraphLayout, ind
 
 function describePart(result: RulesResult, layout: RuleGraphLayout, part: GraphPart): string {
   if (part.kind === 'rule') return describeShownRule(result, layout, part.index);
-  const { layer, item, channel, headOf, tailOf } = layout.nodes[part.index]!;
+  const { layer, item, channel, plane, headOf, tailOf } = layout.nodes[part.index]!;
   const { name, kind, active } = result.layers[layer]!;
   const count = (rules: readonly number[]) =>
     `${formatCount(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'}`;
@@ -299,7 +299,7 @@ function describePart(result: RulesResult, layout: RuleGraphLayout, part: GraphP
     channel === undefined
       ? `${kind === 'class' ? 'Class' : 'Neuron'} ${neuronName(result.layers[layer], item)} of ${shortenText(name, 48)}, ` +
         `active in ${formatPercent(active[item]! / result.data.samples)} of the samples`
-      : `Position ${neuronName(result.layers[layer], item, channel)} of channel ${channel} of ${shortenText(name, 48)}`;
+      : `Position ${neuronName(result.layers[layer], item, plane)} of channel ${channel} of ${shortenText(name, 48)}`;
   const roles = [
     ...(headOf.length > 0 ? [`head of ${count(headOf)}`] : []),
     ...(tailOf.length > 0 ? [`tail of ${count(tailOf)}`] : []),

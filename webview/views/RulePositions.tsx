@@ -1,7 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { RulesLayer } from '../../src/protocol/RulesResult.ts';
 import { formatShape } from '../../src/report/formatNumber.ts';
-import { shortenText } from '../../src/report/shortenText.ts';
 import { fitPicture } from './fitPicture.ts';
 import { paintInput, sampleValues } from './inputPicture.ts';
 import { Picture } from './Picture.tsx';
@@ -12,15 +10,17 @@ const side = 220;
 
 /** Where in a channel's plane a rule's tails lie, alone and over the mean of the rule's strongest samples. */
 export function RulePositions(props: {
-  layer: RulesLayer;
-  channel: number;
+  /** Whose plane it is. */
+  of: string;
+  /** Its shape. */
+  plane: readonly number[];
   /** In the channel's plane, row by row. */
   positions: readonly number[];
   samples: readonly number[];
   pictures: ShownInputs | undefined;
 }) {
-  const { layer, positions, pictures } = props;
-  const [width, height] = [layer.shape.at(-1) ?? 1, layer.shape.length > 2 ? layer.shape.at(-2)! : 1];
+  const { positions, pictures } = props;
+  const [height = 1, width] = [props.plane.at(-2), props.plane.at(-1) ?? 1];
   const samples = props.samples.filter((sample) => sample < (pictures?.shown ?? 0));
   const mean = useMemo(
     () => (pictures === undefined || samples.length === 0 ? undefined : paintMean(pictures, samples)),
@@ -40,8 +40,7 @@ export function RulePositions(props: {
         <figure>
           {grid(false, plane)}
           <figcaption>
-            {count} of channel {props.channel} of {shortenText(layer.name, 40)},{' '}
-            {formatShape([height, width])}
+            {count} of {props.of}, {formatShape([height, width])}
           </figcaption>
         </figure>
         {mean !== undefined && pictures !== undefined && (

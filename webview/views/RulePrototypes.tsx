@@ -54,7 +54,7 @@ export function RulePrototypes(props: {
   const failed = all.map(stateFor).find((state) => state.kind === 'failed');
   const loading = all.some((neurons) => stateFor(neurons).kind === 'loading');
   const nameOf = (neurons: readonly number[]) =>
-    neurons.length > 1 ? 'the whole tail' : neuronName(layer, neurons[0]!, channel);
+    neurons.length > 1 ? 'the whole tail' : neuronName(layer, neurons[0]!, pair.plane?.shape);
   const left = rule.tail.length - singles.length;
   const withSingles = ask !== undefined || singles.some((neurons) => stored(neurons) !== undefined);
   const whose =

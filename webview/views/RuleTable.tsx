@@ -52,9 +52,9 @@ export function RuleTable(props: {
     return [...places].sort((a, b) => sign * (rule(a)[order.column] - rule(b)[order.column]));
   }, [pairs, places, order]);
   const words = ({ pair, rule: index }: RulePlace, most?: number) => {
-    const { from, to, channel, rules } = pairs[pair]!;
+    const { from, to, plane, rules } = pairs[pair]!;
     const layer = (name: string) => layers.find((each) => each.name === name);
-    return ruleWords(rules[index]!, layer(from), layer(to), most, channel);
+    return ruleWords(rules[index]!, layer(from), layer(to), most, plane?.shape);
   };
   return (
     <Section title={`Rules (${formatCount(places.length)})`}>

@@ -1,6 +1,7 @@
 import type { RulesComparisonResult } from '../../src/protocol/RulesComparisonResult.ts';
-import { comparedSource, comparisonTitle, pairTitle } from '../../src/report/describeComparison.ts';
+import { comparedSource, comparisonTitle } from '../../src/report/describeComparison.ts';
 import { formatCount } from '../../src/report/formatNumber.ts';
+import { pairName } from '../../src/report/pairName.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { ComparedPairView } from './ComparedPairView.tsx';
 import { Section } from './Section.tsx';
@@ -37,7 +38,7 @@ export function RulesComparisonView({ result, host }: { result: RulesComparisonR
         </p>
       </ViewHeader>
       {pairs.map((pair) => (
-        <ComparedPairView key={pairTitle(pair)} layers={result.layers} pair={pair} />
+        <ComparedPairView key={pairName(pair)} layers={result.layers} pair={pair} />
       ))}
       {uncompared.length > 0 && (
         <Section title="Counted only">
@@ -59,7 +60,7 @@ export function RulesComparisonView({ result, host }: { result: RulesComparisonR
               <tbody>
                 {uncompared.map((each, i) => (
                   <tr key={i}>
-                    <th scope="row">{pairTitle(each)}</th>
+                    <th scope="row">{pairName(each)}</th>
                     <td>{number(each.first)}</td>
                     <td>{number(each.second)}</td>
                     <td class="nl-words">{shortenText(each.reason, 300)}</td>

@@ -9,6 +9,8 @@ export interface GraphNode {
   readonly layer: number;
   readonly item: number;
   readonly channel?: number;
+  /** Shape of the channel's plane. */
+  readonly plane?: readonly number[];
   readonly column: number;
   readonly y: number;
   /** Positions in the graph's rules. */
@@ -60,21 +62,26 @@ export function layoutRuleGraph(
 
   // Vertices are the nodes first and the rules after them.
   const nodeAt = new Map<string, number>();
-  const nodes: { layer: number; item: number; channel?: number; headOf: number[]; tailOf: number[] }[] = [];
-  const node = (layer: number, item: number, channel?: number): number => {
-    const key = `${layer} ${channel} ${item}`;
+  const nodes: (Pick<GraphNode, 'layer' | 'item' | 'channel' | 'plane'> & {
+    headOf: number[];
+    tailOf: number[];
+  })[] = [];
+  const node = (layer: number, item: number, of: Pick<GraphNode, 'channel' | 'plane'> = {}): number => {
+    const key = `${layer} ${of.channel} ${item}`;
     const known = nodeAt.get(key);
     if (known !== undefined) return known;
     nodeAt.set(key, nodes.length);
-    nodes.push({ layer, item, ...(channel !== undefined && { channel }), headOf: [], tailOf: [] });
+    nodes.push({ layer, item, ...of, headOf: [], tailOf: [] });
     return nodes.length - 1;
   };
   const rules = shown.map((place, i) => {
     const pair = pairs[place.pair]!;
     const rule = pair.rules[place.rule]!;
     const [from, to] = [layerAt.get(pair.from)!, layerAt.get(pair.to)!];
+    const { channel, plane } = pair;
     const heads = rule.head.map((item) => node(from, item));
-    const tails = rule.tail.map((item) => node(to, item, pair.channel));
+    const positions = channel !== undefined && plane ? { channel, plane: plane.shape } : {};
+    const tails = rule.tail.map((item) => node(to, item, positions));
     heads.forEach((head) => nodes[head]!.headOf.push(i));
     tails.forEach((tail) => nodes[tail]!.tailOf.push(i));
     return { place, pair, rule, heads, tails, column: columnOfLayer.get(from)! + 0.5 };

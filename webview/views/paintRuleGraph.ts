@@ -162,10 +162,10 @@ function ruleLabel({ rule: { head, tail, l, k } }: GraphRule): string {
 
 function nodeLabel(
   layers: readonly RulesLayer[],
-  { layer, item, channel }: GraphNode,
+  { layer, item, channel, plane }: GraphNode,
   longest: number,
 ): string {
-  const name = shortenText(neuronName(layers[layer], item, channel), longest);
+  const name = shortenText(neuronName(layers[layer], item, plane), longest);
   return channel === undefined ? name : `${channel} ${name}`;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseResult, parseResultText } from '../../../src/protocol/Result.ts';
+import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
 import { describeRule } from '../../../src/report/describeRule.ts';
 import { reportHtml } from '../../../src/report/reportHtml.ts';
 import { resultSvg } from '../../../src/report/resultSvg.ts';
@@ -99,8 +100,11 @@ describe('ruleWords', () => {
 });
 
 describe('positions of a channel', () => {
-  it('are named by row and column in words, text, picture and sentences', () => {
-    const result = makePositionRules();
+  it.each([
+    ['first', [4, 3, 5]],
+    ['last', [3, 5, 4]],
+  ])('are named by row and column in words, text, picture and sentences (channels %s)', (_, shape) => {
+    const result = parseResult(makePositionRules(shape)) as RulesResult;
     expect(resultText(result)).toContain('class → conv, channel 2: 1 rule');
     expect(resultText(result)).toContain('cat → {(0, 1), (2, 3)}');
     expect(resultSvg(result)).toContain('class → conv, channel 2: cat → {(0, 1), (2, 3)}');

@@ -169,8 +169,11 @@ describe('RulesView', () => {
     expect(within(graph()).getByRole('option', { selected: true }).getAttribute('aria-posinset')).toBe('26');
   });
 
-  it('shows the strongest samples, and where tails lie in a channel’s plane', () => {
-    show(makePositionRules());
+  it.each([
+    ['first', [4, 3, 5]],
+    ['last', [3, 5, 4]],
+  ])('shows the strongest samples, and where tails lie in a plane (channels %s)', (_, shape) => {
+    show(makePositionRules(shape));
     const samples = screen.getByRole('listbox', { name: 'Strongest samples' });
     expect(
       within(samples)

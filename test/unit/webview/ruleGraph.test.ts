@@ -149,7 +149,11 @@ describe('layoutRuleGraph', () => {
     const { pairs, ...rest } = makeRulesResult();
     const result: RulesResult = {
       ...rest,
-      pairs: [0, 1].map((channel) => ({ ...pairs[1]!, channel })),
+      pairs: [0, 1].map((channel) => ({
+        ...pairs[1]!,
+        channel,
+        plane: { shape: [2, 5], active: Array<number>(10).fill(1) },
+      })),
     };
     const { nodes } = layoutRuleGraph(result, [
       { pair: 0, rule: 0 },
