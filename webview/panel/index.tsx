@@ -30,6 +30,14 @@ const StateSchema = z.object({
         group: z.string(),
       }),
       z.object({ rule: z.object({ pair: z.int().nonnegative(), rule: z.int().nonnegative() }) }),
+      z.object({
+        pathway: z.object({
+          sample: z.int().nonnegative(),
+          level: z.int().nonnegative(),
+          // None, where the network has no layer.
+          layer: z.int(),
+        }),
+      }),
     ])
     .optional(),
   /** Name of the analysis in the editor's own storage, as {@link PanelStateSchema} tells the editor. */

@@ -167,7 +167,15 @@ export function ConductanceView(props: ResultViewProps<ConductanceResult, Neuron
             pictures={pictures}
             onSelect={chooseSample}
           />
-          <NeuronPrototype result={result} layer={layer} neuron={neuron} host={host} />
+          {/* An element of a spatial layer is no target: only its channel is. */}
+          {(result.parameters.unit === 'channel' || layer.shape.length === 1) && (
+            <NeuronPrototype
+              layer={layer.name}
+              name={`neuron ${neuron}`}
+              target={{ layer: layer.name, neurons: [neuron] }}
+              host={host}
+            />
+          )}
         </div>
       </div>
       <MeasureComparison

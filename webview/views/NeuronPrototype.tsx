@@ -1,4 +1,3 @@
-import type { ConductanceLayer, ConductanceResult } from '../../src/protocol/ConductanceResult.ts';
 import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { Button } from '../controls.tsx';
@@ -6,32 +5,30 @@ import { Name } from './Name.tsx';
 import { PrototypeFigure } from './PrototypeFigure.tsx';
 import { Section } from './Section.tsx';
 import { useRequests } from './useRequests.ts';
-import type { ViewHost } from './ViewHost.ts';
+import type { RequestedPrototype, ViewHost } from './ViewHost.ts';
 
 const side = 160;
 
 /** The input that activates the chosen neuron most, made on demand; nothing where nobody can make it. */
 export function NeuronPrototype(props: {
-  result: ConductanceResult;
-  layer: ConductanceLayer;
-  neuron: number;
+  layer: string;
+  /** The neuron as it is called: "neuron 3". */
+  name: string;
+  target: RequestedPrototype;
   host: ViewHost;
 }) {
-  const { result, layer, neuron, host } = props;
+  const { layer, name, target, host } = props;
   const { stateOf, request } = useRequests<EncodedArray>();
   const ask = host.requestPrototype;
-  // An element of a spatial layer is no target: only its channel is.
-  if (ask === undefined || (result.parameters.unit === 'element' && layer.shape.length > 1)) {
-    return null;
-  }
-  const key = JSON.stringify([layer.name, neuron]);
+  if (ask === undefined) return null;
+  const key = JSON.stringify(target);
   const state = stateOf(key);
-  const make = () => void request(key, () => ask({ layer: layer.name, neurons: [neuron] }));
+  const make = () => void request(key, () => ask(target));
   return (
     <Section
       title={
         <>
-          Prototype of neuron {neuron} in <Name text={layer.name} />
+          Prototype of {name} in <Name text={layer} />
         </>
       }
       aside={
@@ -40,17 +37,13 @@ export function NeuronPrototype(props: {
         )
       }
     >
-      <p class="nl-muted">An input made to activate the neuron as much as possible.</p>
+      <p class="nl-muted">An input made to activate it as much as possible.</p>
       {state.kind === 'failed' && (
         <p role="alert">{`The prototype could not be made: ${shortenText(state.message, 300)}`}</p>
       )}
       {(state.kind === 'loading' || state.kind === 'there') && (
         <div class="nl-figures">
-          <PrototypeFigure
-            image={state.kind === 'there' ? state.value : undefined}
-            name={`neuron ${neuron}`}
-            side={side}
-          />
+          <PrototypeFigure image={state.kind === 'there' ? state.value : undefined} name={name} side={side} />
         </div>
       )}
     </Section>

@@ -28,7 +28,12 @@ export interface RequestedPrototype {
 }
 
 /** What is chosen in a view, so that a hidden panel can come back as it was left. */
-export type ViewSelection = NeuronSelection | RuleSelection;
+export type ViewSelection = NeuronSelection | RuleSelection | PathwaySelection;
+
+/** Positions in the result's samples, sparsities and layers. */
+export interface PathwaySelection {
+  readonly pathway: { readonly sample: number; readonly level: number; readonly layer: number };
+}
 
 export interface RuleSelection {
   readonly rule: RulePlace;

@@ -1,31 +1,24 @@
 import { formatNumber } from '../../src/report/formatNumber.ts';
 import type { Figure } from './Chart.tsx';
 import type { InputLayout } from './inputPicture.ts';
+import { mapColors } from './mapScale.ts';
 import type { ChartColors } from './useChartColors.ts';
 
 /** Space right of a map for its colour bar, in pixels. */
 export const pixelMapMargin = 84;
 
 /**
- * Diverging, distinguishable with any colour vision, light at 0 (ColorBrewer RdBu). The same in every theme: a picture
- * must not change its meaning with the editor's colours.
+ * A map over the input, symmetric about 0: an image as a heat map, a strip as signed bars.
+ * @param quantity what the map's numbers are
  */
-const scale: [number, string][] = [
-  [0, '#053061'],
-  [0.15, '#2166ac'],
-  [0.3, '#67a9cf'],
-  [0.45, '#d1e5f0'],
-  [0.5, '#f7f7f7'],
-  [0.55, '#fddbc7'],
-  [0.7, '#ef8a62'],
-  [0.85, '#b2182b'],
-  [1, '#67001f'],
-];
-
-/** A map over the input, symmetric about 0: an image as a heat map, a strip as signed bars. */
-export function pixelMapFigure(map: Float64Array, layout: InputLayout, colors: ChartColors): Figure {
+export function pixelMapFigure(
+  map: Float64Array,
+  layout: InputLayout,
+  colors: ChartColors,
+  quantity = 'conductance',
+): Figure {
   if (layout.height === 1) {
-    return stripFigure(map, layout.summed ? 'position' : 'feature', colors);
+    return stripFigure(map, layout.summed ? 'position' : 'feature', quantity, colors);
   }
   const rows = Array.from({ length: layout.height }, (_, y) =>
     Array.from(map.subarray(y * layout.width, (y + 1) * layout.width)),
@@ -44,7 +37,7 @@ export function pixelMapFigure(map: Float64Array, layout: InputLayout, colors: C
         zmin: -limit,
         zmax: limit,
         zmid: 0,
-        colorscale: scale,
+        colorscale: mapColors.map(([place, color]): [number, string] => [place, color]),
         colorbar: {
           thickness: 10,
           len: 1,
@@ -66,7 +59,12 @@ export function pixelMapFigure(map: Float64Array, layout: InputLayout, colors: C
   };
 }
 
-function stripFigure(map: Float64Array, place: 'position' | 'feature', colors: ChartColors): Figure {
+function stripFigure(
+  map: Float64Array,
+  place: 'position' | 'feature',
+  quantity: string,
+  colors: ChartColors,
+): Figure {
   const values = Array.from(map);
   const limit = largest(map);
   return {
@@ -93,7 +91,7 @@ function stripFigure(map: Float64Array, place: 'position' | 'feature', colors: C
         zeroline: false,
       },
       yaxis: {
-        title: { text: 'conductance', font: { size: 11 } },
+        title: { text: quantity, font: { size: 11 } },
         range: [-1.05 * limit, 1.05 * limit],
         fixedrange: true,
         gridcolor: colors.grid,
