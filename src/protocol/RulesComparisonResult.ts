@@ -1,15 +1,14 @@
 import * as z from 'zod';
 import { resultHeader } from './ResultHeader.ts';
-import { RuleSchema, RulesLayerSchema } from './RulesResult.ts';
+import { RuleNeuronsSchema, RuleSchema, RulesLayerSchema } from './RulesResult.ts';
 
-const neurons = z.array(z.int().nonnegative()).min(1);
 const RuleSideSchema = RuleSchema.omit({ head: true, strongest: true });
 
 /** One rule of two models: as each of them has it, if it does. */
 export const ComparedRuleSchema = z
   .object({
-    /** Positions in the `active` of the pair's layers, ascending. */
-    head: neurons,
+    /** Positions in the `active` of the pair's layers. */
+    head: RuleNeuronsSchema,
     /**
      * same: equal in heads, tails, l and k; changed: the same heads, and tails of which some are the same (or all, with
      * other l or k); first, second: only there.
@@ -98,5 +97,10 @@ export const RulesComparisonResultSchema = z
         context.addIssue({ code: 'custom', path: ['pairs', pair, 'rules', Math.max(bad, 0)], message });
       }
     });
+    const whole = layers.every(({ active, activeSecond }) => active.length === activeSecond.length);
+    if (sizes.size < layers.length || !whole) {
+      const message = 'two layers have one name, or one has other numbers of neurons in the two models';
+      context.addIssue({ code: 'custom', path: ['layers'], message });
+    }
   });
 export type RulesComparisonResult = z.infer<typeof RulesComparisonResultSchema>;

@@ -59,12 +59,18 @@ export const RulesLayerSchema = z
   .strict();
 export type RulesLayer = z.infer<typeof RulesLayerSchema>;
 
+/** Neurons of one side of a rule, ascending. */
+export const RuleNeuronsSchema = z
+  .array(z.int().nonnegative())
+  .min(1)
+  .refine((items) => items.every((item, i) => i === 0 || item > items[i - 1]!), 'neurons have to ascend');
+
 /** Where at least l of the heads are active, at least k of the tails are, in the given share of the samples. */
 export const RuleSchema = z
   .object({
-    /** Positions in the `active` of the pair's layers, ascending. */
-    head: z.array(z.int().nonnegative()).min(1),
-    tail: z.array(z.int().nonnegative()).min(1),
+    /** Positions in the `active` of the pair's layers. */
+    head: RuleNeuronsSchema,
+    tail: RuleNeuronsSchema,
     l: z.int().positive(),
     k: z.int().positive(),
     /** Samples to which it applies: with l heads or more. */
@@ -163,6 +169,9 @@ export const RulesResultSchema = z
   .superRefine(({ layers, pairs, samples, input }, context) => {
     // Whoever shows a rule looks its neurons and samples up, so that they have to be there.
     const sizes = new Map(layers.map(({ name, active }) => [name, active.length]));
+    if (sizes.size < layers.length) {
+      context.addIssue({ code: 'custom', path: ['layers'], message: 'two layers have one name' });
+    }
     const fits = (items: readonly number[], size: number | undefined): boolean =>
       items.every((item) => item < (size ?? 0));
     pairs.forEach(({ from, to, channel, plane, rules }, pair) => {
@@ -189,12 +198,12 @@ export const RulesResultSchema = z
         context.addIssue({ code: 'custom', path: ['pairs', pair, 'channel'], message });
       }
     });
-    if (input && input.shown.shape[0]! > (samples?.length ?? 0)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['input', 'shown'],
-        message: 'there are more inputs than samples',
-      });
+    if (input) {
+      const [shown = 0, ...shape] = input.shown.shape;
+      if (shown > (samples?.length ?? 0) || shape.join() !== input.shape.join()) {
+        const message = 'there are more inputs than samples, or they have another shape';
+        context.addIssue({ code: 'custom', path: ['input', 'shown'], message });
+      }
     }
   });
 export type RulesResult = z.infer<typeof RulesResultSchema>;

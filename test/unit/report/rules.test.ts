@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { encodeArray } from '../../../src/protocol/EncodedArray.ts';
 import { parseResult, parseResultText } from '../../../src/protocol/Result.ts';
 import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
 import { describeRule } from '../../../src/report/describeRule.ts';
@@ -52,6 +53,29 @@ describe('a result with rules', () => {
   ])('is refused with %s', (_, change) => {
     const pair = makeRulesResult().pairs[1]!;
     expect(() => parseResult(makeRulesResult({ pairs: [{ ...pair, ...change }] }))).toThrow(/pairs\.0/);
+  });
+
+  it('is refused with a neuron twice in a rule, or two layers of one name', () => {
+    const { layers, pairs } = makeRulesResult();
+    const twice = { ...pairs[0]!, rules: [{ ...pairs[0]!.rules[0]!, tail: [4, 4] }] };
+    expect(() => parseResult(makeRulesResult({ pairs: [twice] }))).toThrow(
+      /pairs\.0\.rules\.0\.tail: neurons have to ascend/,
+    );
+    const short = { ...layers[1]!, active: [1] };
+    expect(() => parseResult(makeRulesResult({ layers: [...layers, short] }))).toThrow(
+      /layers: two layers have one name/,
+    );
+  });
+
+  it.each([
+    ['more inputs than samples', [3, 1, 2, 10]],
+    ['inputs of another shape', [2, 1, 5, 6]],
+    ['inputs without a shape', []],
+  ])('is refused with %s', (_, shape) => {
+    const result = makePositionRules();
+    const size = shape.reduce((product, length) => product * length, 1);
+    const input = { ...result.input!, shown: encodeArray(new Float32Array(size), shape) };
+    expect(() => parseResult({ ...result, input })).toThrow(/input\.shown: there are more/);
   });
 
   it('has the positions of a channel, and the strongest samples of a rule', () => {

@@ -75,6 +75,17 @@ describe('a comparison of rules', () => {
     result.pairs[0]!.rules[0] = JSON.parse(JSON.stringify(rule)) as typeof rule & { state: 'first' };
     expect(() => parseResult(result)).toThrow(/pairs\.0\.rules\.0: a rule (names|is not)/);
   });
+
+  it('is refused with two layers of one name, or with other neurons in the second model', () => {
+    const result = makeComparison();
+    const [layer] = result.layers;
+    for (const layers of [
+      [...result.layers, layer!],
+      [{ ...layer!, activeSecond: [1] }, ...result.layers.slice(1)],
+    ]) {
+      expect(() => parseResult({ ...result, layers })).toThrow(/layers: two layers have one name, or/);
+    }
+  });
 });
 
 describe('linkChanges', () => {
