@@ -3,6 +3,14 @@ import code from './assembly/index.ts?wasm-bytes';
 /** The functions of assembly/, on a memory: addresses and lengths in bytes. */
 export interface SimdFunctions {
   countColumns(columns: number, count: number, length: number, set: number, result: number): void;
+  multiplyPanels(
+    a: number,
+    b: number,
+    c: number,
+    rowPanels: number,
+    columnPanels: number,
+    depth: number,
+  ): void;
 }
 
 let compiled: WebAssembly.Module | undefined;
