@@ -1,4 +1,4 @@
-import type { EvaluationMeasure, EvaluationResult } from '../protocol/EvaluationResult.ts';
+import type { EvaluationCurve, EvaluationMeasure, EvaluationResult } from '../protocol/EvaluationResult.ts';
 import {
   againstRandomWords,
   beatsRandom,
@@ -48,7 +48,8 @@ function measureText(result: EvaluationResult, measure: EvaluationMeasure): stri
     const verdict = beatsRandom(curve);
     return [
       methodNames[curve.method].name,
-      ...chosen.map((i) => formatMeasured(curve.points[i]!)),
+      // Of the points only the means, where there are areas to compare: the table would be too wide.
+      ...chosen.map((i) => formatMeasured(hasArea ? meanOf(curve.points[i]!) : curve.points[i]!)),
       ...(hasArea ? [curve.area ? formatMeasured(curve.area) : ''] : []),
       ...(hasRandom
         ? [
@@ -59,6 +60,10 @@ function measureText(result: EvaluationResult, measure: EvaluationMeasure): stri
     ];
   });
   return `${name}; ${reading}\n${table([head, ...rows])}`;
+}
+
+function meanOf({ mean }: EvaluationCurve['points'][number]): EvaluationCurve['points'][number] {
+  return mean === undefined ? {} : { mean };
 }
 
 /** The first, the last, and some between. */

@@ -43,6 +43,8 @@ export class MapMaker {
   readonly #maps: AttributionMaps;
   readonly #shares: readonly number[];
   #share = 1;
+  #pathways = 0;
+  #wholePathways = 0;
 
   constructor(runtime: Runtime, network: PathNetwork, options: MapMakerOptions) {
     const { parameters, memory, signal, advance } = options;
@@ -71,6 +73,22 @@ export class MapMaker {
       influence: false,
     });
     this.#maps = new AttributionMaps(runtime, network, this.#runner, { plan, signal, advance });
+  }
+
+  /** What a reader of the maps must know, in sentences. */
+  get warnings(): string[] {
+    const { sparsity } = this.#options.parameters;
+    return [
+      ...(this.missing.length > 0
+        ? ['GradCAM needs a layer of channels over a plane, and this network has none.']
+        : []),
+      ...(this.#wholePathways > 0
+        ? [
+            `${this.#wholePathways} of ${this.#pathways} pathways at a sparsity of ${100 * sparsity} % hold every neuron ` +
+              'that scores above 0, so that their maps are the plain gradient: a higher sparsity would choose among them.',
+          ]
+        : []),
+    ];
   }
 
   /** Passes of one sample through the network and back that its maps take, about. */
@@ -138,7 +156,7 @@ export class MapMaker {
     const names = scoreValues(this.#runner, score);
     const values = names.length > 0 ? await this.passes.values(sample.input, names) : {};
     const traced = { runner: this.#runner, path: this.#path, sample, outputs: [], values };
-    const { selections } = await scoreNeurons(score, traced, {
+    const { selections, scores } = await scoreNeurons(score, traced, {
       sparsities: [sparsity],
       steps,
       iterations: 0,
@@ -147,6 +165,9 @@ export class MapMaker {
       startLayer: (layer) => (this.#share = this.#shares[layer]!),
     });
     this.#share = 1;
+    this.#pathways++;
+    const scoring = scores.reduce((sum, layer) => sum + layer.filter((value) => value > 0).length, 0);
+    if (scoring === selections[0]!.kept) this.#wholePathways++;
     const mask = this.#runner.whole().map((whole, i) => {
       const gates = whole.fill(0);
       for (const neuron of selections[0]!.layers[i]!) gates[neuron] = 1;

@@ -48,8 +48,6 @@ export async function analyseDegradation(
   const fill = await fillValues(parameters.fill, data, network.sampleShape);
   const { samples, outputs } = await predictTargets(analysis, maker.passes);
   const warnings = [...model.warnings];
-  if (maker.missing.length > 0)
-    warnings.push('GradCAM needs a layer of channels over a plane, and this network has none.');
   const forward = 2 * maker.methods.length * parameters.shares.length * forwardCost;
   meter.expect((maker.cost + forward) * samples.length);
   meter.say('Maps, and outputs without pixels');
@@ -115,7 +113,7 @@ export async function analyseDegradation(
     positions,
     errorsOver: 'samples',
     curves,
-    warnings,
+    warnings: [...warnings, ...maker.warnings],
     seconds: (performance.now() - started) / 1000,
   };
 }

@@ -69,9 +69,6 @@ export async function analyseRoar(analysis: EvaluationAnalysis<RoarParameters>):
     const maker = await makeMapMaker({ ...analysis, data: train }, network, (passes) =>
       meter?.advance(passes),
     );
-    if (maker.missing.length > 0) {
-      warnings.push('GradCAM needs a layer of channels over a plane, and this network has none.');
-    }
     const pixels = network.sampleShape.slice(-2).reduce((count, length) => count * length, 1);
     const ranks = new Map<AttributionMethod, { train: RankFile; test: RankFile }>();
     for (const method of maker.methods) {
@@ -151,7 +148,7 @@ export async function analyseRoar(analysis: EvaluationAnalysis<RoarParameters>):
       errorsOver: repeats > 1 ? 'trainings' : 'samples',
       curves,
       tested: { path: relativePath(analysis.folder, test.path), sha256: test.sha256, samples: test.samples },
-      warnings,
+      warnings: [...warnings, ...maker.warnings],
       seconds: (performance.now() - started) / 1000,
     };
   } finally {

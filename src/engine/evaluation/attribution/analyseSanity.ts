@@ -48,8 +48,6 @@ export async function analyseSanity(
   meter.expect(maker.cost * samples.length * (stages.length + 1));
   meter.say('Maps of the network as it is');
   const warnings = [...model.warnings];
-  if (maker.missing.length > 0)
-    warnings.push('GradCAM needs a layer of channels over a plane, and this network has none.');
 
   const mapsOf = async (
     maker: MapMaker,
@@ -110,7 +108,7 @@ export async function analyseSanity(
     positions: stages.map(({ name }) => name),
     errorsOver: 'samples',
     curves,
-    warnings,
+    warnings: [...warnings, ...maker.warnings],
     seconds: (performance.now() - started) / 1000,
   };
 }

@@ -20,8 +20,8 @@ const maps = {
     'random',
   ],
   target: 'predicted',
-  // The paper's for ResNet-50.
-  sparsity: 0.7,
+  // The paper's for VGG-16; it takes 0.7 for ResNet-50.
+  sparsity: 0.9,
   unit: 'element',
   gradient: 'frozen',
   steps: 50,
