@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { InputError } from '../engine/InputError.ts';
+import { interventionDefaults } from '../engine/evaluation/interventionDefaults.ts';
 import { Engine } from '../engine/service/Engine.ts';
 import type { InterventionParameters } from '../protocol/InterventionResult.ts';
 import { resultExtension } from '../protocol/Result.ts';
@@ -30,7 +31,12 @@ export function interventionCommand(signal: AbortSignal): Command {
       ),
     { required: false, data: true },
   )
-    .option('--random <n>', 'random subsets of neurons for each class, to compare with', integer(1), 100)
+    .option(
+      '--random <n>',
+      'random subsets of neurons for each class, to compare with',
+      integer(1),
+      interventionDefaults.random,
+    )
     .addOption(
       new Option(
         '--target <which>',

@@ -10,6 +10,7 @@ import { reportHtml } from '../report/reportHtml.ts';
 import { PageRequests } from './PageRequests.ts';
 import { panelHtml, panelRoots } from './panelHtml.ts';
 import { reportError } from './reportError.ts';
+import type { OpenedResult } from './readSavedResult.ts';
 import { saveDocument } from './saveDocument.ts';
 import type { Services } from './Services.ts';
 import { sourceRequest } from './sourceRequest.ts';
@@ -50,6 +51,11 @@ export class AnalysisView {
     panel.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extension) };
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     panel.webview.html = panelHtml(panel.webview, extension);
+  }
+
+  /** What it shows, and where that comes from; nothing where it could not be opened. */
+  get analysis(): OpenedResult | undefined {
+    return 'result' in this.#shown ? { result: this.#shown.result, origin: this.#origin } : undefined;
   }
 
   /** The report as one HTML file where the user says. */

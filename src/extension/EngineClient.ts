@@ -14,6 +14,7 @@ import {
   conductanceRequest,
   devicesRequest,
   inspectRequest,
+  interventionRequest,
   pathwayRequest,
   pixelMapRequest,
   progressType,
@@ -27,6 +28,7 @@ import {
   type DeviceReport,
   type InspectRequest,
   type InspectResponse,
+  type InterventionRequest,
   type PathwayRequest,
   type PixelMapRequest,
   type PixelMapResponse,
@@ -34,6 +36,7 @@ import {
   type ReportProgress,
   type RulesRequest,
 } from '../protocol/requests.ts';
+import type { InterventionResult } from '../protocol/InterventionResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
@@ -122,6 +125,19 @@ export class EngineClient {
   ): Promise<PathwayResult> {
     return this.#job(
       (connection, progress) => connection.sendRequest(pathwayRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  intervention(
+    request: InterventionRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<InterventionResult> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(interventionRequest, request, progress, token),
       report,
       token,
     );

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   ViewColumn,
   window,
@@ -9,13 +8,12 @@ import {
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
-import { findWorkspace } from '../engine/workspace/findWorkspace.ts';
 import { PanelStateSchema } from '../protocol/panelMessages.ts';
-import { parseResultText, type Result } from '../protocol/Result.ts';
+import type { Result } from '../protocol/Result.ts';
 import { resultTitle } from '../report/resultTitle.ts';
-import { baseName } from '../report/shortenText.ts';
 import { AnalysisView, type Shown } from './AnalysisView.ts';
 import { panelRoots } from './panelHtml.ts';
+import { readSavedResult } from './readSavedResult.ts';
 import type { Services } from './Services.ts';
 import { StoredResults, type Origin } from './StoredResults.ts';
 
@@ -71,7 +69,11 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
   }
 
   async resolveCustomEditor({ uri }: CustomDocument, panel: WebviewPanel): Promise<void> {
-    this.#add(panel, await readResult(uri), { folder: await resultFolder(uri) });
+    const opened = await readSavedResult(uri.fsPath).catch((error: unknown) => ({
+      failure: (error as Error).message,
+    }));
+    if ('failure' in opened) this.#add(panel, opened, {});
+    else this.#add(panel, { result: opened.result }, opened.origin);
   }
 
   #addStored(panel: WebviewPanel, shown: { result: Result; stored: string }, origin: Origin): void {
@@ -83,22 +85,5 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
   #add(panel: WebviewPanel, shown: Shown, origin: Origin): void {
     this.#views.set(panel, new AnalysisView(panel, shown, origin, this.#services));
     panel.onDidDispose(() => this.#views.delete(panel));
-  }
-}
-
-/** The folder of the nearest neuron-lens.json, which the paths in a result are relative to; else the result's own. */
-async function resultFolder({ fsPath }: Uri): Promise<string> {
-  const folder = dirname(fsPath);
-  return findWorkspace(folder).then(
-    (found) => found?.folder ?? folder,
-    () => folder,
-  );
-}
-
-async function readResult(uri: Uri): Promise<Shown> {
-  try {
-    return { result: parseResultText(await readFile(uri.fsPath, 'utf8')) };
-  } catch (error) {
-    return { failure: `${baseName(uri.path)}: ${(error as Error).message}` };
   }
 }

@@ -6,6 +6,7 @@ import { mineRules } from './commands/mineRules.ts';
 import { rankNeurons } from './commands/rankNeurons.ts';
 import { selectDevice } from './commands/selectDevice.ts';
 import { showPathwayMap } from './commands/showPathwayMap.ts';
+import { testRules } from './commands/testRules.ts';
 import { tracePathway } from './commands/tracePathway.ts';
 import { visualizeNeuron } from './commands/visualizeNeuron.ts';
 import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
@@ -44,6 +45,7 @@ export function activate(context: ExtensionContext): void {
     analysis('neuronLens.visualizeNeuron', visualizeNeuron),
     analysis('neuronLens.tracePathway', tracePathway),
     analysis('neuronLens.showPathwayMap', showPathwayMap),
+    commands.registerCommand('neuronLens.testRules', (from?: unknown) => testRules(services, views, from)),
     commands.registerCommand('neuronLens.selectDevice', () => selectDevice(services)),
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),
     commands.registerCommand('neuronLens.exportReport', () => exportReport(services, views)),

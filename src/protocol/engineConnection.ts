@@ -1,5 +1,6 @@
 import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-jsonrpc';
 import type { ConductanceResult } from './ConductanceResult.ts';
+import type { InterventionResult } from './InterventionResult.ts';
 import type { PathwayResult } from './PathwayResult.ts';
 import type { PrototypeResult } from './PrototypeResult.ts';
 import type { RulesResult } from './RulesResult.ts';
@@ -9,6 +10,7 @@ import {
   type DeviceReport,
   type InspectRequest,
   type InspectResponse,
+  type InterventionRequest,
   type PathwayRequest,
   type PixelMapRequest,
   type PixelMapResponse,
@@ -41,6 +43,12 @@ export const pathwayRequest = new RequestType2<PathwayRequest, ProgressToken, Pa
 export const rulesRequest = new RequestType2<RulesRequest, ProgressToken, RulesResult, void>(
   engineMethods.rules,
 );
+export const interventionRequest = new RequestType2<
+  InterventionRequest,
+  ProgressToken,
+  InterventionResult,
+  void
+>(engineMethods.intervention);
 export const prototypeRequest = new RequestType2<PrototypeRequest, ProgressToken, PrototypeResult, void>(
   engineMethods.prototype,
 );

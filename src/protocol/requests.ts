@@ -4,7 +4,8 @@ import { EncodedArraySchema } from './EncodedArray.ts';
 import { AskedEvaluationSchema } from './EvaluationResult.ts';
 import { PrototypeParametersSchema } from './PrototypeResult.ts';
 import { PathwayParametersSchema } from './PathwayResult.ts';
-import { RulesParametersSchema } from './RulesResult.ts';
+import { InterventionParametersSchema } from './InterventionResult.ts';
+import { RulesParametersSchema, RulesResultSchema } from './RulesResult.ts';
 
 /**
  * The requests that the extension (or any other client) sends to the engine, over JSON-RPC.
@@ -59,6 +60,18 @@ export const RulesRequestSchema = z
   .object({ ...sourceFields, parameters: RulesParametersSchema.partial() })
   .strict();
 export type RulesRequest = z.infer<typeof RulesRequestSchema>;
+
+/** The rules whose tails are taken away from their classes; in their own model where none is named. */
+export const InterventionRequestSchema = z
+  .object({
+    ...sourceFields,
+    model: z.string().optional(),
+    rules: RulesResultSchema,
+    random: InterventionParametersSchema.shape.random,
+    target: InterventionParametersSchema.shape.target.optional(),
+  })
+  .strict();
+export type InterventionRequest = z.infer<typeof InterventionRequestSchema>;
 
 /** A test of attribution maps. */
 export const EvaluateRequestSchema = z
@@ -150,6 +163,7 @@ export const engineMethods = {
   pixelMap: 'conductance/pixelMap',
   pathway: 'pathway',
   rules: 'rules',
+  intervention: 'intervention',
   prototype: 'prototype',
   shutdown: 'shutdown',
 } as const;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { mineOnCommandLine } from './support/commandLine.ts';
 import { Window } from './support/Window.ts';
 
 let window: Window;
@@ -53,5 +54,32 @@ describe('Compare Rules of Two Models', () => {
       .waitFor();
     expect(await window.panel.locator('tbody tr').count()).toBeGreaterThan(0);
     await window.screenshot('comparison');
+  });
+});
+
+describe('Test Rules by Intervention', () => {
+  const rules = JSON.stringify(mineOnCommandLine(['class', 'linear']));
+
+  it('takes the neurons of the rules in front away from their classes', async () => {
+    window = await Window.open({}, { 'rules.nlens.json': rules });
+    await window.openFile('rules.nlens.json');
+    await window.panel.getByRole('heading', { level: 1, name: /^Rules in lenet-relu/ }).waitFor();
+    await window.run('Neuron Lens: Test Rules by Intervention');
+    await window.pick(/^On which data/, 'digits');
+    await window.panel.getByRole('heading', { level: 1, name: /^Intervention in lenet-relu/ }).waitFor();
+    await window.panel.getByText(/of 10 classes drop more/).waitFor();
+    expect(await window.panel.locator('tbody tr').count()).toBe(10);
+    await window.screenshot('intervention');
+  });
+
+  it('asks for a saved analysis where no rules are in front', async () => {
+    window = await Window.open({}, { 'rules.nlens.json': rules, 'damaged.nlens.json': '{}' });
+    await window.run('Neuron Lens: Test Rules by Intervention');
+    await window.pick(/^Which rules/, 'damaged.nlens.json');
+    await window.notification(/damaged\.nlens\.json: damaged or foreign analysis/).waitFor();
+    await window.run('Neuron Lens: Test Rules by Intervention');
+    await window.pick(/^Which rules/, 'rules.nlens.json');
+    await window.pick(/^On which data/);
+    await window.panel.getByText(/of 10 classes drop more/).waitFor();
   });
 });

@@ -166,7 +166,7 @@ function matchRules(
     (read.length === 0
       ? 'the analysis has no rules from the classes to a layer'
       : `the rules lead from the classes to ${read.join(', ')}, and the network's last dense layer does not read that`) +
-      `: mine them with --layers class,${last}`,
+      `: mine them with the layers class and ${last} (--layers class,${last})`,
   );
 }
 

@@ -25,7 +25,7 @@ interface Tails {
  */
 export async function minePairs(
   layers: readonly BinaryLayer[],
-  parameters: Pick<RulesParameters, 'theta' | 'mu' | 'quantile' | 'cascade'>,
+  parameters: Pick<RulesParameters, 'theta' | 'mu' | 'quantile' | 'unit' | 'cascade'>,
   warnings: string[],
   { progress, signal }: { progress: ReportProgress; signal: AbortSignal },
 ): Promise<RulePair[]> {

@@ -55,29 +55,24 @@ function advise(
   { quantile, unit }: Pick<RulesParameters, 'quantile' | 'unit'>,
 ): string[] {
   const poor = found.filter(({ never, always, count }) => always > count / 2 || never === count);
+  const names = poor.map(({ name }) => name).slice(0, mostNamed);
   const ways = [
     ...(poor.length > 0 && quantile === undefined
       ? [
           {
-            option: 'quantile',
-            text: '--quantile 0.5 counts a neuron as active above the median of its values',
+            text: '--quantile 0.5 (active is what is above the median of its own values)',
+            setting: 'quantile',
           },
         ]
       : []),
     ...(poor.some(({ hasPositions, always }) => hasPositions && always > 0) && unit === 'channel'
-      ? [{ option: 'unit', text: '--unit position finds rules about where a channel is active' }]
+      ? [{ text: '--unit position (where in its plane a channel is active)', setting: 'unit' }]
       : []),
   ];
   if (ways.length === 0) return [];
-  const settings = ways.map(({ option }) => `neuronLens.rules.${option}`).join(' and ');
-  return [
-    `For rules of ${poor
-      .map(({ name }) => name)
-      .slice(0, mostNamed)
-      .join(', ')}: ` +
-      `${ways.map(({ text }) => text).join(', and ')} ` +
-      `(in VS Code: ${ways.length === 1 ? 'the setting' : 'the settings'} ${settings}).`,
-  ];
+  const texts = ways.map(({ text }) => text).join(' or ');
+  const settings = ways.map(({ setting }) => `neuronLens.rules.${setting}`).join(', ');
+  return [`To find rules of ${names.join(', ')}, try ${texts}. Settings in VS Code: ${settings}.`];
 }
 
 function describe({ name, what, count, never, always }: Constants): string {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
-import type { InterventionParameters, InterventionResult } from '../../protocol/InterventionResult.ts';
+import type { InterventionResult } from '../../protocol/InterventionResult.ts';
 import type { EvaluationResult } from '../../protocol/EvaluationResult.ts';
 import type { PathwayResult } from '../../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../../protocol/PrototypeResult.ts';
@@ -12,6 +12,7 @@ import type {
   EvaluateRequest,
   InspectRequest,
   InspectResponse,
+  InterventionRequest,
   PathwayRequest,
   PixelMapRequest,
   PixelMapResponse,
@@ -65,6 +66,7 @@ export interface EngineApi {
   pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse>;
   pathway(request: PathwayRequest, context: JobContext): Promise<PathwayResult>;
   rules(request: RulesRequest, context: JobContext): Promise<RulesResult>;
+  intervention(request: InterventionRequest, context: JobContext): Promise<InterventionResult>;
   prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult>;
   dispose(): Promise<void>;
 }
@@ -73,14 +75,6 @@ export interface EngineApi {
 export type MatrixRulesRequest = Pick<RulesRequest, 'limit' | 'seed' | 'memory' | 'parameters'> & {
   readonly heads: string;
   readonly tails: string;
-};
-
-/** The rules whose tails are taken away; their own model where none is named. The rest as in a {@link RulesRequest}. */
-export type InterventionRequest = Omit<RulesRequest, 'parameters' | 'model'> & {
-  readonly model?: string | undefined;
-  readonly rules: RulesResult;
-  readonly random: number;
-  readonly target?: InterventionParameters['target'] | undefined;
 };
 
 /** An analysis' parameters, and the one class whose samples it takes, if it does not take all. */

@@ -4,6 +4,7 @@ import {
   conductanceRequest,
   devicesRequest,
   inspectRequest,
+  interventionRequest,
   pathwayRequest,
   pixelMapRequest,
   progressType,
@@ -16,6 +17,7 @@ import {
   ConductanceRequestSchema,
   errorCodes,
   InspectRequestSchema,
+  InterventionRequestSchema,
   PathwayRequestSchema,
   PixelMapRequestSchema,
   PrototypeRequestSchema,
@@ -57,6 +59,11 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   );
   connection.onRequest(rulesRequest, (params, progress, token) =>
     answer(token, (signal) => engine.rules(checked(RulesRequestSchema, params), job(progress, signal))),
+  );
+  connection.onRequest(interventionRequest, (params, progress, token) =>
+    answer(token, (signal) =>
+      engine.intervention(checked(InterventionRequestSchema, params), job(progress, signal)),
+    ),
   );
   connection.onRequest(prototypeRequest, (params, progress, token) =>
     answer(token, (signal) =>

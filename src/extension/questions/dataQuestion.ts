@@ -8,7 +8,7 @@ export const dataQuestion: Question<string> = {
   ask: (asking) => askData<string>(asking, 'Which data?'),
 };
 
-/** @param others choices besides data, at the end */
+/** @param others further choices, at the end where they are not among the first ones */
 export async function askData<Named extends string | null>(
   asking: Asking,
   placeholder: string,
@@ -25,12 +25,12 @@ async function dataChoices<Named extends string | null>(
   others: readonly Choice<Named>[],
 ): Promise<Choice<Source<Named | string>>[]> {
   const named = Object.keys(project?.dataSets ?? {});
+  const known = [
+    ...named.map((name) => ({ label: `$(database) ${name}`, value: name })),
+    ...(await foundFiles(folder, '**/*.{npy,npz,csv,idx,gz}')),
+  ];
   return lastFirst<Named | string>(
-    [
-      ...named.map((name) => ({ label: `$(database) ${name}`, value: name })),
-      ...(await foundFiles(folder, '**/*.{npy,npz,csv,idx,gz}')),
-      ...others,
-    ],
+    [...known, ...others.filter(({ value }) => known.every((each) => each.value !== value))],
     last?.data,
     { label: '$(folder-opened) Browse for a file…', value: browse.file },
     { label: '$(file-media) Browse for a folder of images…', value: browse.folder },

@@ -7,7 +7,8 @@ import type { DataSet } from '../../../../src/engine/data/DataSet.ts';
 import { encodeOnnx } from '../../../../src/engine/formats/onnx/writeOnnx.ts';
 import { readModel, type Model } from '../../../../src/engine/formats/readModel.ts';
 import { float32 } from '../../../../src/engine/graph/Tensor.ts';
-import { Engine, type InterventionRequest } from '../../../../src/engine/service/Engine.ts';
+import { Engine } from '../../../../src/engine/service/Engine.ts';
+import type { InterventionRequest } from '../../../../src/protocol/requests.ts';
 import { loadWorkspace } from '../../../../src/engine/workspace/loadWorkspace.ts';
 import { parseResult } from '../../../../src/protocol/Result.ts';
 import type { InterventionResult } from '../../../../src/protocol/InterventionResult.ts';
@@ -156,7 +157,7 @@ describe('an intervention that cannot be made', () => {
     [
       'rules without classes',
       () => ({ ...rules, pairs: rules.pairs.map((pair) => ({ ...pair, from: 'linear' })) }),
-      /no rules from the classes to a layer: mine them with --layers class,linear/,
+      /no rules from the classes to a layer: mine them with .* \(--layers class,linear\)/,
     ],
     [
       'rules to another layer than the last',
@@ -168,7 +169,7 @@ describe('an intervention that cannot be made', () => {
         ],
         pairs: rules.pairs.map((pair) => ({ ...pair, to: 'conv3' })),
       }),
-      /lead from the classes to conv3, and the network's last dense layer does not read that: mine them with --layers class,linear/,
+      /lead from the classes to conv3, and the network's last dense layer does not read that: mine them with .* \(--layers class,linear\)/,
     ],
   ])('says why: %s', async (_, change, message) => {
     await expect(intervene({ rules: change() })).rejects.toThrow(message);

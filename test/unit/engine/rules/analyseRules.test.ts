@@ -407,7 +407,9 @@ describe('bad input', () => {
     const { pairs, warnings } = await analyse({ data: dark });
     expect(pairs.flatMap(({ rules }) => rules)).toEqual([]);
     expect(warnings).toContain('No neuron of maps is active in any sample, so it can have no rules.');
-    expect(warnings.at(-1)).toMatch(/^For rules of dense, maps: --quantile 0\.5 [^-]*neuronLens\.rules\.quantile/);
+    expect(warnings.at(-1)).toMatch(
+      /^To find rules of dense, maps, try --quantile 0\.5 [^-]*: neuronLens\.rules\.quantile\.$/,
+    );
     expect(warnings).toContain('All samples are of one class, so no rule can tell it from others.');
   });
 
@@ -428,9 +430,9 @@ describe('bad input', () => {
     );
     const { warnings } = await analyse({ data: bright });
     expect(warnings.at(-1)).toBe(
-      'For rules of maps: --quantile 0.5 counts a neuron as active above the median of its values, and ' +
-        '--unit position finds rules about where a channel is active ' +
-        '(in VS Code: the settings neuronLens.rules.quantile and neuronLens.rules.unit).',
+      'To find rules of maps, try --quantile 0.5 (active is what is above the median of its own values) or ' +
+        '--unit position (where in its plane a channel is active). ' +
+        'Settings in VS Code: neuronLens.rules.quantile, neuronLens.rules.unit.',
     );
     for (const change of [{ quantile: 0.5 }, { unit: 'position' as const }]) {
       const { pairs } = await analyse({ data: bright, parameters: change, memory: 100_000 });

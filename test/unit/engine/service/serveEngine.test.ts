@@ -13,15 +13,18 @@ import { serveEngine } from '../../../../src/engine/service/serveEngine.ts';
 import {
   devicesRequest,
   inspectRequest,
+  interventionRequest,
   pixelMapRequest,
   progressType,
   prototypeRequest,
   rulesRequest,
   shutdownRequest,
 } from '../../../../src/protocol/engineConnection.ts';
+import type { InterventionResult } from '../../../../src/protocol/InterventionResult.ts';
 import type { PrototypeResult } from '../../../../src/protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../../../src/protocol/RulesResult.ts';
 import { errorCodes, type PixelMapRequest, type Progress } from '../../../../src/protocol/requests.ts';
+import { makeRulesResult } from '../../../support/makeRulesResult.ts';
 
 const request: PixelMapRequest = {
   model: 'm.onnx',
@@ -145,6 +148,20 @@ describe('serveEngine', () => {
     expect(asked).toEqual([alone, withData]);
     await expect(client.sendRequest(prototypeRequest, { ...source, neurons: [] }, 1)).rejects.toThrow(
       'neurons: name at least one neuron',
+    );
+  });
+
+  it('passes on the rules of an intervention, and refuses damaged ones', async () => {
+    const tested = { kind: 'intervention' } as InterventionResult;
+    const got: unknown[] = [];
+    const { client } = connect({ intervention: async (request) => (got.push(request), tested) });
+    const rules = makeRulesResult();
+    const asked = { data: 'd.npy', seed: 0, device: 'cpu', rules, random: 10 };
+    expect(await client.sendRequest(interventionRequest, asked, 1)).toEqual(tested);
+    expect(got).toEqual([asked]);
+    const damaged = { ...rules, layers: [] };
+    await expect(client.sendRequest(interventionRequest, { ...asked, rules: damaged }, 1)).rejects.toThrow(
+      /^rules\.pairs\.0/,
     );
   });
 

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { findWorkspace } from '../engine/workspace/findWorkspace.ts';
+import { parseResultText, type Result } from '../protocol/Result.ts';
+import type { Origin } from './StoredResults.ts';
+
+/** A result, and where it comes from. */
+export interface OpenedResult {
+  readonly result: Result;
+  readonly origin: Origin;
+}
+
+/** A saved analysis. Rejects with the file's name and what is wrong with it. */
+export async function readSavedResult(path: string): Promise<OpenedResult> {
+  try {
+    const result = parseResultText(await readFile(path, 'utf8'));
+    return { result, origin: { folder: await resultFolder(path) } };
+  } catch (error) {
+    throw new Error(`${basename(path)}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The folder of the nearest neuron-lens.json, which the paths in a result are relative to; else the result's own. */
+async function resultFolder(path: string): Promise<string> {
+  const folder = dirname(path);
+  return findWorkspace(folder).then(
+    (found) => found?.folder ?? folder,
+    () => folder,
+  );
+}
