@@ -21,7 +21,7 @@ export type SearchWorkerMessage =
 
 /** A thread with a copy of the model, which has to be told of every change and answers one question at a time. */
 export class SearchThread {
-  readonly #worker: Worker;
+  readonly #worker: Worker | undefined;
   #pending: { resolve(answer: Answer): void; reject(error: unknown): void } | undefined;
   #failed: unknown;
 
@@ -42,15 +42,18 @@ export class SearchThread {
       thread: start.thread,
       theta: start.theta,
     };
-    this.#worker = new Worker(source, { eval: true, workerData, execArgv: [] });
-    this.#worker.on('message', (answer: Answer) => {
-      this.#pending?.resolve(answer);
-      this.#pending = undefined;
-    });
+    try {
+      this.#worker = new Worker(source, { eval: true, workerData, execArgv: [] });
+    } catch (error) {
+      this.#failed = error;
+      return;
+    }
+    this.#worker.on('message', (answer: Answer) => this.#answer(answer));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', (code) => this.#fail(new Error(`a thread of the search ended with ${code}`)));
   }
 
+  /** Rejects where the thread could not be started, or died. */
   ask(question: Question): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#failed !== undefined) {
@@ -62,16 +65,26 @@ export class SearchThread {
     });
   }
 
+  /** What is asked for is no longer wanted: it is answered with nothing, at once. No other question may follow. */
+  abandon(): void {
+    this.#answer([]);
+  }
+
   replace(old: readonly number[], rule: Rule): void {
     this.#send({ old, rule });
   }
 
   async dispose(): Promise<void> {
-    await this.#worker.terminate();
+    await this.#worker?.terminate();
   }
 
   #send(message: SearchWorkerMessage): void {
-    this.#worker.postMessage(message);
+    this.#worker?.postMessage(message);
+  }
+
+  #answer(answer: Answer): void {
+    this.#pending?.resolve(answer);
+    this.#pending = undefined;
   }
 
   #fail(error: unknown): void {

@@ -113,11 +113,18 @@ class RuleSearch {
             { length: threads },
             (_, thread) => new SearchThread({ data, headRows, memory, thread, theta: options.theta }),
           );
+    options.signal?.addEventListener('abort', this.#abandon);
   }
 
   async dispose(): Promise<void> {
+    this.#options.signal?.removeEventListener('abort', this.#abandon);
     await Promise.all(this.#threads.map((thread) => thread.dispose()));
   }
+
+  /** Whoever stops the search does not wait for what the threads are at, which can be long. */
+  readonly #abandon = (): void => {
+    for (const thread of this.#threads) thread.abandon();
+  };
 
   async run(): Promise<FoundRules> {
     let stale = new Set(this.#model.byTail.keys());
@@ -236,9 +243,18 @@ class RuleSearch {
     await Promise.all(
       this.#threads.length === 0
         ? [takeTurns((question) => this.#model.answer(question))]
-        : this.#threads.map((thread) => takeTurns((question) => thread.ask(question))),
+        : this.#threads.map((thread) => takeTurns((question) => this.#askThread(thread, question))),
     );
     return { answers, stopped };
+  }
+
+  /** A thread that died or could not be started, as where memory or processes are limited, costs nothing but time. */
+  async #askThread(thread: SearchThread, question: Question): Promise<Answer> {
+    try {
+      return await thread.ask(question);
+    } catch {
+      return this.#model.answer(question);
+    }
   }
 
   /** Puts a rule in the place of others, in all copies of the model. @param gain estimated, in bits */
