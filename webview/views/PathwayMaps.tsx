@@ -130,7 +130,7 @@ export function PathwayMaps(props: {
           )}
           <figcaption>
             pathway gradient at {asked}
-            {own[level]!.largest === 0 && ', 0 everywhere'}
+            {own[level]!.largest === 0 && ', 0 everywhere: no chain of neurons on it reaches the input'}
             {layout.channels > 1 && (layout.summed ? ', sum of the channels' : ', strongest channel')}
           </figcaption>
         </figure>

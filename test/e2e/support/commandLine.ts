@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { inject } from 'vitest';
 import type { ConductanceResult } from '../../../src/protocol/ConductanceResult.ts';
+import type { PathwayResult } from '../../../src/protocol/PathwayResult.ts';
 import { parseResultText, type Result } from '../../../src/protocol/Result.ts';
 import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
 
@@ -15,6 +16,11 @@ export function rankOnCommandLine(limit: number): ConductanceResult {
 /** The rules in all digits, by the command line of the installed package. */
 export function mineOnCommandLine(layers: readonly string[]): RulesResult {
   return onCommandLine('rules', '--layers', layers.join(','));
+}
+
+/** The critical pathway of one digit, with the command's defaults. */
+export function traceOnCommandLine(row: number): PathwayResult {
+  return onCommandLine('pathway', '--sample', String(row));
 }
 
 /** The kind of its result is what the caller says; who uses it would notice another one at once. */
