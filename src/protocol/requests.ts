@@ -67,7 +67,7 @@ export const InterventionRequestSchema = z
     ...sourceFields,
     model: z.string().optional(),
     rules: RulesResultSchema,
-    random: InterventionParametersSchema.shape.random,
+    random: InterventionParametersSchema.shape.random.optional(),
     target: InterventionParametersSchema.shape.target.optional(),
   })
   .strict();
@@ -162,6 +162,7 @@ export const engineMethods = {
   conductance: 'conductance',
   pixelMap: 'conductance/pixelMap',
   pathway: 'pathway',
+  evaluate: 'evaluate',
   rules: 'rules',
   intervention: 'intervention',
   prototype: 'prototype',

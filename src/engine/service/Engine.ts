@@ -28,6 +28,7 @@ import { openDataSet } from '../data/openDataSet.ts';
 import { samplesOfClass } from '../data/samplesOfClass.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
 import { analyseIntervention } from '../evaluation/analyseIntervention.ts';
+import { interventionDefaults } from '../evaluation/interventionDefaults.ts';
 import { analyseEvaluation } from '../evaluation/attribution/analyseEvaluation.ts';
 import {
   completeEvaluationParameters,
@@ -65,6 +66,7 @@ export interface EngineApi {
   conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult>;
   pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse>;
   pathway(request: PathwayRequest, context: JobContext): Promise<PathwayResult>;
+  evaluate(request: EvaluateRequest, context: JobContext): Promise<EvaluationResult>;
   rules(request: RulesRequest, context: JobContext): Promise<RulesResult>;
   intervention(request: InterventionRequest, context: JobContext): Promise<InterventionResult>;
   prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult>;
@@ -157,7 +159,7 @@ export class Engine implements EngineApi {
 
   /** What becomes of each class without the neurons that rules give it. */
   async intervention(request: InterventionRequest, context: JobContext): Promise<InterventionResult> {
-    const { rules, target, random, ...source } = request;
+    const { rules, target, random = interventionDefaults.random, ...source } = request;
     // Paths in a result are relative to its workspace.
     const model = request.model ?? resolve(request.workspace ?? '.', rules.model.path);
     const parameters = { random, ...(target === undefined ? {} : { target }) };

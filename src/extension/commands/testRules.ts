@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Uri, window, workspace } from 'vscode';
 import * as z from 'zod';
-import { interventionDefaults } from '../../engine/evaluation/interventionDefaults.ts';
 import type { RulesResult } from '../../protocol/RulesResult.ts';
 import { baseName } from '../../report/shortenText.ts';
 import { AnalysisSchema, type AnalysisCommand } from '../AnalysisCommand.ts';
@@ -96,7 +95,7 @@ function intervention(
         },
       },
     },
-    describe: () => `${interventionDefaults.random} random interventions for each class`,
+    describe: () => 'beside random interventions',
     doing: () => `Testing the rules of ${baseName(own.model)}`,
     phases: 1,
     run: (engine, { data: tested, ...source }, { report, stop }) =>
@@ -106,7 +105,6 @@ function intervention(
           data: tested,
           limit: settings.rulesLimit(),
           rules,
-          random: interventionDefaults.random,
         },
         report,
         stop,
