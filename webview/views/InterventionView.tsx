@@ -84,6 +84,16 @@ export function InterventionView({ result, host }: { result: InterventionResult;
           columns={columns}
           order={order}
           onOrder={setOrder}
+          afterFirst={
+            <>
+              <th scope="col" class="nl-left">
+                0 to 100 %
+              </th>
+              <th scope="col" class="nl-left">
+                Drops
+              </th>
+            </>
+          }
           items={items}
           itemKey={({ index }) => index}
           cells={(tested) => (
@@ -91,23 +101,21 @@ export function InterventionView({ result, host }: { result: InterventionResult;
               <th scope="row" title={tested.name === undefined ? undefined : shortenText(tested.name, 500)}>
                 {className(tested)}
               </th>
+              <td class="nl-left">
+                <AccuracyTrack tested={tested} />
+              </td>
+              <td class={`nl-left ${tested.verdict === 'more' ? 'nl-good' : 'nl-muted'}`}>
+                {verdictWords[tested.verdict]}
+              </td>
               <td>{formatCount(tested.samples)}</td>
               <td title={tested.neurons.slice(0, 200).join(', ')}>{formatCount(tested.neurons.length)}</td>
               <td>{percent(tested.before)}</td>
               <td>{percent(tested.after)}</td>
               <td>{percent(tested.random?.class.quantile10)}</td>
-              <td>
-                <AccuracyTrack tested={tested} />
-              </td>
-              <td class={tested.verdict === 'more' ? 'nl-good' : 'nl-muted'}>
-                {verdictWords[tested.verdict]}
-              </td>
               <td class="nl-words">{instead(tested, classes)}</td>
             </>
           )}
         >
-          <th scope="col">0 to 100 %</th>
-          <th scope="col">Drops</th>
           <th scope="col" class="nl-words">
             Then predicted as
           </th>

@@ -25,6 +25,8 @@ export function SortableTable<Column extends string, Item>(props: {
   label: string;
   class?: string;
   columns: readonly SortableColumn<Column>[];
+  /** Heads after the first sortable one: of what has to be seen where a narrow panel cuts the rest. */
+  afterFirst?: ComponentChildren;
   /** Heads after the sortable ones. */
   children?: ComponentChildren;
   order: TableOrder<Column>;
@@ -55,9 +57,9 @@ export function SortableTable<Column extends string, Item>(props: {
         <caption class="nl-hidden">{props.caption}</caption>
         <thead>
           <tr aria-rowindex={1}>
-            {columns.map(({ column, text, title, descendingFirst }) => {
+            {columns.map(({ column, text, title, descendingFirst }, i) => {
               const sorted = order.column === column;
-              return (
+              const head = (
                 <th
                   key={column}
                   scope="col"
@@ -75,6 +77,7 @@ export function SortableTable<Column extends string, Item>(props: {
                   </button>
                 </th>
               );
+              return i === 0 ? [head, props.afterFirst] : head;
             })}
             {props.children}
           </tr>

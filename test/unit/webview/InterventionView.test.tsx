@@ -25,8 +25,12 @@ describe('InterventionView', () => {
     const cells = [...document.querySelector('tbody tr')!.querySelectorAll('td')].map(
       ({ textContent }) => textContent,
     );
-    expect(cells.slice(0, 5)).toEqual(['400', '3', '95.0\u2009%', '25.0\u2009%', '82.0\u2009%']);
-    expect(cells.slice(6)).toEqual(['more than random', 'dog (250)']);
+    expect(cells.slice(1)).toEqual([
+      ...['more than random', '400', '3', '95.0\u2009%', '25.0\u2009%', '82.0\u2009%'],
+      'dog (250)',
+    ]);
+    const heads = [...document.querySelectorAll('thead th')].map(({ textContent }) => textContent);
+    expect(heads.slice(1, 4)).toEqual(['0 to 100 %', 'Drops', 'Samples']);
     const tracks = [...document.querySelectorAll('tbody svg')];
     expect(tracks).toHaveLength(3);
     expect(tracks[0]!.getAttribute('aria-label')).toBe(

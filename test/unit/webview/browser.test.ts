@@ -12,6 +12,7 @@ import { slimPages } from '../../../scripts/slimPages.mjs';
 import { fitGraph, graphX, graphY } from '../../../webview/views/graphView.ts';
 import { layoutRuleGraph } from '../../../webview/views/layoutRuleGraph.ts';
 import { makeConductanceResult } from '../../support/makeConductanceResult.ts';
+import { makeIntervention } from '../../support/makeIntervention.ts';
 import { makeRulesResult } from '../../support/makeRulesResult.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -107,6 +108,17 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     const before = await color();
     await page.emulateMedia({ colorScheme: 'dark' });
     await expect.poll(color).not.toBe(before);
+    await page.close();
+  });
+
+  it('shows the accuracies and verdicts of an intervention in a narrow panel, without scrolling', async () => {
+    const { page } = await openReport(makeIntervention());
+    await page.setViewportSize({ width: 500, height: 800 });
+    const row = page.locator('tbody tr').first();
+    for (const shown of [row.locator('svg'), row.getByText('more than random')]) {
+      const { x, width } = (await shown.boundingBox())!;
+      expect(x + width).toBeLessThan(480);
+    }
     await page.close();
   });
 
