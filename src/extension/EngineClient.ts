@@ -13,6 +13,7 @@ import type { ConductanceResult } from '../protocol/ConductanceResult.ts';
 import {
   conductanceRequest,
   devicesRequest,
+  evaluateRequest,
   inspectRequest,
   interventionRequest,
   pathwayRequest,
@@ -26,6 +27,7 @@ import {
   errorCodes,
   type ConductanceRequest,
   type DeviceReport,
+  type EvaluateRequest,
   type InspectRequest,
   type InspectResponse,
   type InterventionRequest,
@@ -37,6 +39,7 @@ import {
   type RulesRequest,
 } from '../protocol/requests.ts';
 import type { InterventionResult } from '../protocol/InterventionResult.ts';
+import type { EvaluationResult } from '../protocol/EvaluationResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
@@ -138,6 +141,19 @@ export class EngineClient {
   ): Promise<InterventionResult> {
     return this.#job(
       (connection, progress) => connection.sendRequest(interventionRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  evaluate(
+    request: EvaluateRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<EvaluationResult> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(evaluateRequest, request, progress, token),
       report,
       token,
     );

@@ -1,5 +1,6 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { compareModels } from './commands/compareModels.ts';
+import { evaluateAttributions } from './commands/evaluateAttributions.ts';
 import { exportReport } from './commands/exportReport.ts';
 import { openAnalysis } from './commands/openAnalysis.ts';
 import { mineRules } from './commands/mineRules.ts';
@@ -45,6 +46,7 @@ export function activate(context: ExtensionContext): void {
     analysis('neuronLens.visualizeNeuron', visualizeNeuron),
     analysis('neuronLens.tracePathway', tracePathway),
     analysis('neuronLens.showPathwayMap', showPathwayMap),
+    analysis('neuronLens.evaluateAttributions', evaluateAttributions),
     commands.registerCommand('neuronLens.testRules', (from?: unknown) => testRules(services, views, from)),
     commands.registerCommand('neuronLens.selectDevice', () => selectDevice(services)),
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),

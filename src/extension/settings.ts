@@ -1,4 +1,5 @@
 import { ConfigurationTarget, workspace } from 'vscode';
+import { attributionMethods, type AttributionMethod } from '../protocol/EvaluationResult.ts';
 import { baselineMaps, type PathwayParameters } from '../protocol/PathwayResult.ts';
 import type { RulesParameters } from '../protocol/RulesResult.ts';
 import type { ConductanceParameters } from '../protocol/ConductanceResult.ts';
@@ -29,6 +30,17 @@ export const settings = {
     gradient: get<PathwayParameters['gradient']>('pathway.gradient', 'frozen'),
     maps: get<PathwayParameters['maps']>('pathway.maps', [...baselineMaps]),
     compare: get<PathwayParameters['compare']>('pathway.compare', ['mct']),
+  }),
+  /** Samples that maps are tested on. */
+  evaluationLimit: () => get('evaluation.samples', 100),
+  evaluation: () => ({
+    methods: get<AttributionMethod[]>('evaluation.methods', [...attributionMethods]),
+    sparsity: get('evaluation.sparsity', 0.9),
+    unit: get<PathwayParameters['unit']>('pathway.unit', 'element'),
+    steps: get('pathway.steps', 50),
+    gradient: get<PathwayParameters['gradient']>('pathway.gradient', 'frozen'),
+    repeats: get('evaluation.repeats', 3),
+    epochs: get('evaluation.epochs', 10),
   }),
   /** Samples in which those are searched that activate neurons most; undefined for all. */
   prototypeLimit: () => get('prototype.samples', 0) || undefined,

@@ -1,5 +1,6 @@
 import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-jsonrpc';
 import type { ConductanceResult } from './ConductanceResult.ts';
+import type { EvaluationResult } from './EvaluationResult.ts';
 import type { InterventionResult } from './InterventionResult.ts';
 import type { PathwayResult } from './PathwayResult.ts';
 import type { PrototypeResult } from './PrototypeResult.ts';
@@ -8,6 +9,7 @@ import {
   engineMethods,
   type ConductanceRequest,
   type DeviceReport,
+  type EvaluateRequest,
   type InspectRequest,
   type InspectResponse,
   type InterventionRequest,
@@ -38,6 +40,9 @@ export const pixelMapRequest = new RequestType2<PixelMapRequest, ProgressToken, 
 );
 export const pathwayRequest = new RequestType2<PathwayRequest, ProgressToken, PathwayResult, void>(
   engineMethods.pathway,
+);
+export const evaluateRequest = new RequestType2<EvaluateRequest, ProgressToken, EvaluationResult, void>(
+  engineMethods.evaluate,
 );
 /** When it is cancelled after the search has begun, the answer is a result with the rules found until then. */
 export const rulesRequest = new RequestType2<RulesRequest, ProgressToken, RulesResult, void>(

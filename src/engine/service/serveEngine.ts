@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import {
   conductanceRequest,
   devicesRequest,
+  evaluateRequest,
   inspectRequest,
   interventionRequest,
   pathwayRequest,
@@ -16,6 +17,7 @@ import {
 import {
   ConductanceRequestSchema,
   errorCodes,
+  EvaluateRequestSchema,
   InspectRequestSchema,
   InterventionRequestSchema,
   PathwayRequestSchema,
@@ -56,6 +58,9 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   );
   connection.onRequest(pathwayRequest, (params, progress, token) =>
     answer(token, (signal) => engine.pathway(checked(PathwayRequestSchema, params), job(progress, signal))),
+  );
+  connection.onRequest(evaluateRequest, (params, progress, token) =>
+    answer(token, (signal) => engine.evaluate(checked(EvaluateRequestSchema, params), job(progress, signal))),
   );
   connection.onRequest(rulesRequest, (params, progress, token) =>
     answer(token, (signal) => engine.rules(checked(RulesRequestSchema, params), job(progress, signal))),

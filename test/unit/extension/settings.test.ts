@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { pathwayDefaults } from '../../../src/engine/pathways/pathwayDefaults.ts';
+import {
+  evaluationDefaults,
+  evaluationSamples,
+} from '../../../src/engine/evaluation/attribution/evaluationDefaults.ts';
+import { trainingDefaults } from '../../../src/engine/training/trainingDefaults.ts';
 import { rulesDefaults } from '../../../src/engine/rules/rulesDefaults.ts';
 
 interface Setting {
@@ -26,6 +31,20 @@ describe('settings', () => {
       expect(declared[`neuronLens.pathway.${name}`]!.default).toEqual(pathwayDefaults[name]);
     },
   );
+
+  it('evaluation begins where the engine does', () => {
+    const { methods, sparsity, repeats } = evaluationDefaults.roar;
+    const samples = evaluationSamples;
+    for (const [name, value] of Object.entries({
+      samples,
+      methods,
+      sparsity,
+      repeats,
+      epochs: trainingDefaults.epochs,
+    })) {
+      expect(declared[`neuronLens.evaluation.${name}`]!.default).toEqual(value);
+    }
+  });
 
   it('reads every setting there is, and declares every one it reads', () => {
     const read = [...source.matchAll(/get(?:<[^(]*>)?\('([\w.]+)'/g)].map(([, name]) => `neuronLens.${name}`);

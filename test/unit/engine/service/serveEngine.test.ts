@@ -12,15 +12,19 @@ import type { EngineApi } from '../../../../src/engine/service/Engine.ts';
 import { serveEngine } from '../../../../src/engine/service/serveEngine.ts';
 import {
   devicesRequest,
+  evaluateRequest,
   inspectRequest,
   interventionRequest,
+  pathwayRequest,
   pixelMapRequest,
   progressType,
   prototypeRequest,
   rulesRequest,
   shutdownRequest,
 } from '../../../../src/protocol/engineConnection.ts';
+import type { EvaluationResult } from '../../../../src/protocol/EvaluationResult.ts';
 import type { InterventionResult } from '../../../../src/protocol/InterventionResult.ts';
+import type { PathwayResult } from '../../../../src/protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../../../../src/protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../../../src/protocol/RulesResult.ts';
 import { errorCodes, type PixelMapRequest, type Progress } from '../../../../src/protocol/requests.ts';
@@ -149,6 +153,28 @@ describe('serveEngine', () => {
     await expect(client.sendRequest(prototypeRequest, { ...source, neurons: [] }, 1)).rejects.toThrow(
       'neurons: name at least one neuron',
     );
+  });
+
+  it('passes on which pathways are traced and how maps are tested, and refuses what is neither', async () => {
+    const traced = { kind: 'pathway' } as PathwayResult;
+    const tested = { kind: 'evaluation' } as EvaluationResult;
+    const asked: unknown[] = [];
+    const { client } = connect({
+      pathway: async (got) => (asked.push(got), traced),
+      evaluate: async (got) => (asked.push(got), tested),
+    });
+    const source = { model: 'm.onnx', data: 'd.npy', seed: 0, device: 'cpu' };
+    const pathway = { ...source, parameters: { samples: [3, 5], sparsity: [0.9] } };
+    const test = { ...source, parameters: { test: 'sanity' as const, stages: 4 } };
+    expect(await client.sendRequest(pathwayRequest, pathway, 1)).toEqual(traced);
+    expect(await client.sendRequest(evaluateRequest, test, 1)).toEqual(tested);
+    expect(asked).toEqual([pathway, test]);
+    await expect(
+      client.sendRequest(pathwayRequest, { ...pathway, parameters: { sparsity: [0.9, 0.8] } }, 1),
+    ).rejects.toThrow('parameters.sparsity: the shares have to ascend');
+    await expect(
+      client.sendRequest(evaluateRequest, { ...test, parameters: { ...test.parameters, stages: 0 } }, 1),
+    ).rejects.toThrow(/^parameters\.stages: /);
   });
 
   it('passes on the rules of an intervention, and refuses damaged ones', async () => {
