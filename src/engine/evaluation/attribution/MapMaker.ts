@@ -8,6 +8,7 @@ import { countOperations } from '../../graph/countOperations.ts';
 import { partAbove } from '../../graph/partAbove.ts';
 import type { Tensor } from '../../graph/Tensor.ts';
 import { Random } from '../../numeric/Random.ts';
+import { InputError } from '../../InputError.ts';
 import { AttributionMaps } from '../../pathways/AttributionMaps.ts';
 import { gradCamLayer } from '../../pathways/gradCam.ts';
 import { mapPlane, type MapPlane } from '../../pathways/mapPlane.ts';
@@ -57,6 +58,11 @@ export class MapMaker {
       (method) => method === 'gradcam' && !gradCamLayer(network.layers, network.sampleShape),
     );
     this.methods = methods.filter((method) => !this.missing.includes(method));
+    if (this.methods.length === 0) {
+      throw new InputError(
+        'GradCAM needs a layer of channels over a plane, and this network has none: name other methods',
+      );
+    }
     this.#options = options;
     this.#runner = new PathwayRunner(runtime, network, layers, { unit, rows: plan.rows, signal, advance });
     const whole = Math.max(countOperations(network.graph), 1);

@@ -145,14 +145,19 @@ function similarity(
 ): { [M in (typeof measures)[number]]: number | undefined } {
   const [a, b] = [normalised(original), normalised(map)];
   const lists = [[...a.values], [...b.values]] as const;
+  // Structural similarity is made for brightness, which has no sign: two negative means would count as alike.
+  const brightness = (plane: MapPlane): MapPlane => ({
+    ...plane,
+    values: plane.values.map((value) => (value + 1) / 2),
+  });
   return {
     spearman: spearman(...lists),
     spearmanAbsolute: spearman(lists[0].map(Math.abs), lists[1].map(Math.abs)),
-    // From -1 to 1.
-    ssim: structuralSimilarity(a, b, 2),
+    ssim: structuralSimilarity(brightness(a), brightness(b), 1),
   };
 }
 
+/** From -1 to 1, with 0 where it was. */
 function normalised(map: MapPlane): MapPlane {
   const largest = map.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return largest === 0 ? map : { ...map, values: map.values.map((value) => value / largest) };

@@ -10,7 +10,9 @@ const [k1, k2] = [0.01, 0.03];
  *   (2 μa μb + C1)(2 σab + C2) / ((μa² + μb² + C1)(σa² + σb² + C2)),  C = (k · range)²,
  * with Gaussian weights. In a plane that is narrower than the window, the window is cut to the plane.
  *
- * @param range difference between the largest and the smallest value that a plane can hold.
+ * The planes hold brightness, from 0 up.
+ *
+ * @param range the largest value that a plane can hold.
  */
 export function structuralSimilarity(a: MapPlane, b: MapPlane, range: number): number {
   const { height, width } = a;
