@@ -2,6 +2,7 @@ import type { ConductanceParameters } from '../../protocol/ConductanceResult.ts'
 import type { Tensor } from '../graph/Tensor.ts';
 import { float32 } from '../graph/Tensor.ts';
 import { InputError } from '../InputError.ts';
+import { highestPosition } from '../numeric/highestPosition.ts';
 import type { ConductanceAnalysis, Sample } from './ConductanceAnalysis.ts';
 import type { NetworkRunner } from './NetworkRunner.ts';
 
@@ -50,7 +51,7 @@ export async function predictTargets(
           `the network's output for ${data.sampleName(index)} is not a finite number: check the preprocessing of the data`,
         );
       }
-      const predicted = output.indexOf(Math.max(...output));
+      const predicted = highestPosition(output);
       const label = data.labels?.[index];
       const target = targetOf(analysis, index, predicted, label, targets);
       samples.push({

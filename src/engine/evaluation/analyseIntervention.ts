@@ -10,6 +10,7 @@ import { pathNetwork, type PathNetwork } from '../conductance/PathNetwork.ts';
 import type { Layer } from '../graph/findLayers.ts';
 import { prune } from '../graph/prune.ts';
 import { InputError } from '../InputError.ts';
+import { highestPosition } from '../numeric/highestPosition.ts';
 import { Random } from '../numeric/Random.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import { resultHeader } from '../resultHeader.ts';
@@ -103,7 +104,7 @@ export async function analyseIntervention(analysis: InterventionAnalysis): Promi
     const outputs = runner.targets(values[network.output]!);
     const features = values[dense.features]!.data as Float32Array;
     const predicted = outputs.map((output, i) => {
-      if (output.every(Number.isFinite)) return highest(output);
+      if (output.every(Number.isFinite)) return highestPosition(output);
       throw new InputError(
         `the network's output for ${data.sampleName(batch[i]!)} is not a finite number: check the preprocessing of the data`,
       );
@@ -228,7 +229,8 @@ function intervene({ index, weights, subsets, right, rightOfAll, predicted }: Tr
   batch.outputs.forEach((output, sample) => {
     for (let i = 0; i < size; i++) contributions[i] = weights[i]! * batch.features[sample * size + i]!;
     const wanted = batch.wanted[sample]!;
-    const other = batch.predicted[sample] === index ? highest(output, index) : batch.predicted[sample]!;
+    const other =
+      batch.predicted[sample] === index ? highestPosition(output, index) : batch.predicted[sample]!;
     const border = output[other]!;
     subsets.forEach((subset, i) => {
       let score = output[index]!;
@@ -241,13 +243,6 @@ function intervene({ index, weights, subsets, right, rightOfAll, predicted }: Tr
       if (i === 0) predicted[now]!++;
     });
   });
-}
-
-/** The output with the highest value, the first of equal ones; of the others, where one is left out. */
-function highest(output: readonly number[], except?: number): number {
-  let best = except === 0 ? 1 : 0;
-  for (let i = best + 1; i < output.length; i++) if (i !== except && output[i]! > output[best]!) best = i;
-  return best;
 }
 
 function labelOf({ data, model }: InterventionAnalysis, row: number, classes: number): number {

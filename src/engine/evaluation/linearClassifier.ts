@@ -1,3 +1,5 @@
+import { highestPosition } from '../numeric/highestPosition.ts';
+
 /** A softmax regression on standardised features. */
 export interface LinearClassifier {
   /** The class with the highest score. */
@@ -43,7 +45,7 @@ export function fitLinearClassifier(
   return {
     predict: (features) => {
       const scores = classScores(weights, standardise(features, mean, scale), classes, columns);
-      return scores.indexOf(Math.max(...scores));
+      return highestPosition(scores);
     },
   };
 }

@@ -34,6 +34,11 @@ export async function analyseRules(analysis: RulesAnalysis): Promise<RulesResult
   const { names, classes } = askedLayers(parameters.layers);
   const network = pathNetwork(model);
   const layers = selectLayers(network.layers, names, 'after').reverse();
+  if (classes && layers.some(({ name }) => name === classLayer)) {
+    throw new InputError(
+      `a layer of ${model.path} is called ${classLayer}, which stands for the classes here: name others with --layers`,
+    );
+  }
   if (layers.length + (classes ? 1 : 0) < 2) {
     throw new InputError(
       `rules lead from one layer to another: name two or more, such as class,${network.layers.at(-1)!.name}`,

@@ -4,6 +4,7 @@ import { neuronCount } from '../conductance/unit.ts';
 import type { Layer } from '../graph/findLayers.ts';
 import { elementCount } from '../graph/Tensor.ts';
 import { InputError } from '../InputError.ts';
+import { highestPosition } from '../numeric/highestPosition.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import type { RulesAnalysis } from './analyseRules.ts';
 import { Binariser } from './Binariser.ts';
@@ -116,8 +117,9 @@ function classOf(
   outputs: readonly number[] | undefined,
   count: number,
 ): number {
-  const found = outputs ? outputs.indexOf(Math.max(...outputs)) : data.labels![row]!;
-  if (found >= 0 && found < count) return found;
+  const found = outputs ? highestPosition(outputs) : data.labels![row]!;
+  const finite = outputs?.every(Number.isFinite) ?? true;
+  if (finite && found >= 0 && found < count) return found;
   throw new InputError(
     outputs
       ? `the network's output for ${data.sampleName(row)} is not a finite number: check the preprocessing of the data`

@@ -31,10 +31,10 @@ const w = Array.from({ length: elements * hidden }, () => random.normal());
 const v = Array.from({ length: hidden * classes }, () => random.normal());
 const model = makeModel();
 
-function makeModel(): Model {
+function makeModel(name = 'maps'): Model {
   const builder = new GraphBuilder();
   const x = builder.input('x', { type: 'float32', shape: [batch, ...shape] });
-  const maps = builder.add('Relu', [x], {}, { source: 'maps' });
+  const maps = builder.add('Relu', [x], {}, { source: name });
   const flat = builder.add('Flatten', [maps]);
   const before = builder.add(
     'MatMul',
@@ -87,6 +87,7 @@ const channels = maps.map((row) =>
 );
 
 interface Asked {
+  readonly model?: Model;
   readonly parameters?: Partial<RulesParameters>;
   readonly data?: DataSet;
   readonly memory?: number;
@@ -397,6 +398,13 @@ describe('bad input', () => {
       });
     await expect(labelled(inputs.map(() => 3))).rejects.toThrow(/row 0 has the label 3, .* 0 to 2/);
     await expect(labelled()).rejects.toThrow(/needs labels, and memory has none: use predicted/);
+  });
+
+  it('a layer that is called as the classes are is refused, unless others are named', async () => {
+    const named = (layers: RulesParameters['layers']): Promise<RulesResult> =>
+      analyse({ model: makeModel('class'), parameters: { layers } });
+    await expect(named('all')).rejects.toThrow(/a layer of net\.onnx is called class, which stands for/);
+    expect((await named(['class', 'dense'])).layers.map(({ kind }) => kind)).toEqual(['class', 'layer']);
   });
 
   it('a layer in which nothing is active has no rules, and is told', async () => {
