@@ -228,7 +228,10 @@ export class EngineClient {
   ): Promise<R> {
     return this.#request(async (connection) => {
       const progress = this.#nextToken++;
-      const subscription = connection.onProgress(progressType, progress, report);
+      const subscription = connection.onProgress(progressType, progress, (state) => {
+        // What still comes of a cancelled job is of nothing that is shown.
+        if (token?.isCancellationRequested !== true) report(state);
+      });
       try {
         return await send(connection, progress);
       } finally {

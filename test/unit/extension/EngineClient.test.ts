@@ -78,6 +78,24 @@ describe('EngineClient', () => {
     expect(await enginePid()).toBe(pid);
   });
 
+  it('passes on no progress of a cancelled request', async () => {
+    newClient();
+    const source = new CancellationTokenSource();
+    const seen: Progress[] = [];
+    const running = client.conductance(
+      request('late'),
+      (progress) => {
+        seen.push(progress);
+        source.cancel();
+      },
+      source.token,
+    );
+    await expect(running).rejects.toThrow(CancelledError);
+    // An answer that comes after all that the engine had sent before.
+    await client.devices();
+    expect(seen).toEqual([{ message: 'late', done: 1, total: 2 }]);
+  });
+
   it('leaves nothing behind of cancelled requests', async () => {
     newClient();
     const warnings: Error[] = [];

@@ -29,6 +29,13 @@ const answer = (request, token, cancellation) => {
       return new Promise((_resolve, reject) =>
         cancellation.onCancellationRequested(() => reject(new ResponseError(-32800, 'stopped'))),
       );
+    case 'late': // is told to end, and goes on for a while
+      return new Promise((_resolve, reject) =>
+        cancellation.onCancellationRequested(() => {
+          connection.sendNotification('$/progress', { token, value: { message: 'late', done: 2, total: 2 } });
+          reject(new ResponseError(-32800, 'stopped'));
+        }),
+      );
     case 'found': // ends when it is told to, with what it has
       return new Promise((resolve) =>
         cancellation.onCancellationRequested(() => resolve({ model: request.model, partial: true })),
