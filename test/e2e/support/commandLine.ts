@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { inject } from 'vitest';
 import type { ConductanceResult } from '../../../src/protocol/ConductanceResult.ts';
+import type { EvaluationResult, EvaluationTest } from '../../../src/protocol/EvaluationResult.ts';
 import type { PathwayResult } from '../../../src/protocol/PathwayResult.ts';
 import { parseResultText, type Result } from '../../../src/protocol/Result.ts';
 import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
@@ -23,13 +24,22 @@ export function traceOnCommandLine(row: number): PathwayResult {
   return onCommandLine('pathway', '--sample', String(row));
 }
 
+/** A test of the maps of the first so many digits. */
+export function evaluateOnCommandLine(
+  test: EvaluationTest,
+  limit: number,
+  methods: readonly string[],
+): EvaluationResult {
+  return onCommandLine(`evaluate ${test}`, '--limit', String(limit), '--methods', methods.join(','));
+}
+
 /** The kind of its result is what the caller says; who uses it would notice another one at once. */
 function onCommandLine<R extends Result>(command: string, ...options: string[]): R {
   const text = execFileSync(
     process.execPath,
     [
       inject('commandLine'),
-      command,
+      ...command.split(' '),
       ...['--workspace', 'examples/mnist', '--model', 'lenet-relu', '--data', 'digits'],
       ...['--device', 'cpu', '--json', '--quiet'],
       ...options,
