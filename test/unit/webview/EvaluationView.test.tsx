@@ -1,0 +1,81 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/preact';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Figure } from '../../../webview/views/Chart.tsx';
+import { ResultView } from '../../../webview/views/ResultView.tsx';
+import type { ChartColors } from '../../../webview/views/useChartColors.ts';
+import { makeDegradation, makeSanity } from '../../support/makeEvaluation.ts';
+
+// Its elements style themselves with parts of CSS that this document lacks.
+vi.mock('@vscode/webview-ui-toolkit', async (original) => ({
+  ...(await original<object>()),
+  provideVSCodeDesignSystem: () => ({ register() {} }),
+}));
+// The document has no canvas; what would be drawn is looked at.
+const drawn: Figure[] = [];
+vi.mock('../../../webview/views/Chart.tsx', () => ({
+  Chart: ({ label, figure }: { label: string; figure: (colors: ChartColors) => Figure }) => {
+    drawn.push(figure({} as ChartColors));
+    return <div role="img" aria-label={label} />;
+  },
+}));
+
+afterEach(() => {
+  cleanup();
+  drawn.length = 0;
+});
+
+const rows = (table: Element) =>
+  [...table.querySelectorAll('tbody tr')].map((row) =>
+    [...row.children].map(({ textContent }) => textContent),
+  );
+
+describe('EvaluationView', () => {
+  it('shows a chart and a table for each measure', () => {
+    render(<ResultView result={makeDegradation()} host={{}} />);
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
+      'Input degradation: lenet.onnx on digits.npy',
+    );
+    expect(screen.getAllByRole('img')).toHaveLength(2);
+    const [least, most] = [...document.querySelectorAll('table')];
+    expect(rows(least!)[0]).toEqual([
+      'NeuronIntGrad',
+      '0.275 ± 0.0200',
+      '−0.250 ± 0.0500',
+      'better than random',
+      '0 ± 0.0100',
+      '0.100 ± 0.0100',
+      '0.900 ± 0.0100',
+    ]);
+    expect(rows(most!).map((row) => row[3])).toEqual(['better than random', 'worse than random', '']);
+    expect(document.body.textContent).toContain('± is the standard error over 100 samples.');
+  });
+
+  it('draws curves over the share removed, with error bars and labelled axes', () => {
+    render(<ResultView result={makeDegradation()} host={{}} />);
+    const [first] = drawn;
+    expect(first!.data.map((trace) => (trace as { name: string }).name)).toEqual([
+      'NeuronIntGrad',
+      'Gradient',
+      'Random',
+    ]);
+    expect(first!.data[0]).toMatchObject({
+      x: [0, 50, 100],
+      y: [0, 0.1, 0.9],
+      error_y: { array: [0.01, 0.01, 0.01] },
+    });
+    expect(first!.layout).toMatchObject({
+      xaxis: { title: { text: 'pixels removed (%)' } },
+      yaxis: { title: { text: '|p₀ − p| / p₀' } },
+    });
+  });
+
+  it('leaves a gap where nothing could be measured', () => {
+    render(<ResultView result={makeSanity()} host={{}} />);
+    expect(drawn[0]!.data[0]).toMatchObject({ x: [1, 2], y: [1, null] });
+    expect(rows(document.querySelector('table')!)).toEqual([
+      ['Edges', '1.00 ± 0', '–'],
+      ['Gradient', '0.250 ± 0.100', '−0.125 ± 0.100'],
+    ]);
+  });
+});
