@@ -1,17 +1,21 @@
 import { countOnes, subtract } from '../numeric/bitSets.ts';
 import type { ColumnCounter } from '../numeric/ColumnCounter.ts';
 import { log2Choose, parametricComplexity, ruleCountLength, universalInteger } from './codeLengths.ts';
+import { appliesTo, type Reach, type TailLengths } from './Reach.ts';
+import { Reaches } from './Reaches.ts';
 import type { RowLists } from './RowLists.ts';
 import type { Rule } from './Rule.ts';
 import type { RuleData } from './RuleData.ts';
-import { ruleLength, type RuleFit } from './ruleLength.ts';
-import { fitRule, rowsWith } from './ruleRows.ts';
-import { intersection, symmetricDifference, union } from './sortedSets.ts';
+import { errorLength, ruleLength, type RuleFit } from './ruleLength.ts';
+import { rowsWith } from './ruleRows.ts';
+import { equal, intersection, symmetricDifference, union } from './sortedSets.ts';
 
 /** A smaller gain is taken as rounding. In bits. */
 export const leastGain = 1e-4;
 /** A merge also saves the bits of one rule in the number of rules, which fall most from three rules to two. */
 const leastMergeGain = leastGain - (universalInteger(3) - universalInteger(2));
+/** A bound on a gain may be too low by this much, in bits. */
+const rounding = 1e-6;
 
 /** A rule of the model. */
 export interface Entry {
@@ -27,6 +31,7 @@ export interface Entry {
 /** A rule that could be added; `gain` leaves out the number of rules. */
 export interface Candidate {
   readonly rule: Rule;
+  readonly fit: RuleFit;
   readonly gain: number;
 }
 
@@ -35,35 +40,15 @@ export interface Replacement extends Candidate {
   readonly old: readonly number[];
 }
 
-/** The rows in which any of some heads is active. */
-interface Reach {
-  readonly head: readonly number[];
-  /** Those with one active head first, then those with two, and so on. */
-  readonly rows: Uint32Array;
-  /** [active heads]: where they begin; one more for the end. */
-  readonly starts: Uint32Array;
-  /** Of the rules with these tails alone, by their ids. */
-  readonly own: Map<number, TailActivity>;
-}
-
-/** What some tails do in the rows of a reach. */
-interface TailActivity {
-  readonly tail: readonly number[];
-  /** Number of active tails in each row. */
-  readonly counts: Uint16Array;
-  /** [tail · (|X| + 1) + heads]: rows in which the tail is active and no other rule describes it, by active heads. */
-  readonly left: Uint32Array;
-  /** Active cells of each tail that no other rule describes. */
-  readonly open: Uint32Array;
-}
+export type Change = Omit<Replacement, 'gain'>;
 
 /** What can be worked out without changing the model, in any thread: answers depend on the model alone. */
 export type Question =
   | { readonly kind: 'rules'; readonly tails: readonly number[] }
-  /** Of a rule with each of the others, all by their ids. */
-  | { readonly kind: 'merges'; readonly id: number; readonly others: readonly number[] };
+  /** Of rules by their ids: the first with the second, the third with the fourth, and so on. */
+  | { readonly kind: 'merges'; readonly pairs: readonly number[] };
 
-/** Those that gain, in the order asked for: a rule for each of the tails, or a merge with each of the others. */
+/** Those that gain, in the order asked for: a rule for each of the tails, or a merge of each of the pairs. */
 export type Answer = readonly Replacement[];
 
 /** The rules found so far, and what others would gain. */
@@ -78,13 +63,14 @@ export class RuleModel {
   readonly #left: Uint32Array;
   readonly #headRows: RowLists;
   readonly #counter: ColumnCounter;
+  readonly #reaches: Reaches;
   #nextId = 0;
+  /** [rule's id]: counts up when another rule with one of its tails comes or goes. */
+  readonly #revisions = new Map<number, number>();
   /** Scratch: of each row, how many of some heads are active; all 0 between calls. */
   readonly #headCount: Uint16Array;
-  /** Scratch: a list of rows. */
-  readonly #list: Uint32Array;
-  /** Of the last unions and intersections, as long as the model does not change. */
-  readonly #reaches: Reach[] = [];
+  /** The heads of the last merge that was looked at, and those that it could have. */
+  #last: { a: readonly number[]; b: readonly number[]; merged: readonly Reach[] } | undefined;
 
   constructor(data: RuleData, headRows: RowLists, counter: ColumnCounter, theta: number) {
     this.#data = data;
@@ -93,36 +79,40 @@ export class RuleModel {
     this.#left = data.tailCounts.slice();
     this.#headRows = headRows;
     this.#counter = counter;
+    this.#reaches = new Reaches(data.tails, headRows);
     this.#headCount = new Uint16Array(data.rows);
-    this.#list = new Uint32Array(data.rows);
   }
 
   answer(question: Question): Answer {
     if (question.kind === 'rules') {
       return question.tails.map((y) => this.#bestRule(y)).filter((best) => best !== undefined);
     }
-    const entry = this.entries.get(question.id)!;
-    return question.others
-      .map((id) => this.entries.get(id)!)
-      .map((other) => (entry.id < other.id ? this.#bestMerge(entry, other) : this.#bestMerge(other, entry)))
-      .filter((merge) => merge !== undefined);
+    const { pairs } = question;
+    const merges: Replacement[] = [];
+    for (let i = 0; i < pairs.length; i += 2) {
+      const first = this.entries.get(Math.min(pairs[i]!, pairs[i + 1]!))!;
+      const second = this.entries.get(Math.max(pairs[i]!, pairs[i + 1]!))!;
+      const merge = this.#bestMerge(first, second);
+      if (merge) merges.push(merge);
+    }
+    return merges;
   }
 
   /** Puts a rule in the place of others, which are given by their ids. */
-  replace(old: readonly number[], rule: Rule): Entry {
+  replace({ old, rule, fit }: Change): Entry {
     const rows = rowsWith(this.#data.heads, rule.head, rule.l);
-    const fit = fitRule(this.#data, rule, rows);
     const items = this.#data.itemsLength(rule.head, rule.tail);
     const bits = ruleLength(items, rule.head.length, rule.tail.length, rule.l, rule.k, fit);
-    this.#reaches.length = 0;
     const entry = { id: this.#nextId++, rule, rows, fit, bits };
     for (const id of old) {
       const gone = this.entries.get(id)!;
       this.entries.delete(id);
+      this.#revisions.delete(id);
       for (const y of gone.rule.tail) this.byTail[y]!.delete(gone);
     }
     this.entries.set(entry.id, entry);
     for (const y of rule.tail) {
+      for (const { id } of this.byTail[y]!) this.#revisions.set(id, this.#revision(id) + 1);
       this.byTail[y]!.add(entry);
       this.#left[y] = countOnes(this.#uncovered(y));
     }
@@ -133,7 +123,7 @@ export class RuleModel {
   worth(entry: Entry): number {
     let bits = ruleCountLength(this.entries.size - 1) - ruleCountLength(this.entries.size) - entry.bits;
     for (const y of entry.rule.tail) {
-      bits += log2Choose(this.#data.rows, countOnes(this.#uncovered(y, entry)));
+      bits += log2Choose(this.#data.rows, countOnes(this.#uncovered(y, [entry.id])));
       bits -= log2Choose(this.#data.rows, this.#left[y]!);
     }
     return bits;
@@ -152,7 +142,7 @@ export class RuleModel {
     const holds = new Uint32Array(candidates.length + 1);
     const newly = new Uint32Array(candidates.length + 1);
     const before = log2Choose(rows, this.#left[y]!);
-    let best: { gain: number; heads: number; l: number } | undefined;
+    let best: { gain: number; heads: number; l: number; fit: RuleFit } | undefined;
     let levels = 0;
     let items = this.#data.itemsLength([], [y]);
     for (let t = 0; t < candidates.length; t++) {
@@ -175,13 +165,13 @@ export class RuleModel {
         const fit = { applies: applies[l]!, holds: holds[l]!, onesHeld: holds[l]!, onesMissed: 0 };
         const gain =
           before - log2Choose(rows, this.#left[y]! - newly[l]!) - ruleLength(items, t + 1, 1, l, 1, fit);
-        if (gain > (best?.gain ?? leastGain)) best = { gain, heads: t + 1, l };
+        if (gain > (best?.gain ?? leastGain)) best = { gain, heads: t + 1, l, fit };
       }
     }
     this.#headCount.fill(0);
     if (!best) return undefined;
     const head = candidates.slice(0, best.heads).sort((a, b) => a - b);
-    return { rule: { head, tail: [y], l: best.l, k: 1 }, gain: best.gain, old: [] };
+    return { rule: { head, tail: [y], l: best.l, k: 1 }, fit: best.fit, gain: best.gain, old: [] };
   }
 
   /** H_y: the heads with a confidence above θ, the highest first. One that is always active says nothing. */
@@ -200,199 +190,139 @@ export class RuleModel {
 
   /** The best of the union and the intersection of two heads with the union of the tails, over all l and k. */
   #bestMerge(first: Entry, second: Entry): Replacement | undefined {
-    const tail = union(first.rule.tail, second.rule.tail);
-    const disjoint = tail.length === first.rule.tail.length + second.rule.tail.length;
-    const heads = [union(first.rule.head, second.rule.head)];
-    const shared = intersection(first.rule.head, second.rule.head);
-    if (shared.length > 0 && shared.length < heads[0]!.length) heads.push(shared);
+    const shared = intersection(first.rule.tail, second.rule.tail);
     let best: Candidate | undefined;
-    heads.forEach((head, slot) => {
-      const reach = this.#reachOf(head, slot);
-      const activity = disjoint
-        ? joinActivity(this.#ownActivity(reach, first), this.#ownActivity(reach, second), reach)
-        : this.#tailActivity(reach, tail, [first, second]);
-      const least = best?.gain ?? leastMergeGain;
-      best = this.#bestThresholds(reach, activity, first.bits + second.bits, least) ?? best;
-    });
+    for (const reach of this.#mergedHeads(first.rule.head, second.rule.head)) {
+      best = this.#bestThresholds(reach, first, second, shared, best?.gain ?? leastMergeGain) ?? best;
+    }
     return best && { ...best, old: [first.id, second.id] };
   }
 
-  /** The rows of some heads. The last of each slot is kept: merges with rules of the same heads come in a row. */
-  #reachOf(head: readonly number[], slot: number): Reach {
-    const kept = this.#reaches[slot];
-    if (kept?.head.length === head.length && kept.head.every((x, i) => x === head[i])) return kept;
-    const headCount = this.#headCount;
-    const list = this.#list;
-    let listed = 0;
-    for (const x of head) {
-      const active = this.#headRows.of(x);
-      for (let i = 0; i < active.length; i++) {
-        const row = active[i]!;
-        if (headCount[row]!++ === 0) list[listed++] = row;
-      }
+  /** The union and the intersection of two heads; pairs with the same heads come in a row. */
+  #mergedHeads(a: readonly number[], b: readonly number[]): readonly Reach[] {
+    if (!this.#last || !equal(this.#last.a, a) || !equal(this.#last.b, b)) {
+      const heads = [union(a, b)];
+      const shared = intersection(a, b);
+      if (shared.length > 0 && shared.length < heads[0]!.length) heads.push(shared);
+      this.#last = { a, b, merged: heads.map((head) => this.#reaches.of(head)) };
     }
-    const levels = head.length + 1;
-    const starts = new Uint32Array(levels + 1);
-    for (let j = 0; j < listed; j++) starts[headCount[list[j]!]! + 1]!++;
-    for (let level = 1; level <= levels; level++) starts[level]! += starts[level - 1]!;
-    const rows = new Uint32Array(listed);
-    const next = starts.slice();
-    for (let j = 0; j < listed; j++) {
-      const row = list[j]!;
-      rows[next[headCount[row]!]!++] = row;
-      headCount[row] = 0;
-    }
-    const reach = { head, rows, starts, own: new Map<number, TailActivity>() };
-    this.#reaches[slot] = reach;
-    return reach;
-  }
-
-  /** Of a rule's tails, all of its cells taken as open. */
-  #ownActivity(reach: Reach, entry: Entry): TailActivity {
-    let activity = reach.own.get(entry.id);
-    if (!activity) {
-      activity = this.#tailActivity(reach, entry.rule.tail, [entry]);
-      reach.own.set(entry.id, activity);
-    }
-    return activity;
-  }
-
-  /** @param without rules that are left out of account */
-  #tailActivity(
-    { head, rows, starts }: Reach,
-    tail: readonly number[],
-    without: readonly Entry[],
-  ): TailActivity {
-    const levels = head.length + 1;
-    const counts = new Uint16Array(rows.length);
-    const left = new Uint32Array(tail.length * levels);
-    const open = new Uint32Array(tail.length);
-    tail.forEach((y, i) => {
-      const active = this.#data.tails.column(y);
-      const described = this.byTail[y]!;
-      const alone =
-        described.size <= without.length && [...described].every((each) => without.includes(each));
-      const uncovered = alone ? undefined : this.#uncovered(y, ...without);
-      open[i] = uncovered ? countOnes(uncovered) : this.#data.tailCounts[y]!;
-      for (let level = 1; level < levels; level++) {
-        const start = starts[level]!;
-        const end = starts[level + 1]!;
-        const ones = addBits(active, rows, start, end, counts);
-        left[i * levels + level] = uncovered ? countBits(uncovered, rows, start, end) : ones;
-      }
-    });
-    return { tail, counts, left, open };
+    return this.#last.merged;
   }
 
   /**
-   * The best l and k of a rule that takes the place of others; undefined where none gains more than `least`.
-   * @param replaced bits of the others
+   * The best l and k of a rule that takes the place of two others; undefined where none gains more than `least`.
+   * @param shared the tails that both have
    */
   #bestThresholds(
-    { head, starts }: Reach,
-    { tail, counts, left, open: openBefore }: TailActivity,
-    replaced: number,
+    reach: Reach,
+    first: Entry,
+    second: Entry,
+    shared: readonly number[],
     least: number,
   ): Candidate | undefined {
-    const { rows } = this.#data;
-    const levels = head.length + 1;
-    // [heads · (|Y| + 1) + tails]: rows by active heads, one or more, and active tails.
-    const width = tail.length + 1;
-    const joint = new Uint32Array(levels * width);
-    for (let level = 1; level < levels; level++) {
-      const end = starts[level + 1]!;
-      for (let j = starts[level]!; j < end; j++) joint[level * width + counts[j]!]!++;
-    }
-    let before = replaced;
-    for (const y of tail) before += log2Choose(rows, this.#left[y]!);
-    // Falls with l.
-    const open = openBefore.slice();
-    const items = this.#data.itemsLength(head, tail);
-    // Rows to which the rule applies, by active tails, for the current l: grows as l falls.
-    const reached = new Uint32Array(width);
-    let applies = 0;
-    let ones = 0;
-    let best: { gain: number; l: number; k: number } | undefined;
+    const { head, starts } = reach;
+    const tails = first.rule.tail.length + second.rule.tail.length - shared.length;
+    const parts =
+      shared.length === 0
+        ? [this.#lengthsOf(reach, first), this.#lengthsOf(reach, second)]
+        : [this.#tailLengths(reach, union(first.rule.tail, second.rule.tail), [first.id, second.id])];
+    let before = first.bits + second.bits;
+    for (const part of parts) before += part.before;
+    before -= this.#data.itemsLength(head, first.rule.tail) + this.#data.itemsLength([], second.rule.tail);
+    before += this.#data.itemsLength([], shared) - universalInteger(head.length) - universalInteger(tails);
+    // [l]: the gain without what depends on k.
+    const rest: number[] = [];
+    // The values of l with which more could be gained, the highest first.
+    const tried: number[] = [];
     for (let l = head.length; l >= 1; l--) {
-      for (let c = 0; c < width; c++) {
-        const count = joint[l * width + c]!;
-        reached[c]! += count;
-        applies += count;
-        ones += count * c;
+      const applies = appliesTo(reach, l);
+      rest[l] = before - universalInteger(l) - parametricComplexity(applies);
+      let inside = 0;
+      for (const part of parts) {
+        rest[l]! -= part.outside[l]!;
+        inside = Math.max(inside, part.inside[l]!);
       }
-      let rest = before;
-      for (let i = 0; i < tail.length; i++) {
-        open[i]! -= left[i * levels + l]!;
-        rest -= log2Choose(rows, open[i]!);
-      }
-      if (applies === 0) continue;
-      // Even without an error this l would not gain more.
-      if (rest - items - parametricComplexity(applies) <= (best?.gain ?? least)) continue;
+      if (applies > 0 && rest[l]! - inside > least - rounding) tried.push(l);
+    }
+    if (tried.length === 0) return undefined;
+    const countsOfFirst = this.#reaches.tailCounts(reach, first.id, first.rule.tail);
+    const countsOfSecond = this.#reaches.tailCounts(reach, second.id, second.rule.tail);
+    const others =
+      shared.length === 0 ? countsOfSecond : this.#reaches.withoutTails(reach, countsOfSecond, shared);
+    // Rows to which the rule applies, by active tails, for the current l: grows as l falls.
+    const reached = new Uint32Array(tails + 1);
+    let end = starts[head.length + 1]!;
+    let best: { gain: number; l: number; k: number; fit: RuleFit } | undefined;
+    for (const l of tried) {
+      for (let j = starts[l]!; j < end; j++) reached[countsOfFirst[j]! + others[j]!]!++;
+      end = starts[l]!;
+      const applies = appliesTo(reach, l);
+      let ones = 0;
+      for (let c = 1; c <= tails; c++) ones += reached[c]! * c;
       let holds = 0;
       let onesHeld = 0;
-      for (let k = tail.length; k >= 1; k--) {
+      for (let k = tails; k >= 1; k--) {
         holds += reached[k]!;
         onesHeld += reached[k]! * k;
+        const most = rest[l]! - universalInteger(k) - log2Choose(applies, holds);
+        if (most <= (best?.gain ?? least)) continue;
         const fit = { applies, holds, onesHeld, onesMissed: ones - onesHeld };
-        const gain = rest - ruleLength(items, head.length, tail.length, l, k, fit);
-        if (gain > (best?.gain ?? least)) best = { gain, l, k };
+        const gain = most - errorLength(tails, k, fit);
+        if (gain > (best?.gain ?? least)) best = { gain, l, k, fit };
       }
     }
-    return best && { rule: { head, tail, l: best.l, k: best.k }, gain: best.gain };
+    if (!best) return undefined;
+    const { gain, l, k, fit } = best;
+    return { rule: { head, tail: union(first.rule.tail, second.rule.tail), l, k }, fit, gain };
   }
 
-  /** Active cells of a tail that no rule describes, the given ones left out of account. */
-  #uncovered(y: number, ...without: readonly Entry[]): Uint32Array {
+  /** Of the tails of a rule that is left out of account. */
+  #lengthsOf(reach: Reach, { id, rule }: Entry): TailLengths {
+    const revision = this.#revision(id);
+    const kept = reach.lengths.get(id);
+    if (kept?.revision === revision) return kept.lengths;
+    const lengths = this.#tailLengths(reach, rule.tail, [id]);
+    this.#reaches.keepLengths(reach, id, { lengths, revision });
+    return lengths;
+  }
+
+  #revision(id: number): number {
+    return this.#revisions.get(id) ?? 0;
+  }
+
+  /** @param without ids of rules that are left out of account */
+  #tailLengths(reach: Reach, tail: readonly number[], without: readonly number[]): TailLengths {
+    const { rows, tailCounts } = this.#data;
+    const levels = reach.head.length + 1;
+    const outside = new Array<number>(levels).fill(0);
+    const inside = new Array<number>(levels).fill(0);
+    let before = 0;
+    for (const y of tail) {
+      const ones = this.#reaches.onesByHeads(reach, y);
+      const alone = [...this.byTail[y]!].every(({ id }) => without.includes(id));
+      const uncovered = alone ? undefined : this.#uncovered(y, without);
+      const left = uncovered ? this.#reaches.countByHeads(reach, uncovered) : ones;
+      let leftOutside = uncovered ? countOnes(uncovered) : tailCounts[y]!;
+      let onesInside = 0;
+      for (let l = levels - 1; l >= 1; l--) {
+        leftOutside -= left[l]!;
+        onesInside += ones[l]!;
+        outside[l]! += log2Choose(rows, leftOutside);
+        inside[l] = Math.max(inside[l]!, log2Choose(appliesTo(reach, l), onesInside));
+      }
+      before += log2Choose(rows, this.#left[y]!);
+    }
+    return { before, outside, inside };
+  }
+
+  /** Active cells of a tail that no rule describes, some rules left out of account. */
+  #uncovered(y: number, without: readonly number[] = []): Uint32Array {
     const open = this.#data.tails.column(y).slice();
     for (const entry of this.byTail[y]!) {
-      if (!without.includes(entry)) subtract(open, entry.rows);
+      if (!without.includes(entry.id)) subtract(open, entry.rows);
     }
     return open;
   }
-}
-
-/** Of two sets of tails that have none in common. */
-function joinActivity(a: TailActivity, b: TailActivity, { head }: Reach): TailActivity {
-  const levels = head.length + 1;
-  const size = a.tail.length + b.tail.length;
-  const tail: number[] = [];
-  const left = new Uint32Array(size * levels);
-  const open = new Uint32Array(size);
-  for (let i = 0, j = 0, n = 0; n < size; n++) {
-    const takesA = j === b.tail.length || (i < a.tail.length && a.tail[i]! < b.tail[j]!);
-    const [from, at] = takesA ? [a, i++] : [b, j++];
-    tail.push(from.tail[at]!);
-    open[n] = from.open[at]!;
-    for (let level = 1; level < levels; level++) left[n * levels + level] = from.left[at * levels + level]!;
-  }
-  const counts = a.counts.slice();
-  for (let row = 0; row < counts.length; row++) counts[row]! += b.counts[row]!;
-  return { tail, counts, left, open };
-}
-
-/** Adds a column's bits to the counts of the rows in a part of a list, and returns how many are 1. */
-function addBits(
-  column: Uint32Array,
-  rows: Uint32Array,
-  start: number,
-  end: number,
-  counts: Uint16Array,
-): number {
-  let ones = 0;
-  for (let j = start; j < end; j++) {
-    const row = rows[j]!;
-    const bit = (column[row >>> 5]! >>> (row & 31)) & 1;
-    counts[j]! += bit;
-    ones += bit;
-  }
-  return ones;
-}
-
-/** How many of the rows in a part of a list have a 1 in a column. */
-function countBits(column: Uint32Array, rows: Uint32Array, start: number, end: number): number {
-  let ones = 0;
-  for (let j = start; j < end; j++) ones += (column[rows[j]! >>> 5]! >>> (rows[j]! & 31)) & 1;
-  return ones;
 }
 
 /** Whether two rules' heads are alike enough to be tried as one: |X1 ⊖ X2| ≤ μ. */

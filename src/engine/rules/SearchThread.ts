@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { RowLists } from './RowLists.ts';
-import type { Rule } from './Rule.ts';
 import type { RuleData } from './RuleData.ts';
-import type { Answer, Question } from './RuleModel.ts';
+import type { Answer, Change, Question } from './RuleModel.ts';
 import source from './searchWorker.ts?worker-source';
 
 /** What a thread starts with; all matrices are in shared memory. */
@@ -16,8 +15,7 @@ export interface SearchWorkerData {
   readonly theta: number;
 }
 
-export type SearchWorkerMessage =
-  { readonly question: Question } | { readonly old: readonly number[]; readonly rule: Rule };
+export type SearchWorkerMessage = { readonly question: Question } | { readonly change: Change };
 
 /** A thread with a copy of the model, which has to be told of every change and answers one question at a time. */
 export class SearchThread {
@@ -70,8 +68,8 @@ export class SearchThread {
     this.#answer([]);
   }
 
-  replace(old: readonly number[], rule: Rule): void {
-    this.#send({ old, rule });
+  replace(change: Change): void {
+    this.#send({ change });
   }
 
   async dispose(): Promise<void> {

@@ -42,7 +42,11 @@ export function ruleLength(
  * sent; where it applies and does not hold none is expected. With k = |Y| there can be no error of the first kind, with
  * k = 1 none of the second, and a matrix without a possible error is not sent.
  */
-function errorLength(tails: number, k: number, { applies, holds, onesHeld, onesMissed }: RuleFit): number {
+export function errorLength(
+  tails: number,
+  k: number,
+  { applies, holds, onesHeld, onesMissed }: RuleFit,
+): number {
   let bits = 0;
   if (k < tails) {
     const cells = holds * tails;

@@ -25,7 +25,7 @@ const rounding = 1e-6;
 const leastForThreads = 2e8;
 /** Tails and pairs in one question to a thread: some milliseconds. */
 const tailsAtOnce = 4;
-const pairsAtOnce = 256;
+const pairsAtOnce = 128;
 
 export interface SearchState {
   readonly rules: number;
@@ -89,6 +89,8 @@ class RuleSearch {
   readonly #baseline: number;
   #bits: number;
   readonly #model: RuleModel;
+  /** By their heads. Rules with the same are asked about in a row: what they have in common is worked out once. */
+  readonly #sameHeads = new Map<string, Set<Entry>>();
   /** Each has a copy of the model. */
   readonly #threads: readonly SearchThread[];
   #share = 0;
@@ -154,12 +156,12 @@ class RuleSearch {
       this.#share = Math.max(this.#share, ++done / questions.length);
     });
     // Each has a tail of its own, so that none changes what another gains, but for the number of rules.
-    for (const { rule, gain } of answers.flat().sort((a, b) => b.gain - a.gain)) {
+    for (const best of answers.flat().sort((a, b) => b.gain - a.gain)) {
       const count = this.#model.entries.size;
-      const net = gain - (ruleCountLength(count + 1) - ruleCountLength(count));
+      const net = best.gain - (ruleCountLength(count + 1) - ruleCountLength(count));
       if (net <= leastGain) continue;
-      this.#replace([], rule, net);
-      changed.add(rule.tail[0]!);
+      this.#replace(best, net);
+      changed.add(best.rule.tail[0]!);
     }
     return stopped;
   }
@@ -187,7 +189,7 @@ class RuleSearch {
       if (!best) return false;
       const net = best.gain + ruleCountLength(entries.size) - ruleCountLength(entries.size - 1);
       if (net <= leastGain) return false;
-      const merged = this.#replace(best.old, best.rule, net);
+      const merged = this.#replace(best, net);
       round++;
       affected = new Set([merged]);
       for (const y of best.rule.tail) {
@@ -200,24 +202,27 @@ class RuleSearch {
 
   /** The pairs of rules with heads to be merged of which at least one is among the given, each once. */
   *#pairs(affected: ReadonlySet<Entry>): Generator<Question> {
-    // Rules with the same heads come in a row, so that what they have in common is worked out once.
-    const groups = new Map<string, Entry[]>();
-    for (const entry of this.#model.entries.values()) {
-      const heads = entry.rule.head.join();
-      const group = groups.get(heads);
-      if (group) group.push(entry);
-      else groups.set(heads, [entry]);
-    }
-    for (const entry of affected) {
-      const others: number[] = [];
-      for (const group of groups.values()) {
-        if (!alike(entry.rule, group[0]!.rule, this.#options.mu)) continue;
-        for (const other of group) {
-          if (other !== entry && !(other.id < entry.id && affected.has(other))) others.push(other.id);
+    const groups = [...this.#sameHeads.values()];
+    const affectedGroups = groups
+      .map((group) => [...group].filter((entry) => affected.has(entry)))
+      .filter((group) => group.length > 0);
+    let pairs: number[] = [];
+    for (const some of affectedGroups) {
+      for (const group of groups) {
+        const [other] = group;
+        if (!alike(some[0]!.rule, other!.rule, this.#options.mu)) continue;
+        for (const a of some) {
+          for (const b of group) {
+            if (b === a || (b.id < a.id && affected.has(b))) continue;
+            pairs.push(a.id, b.id);
+            if (pairs.length < 2 * pairsAtOnce) continue;
+            yield { kind: 'merges', pairs };
+            pairs = [];
+          }
         }
       }
-      for (const some of chunks(others, pairsAtOnce)) yield { kind: 'merges', id: entry.id, others: some };
     }
+    if (pairs.length > 0) yield { kind: 'merges', pairs };
   }
 
   /**
@@ -258,9 +263,20 @@ class RuleSearch {
   }
 
   /** Puts a rule in the place of others, in all copies of the model. @param gain estimated, in bits */
-  #replace(old: readonly number[], rule: Rule, gain: number): Entry {
-    const entry = this.#model.replace(old, rule);
-    for (const thread of this.#threads) thread.replace(old, rule);
+  #replace({ old, rule, fit }: Replacement, gain: number): Entry {
+    for (const id of old) {
+      const gone = this.#model.entries.get(id)!;
+      const heads = gone.rule.head.join();
+      const left = this.#sameHeads.get(heads)!;
+      left.delete(gone);
+      if (left.size === 0) this.#sameHeads.delete(heads);
+    }
+    const entry = this.#model.replace({ old, rule, fit });
+    for (const thread of this.#threads) thread.replace({ old, rule, fit });
+    const heads = rule.head.join();
+    const others = this.#sameHeads.get(heads);
+    if (others) others.add(entry);
+    else this.#sameHeads.set(heads, new Set([entry]));
     this.#bits -= gain;
     if (this.#options.check) {
       const rules = [...this.#model.entries.values()].map((each) => each.rule);

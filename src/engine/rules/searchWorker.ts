@@ -20,5 +20,5 @@ const model = new RuleModel(
 );
 parentPort!.on('message', (message: SearchWorkerMessage) => {
   if ('question' in message) parentPort!.postMessage(model.answer(message.question));
-  else model.replace(message.old, message.rule);
+  else model.replace(message.change);
 });

@@ -1,24 +1,32 @@
 /** Sets of numbers as ascending lists. */
 
+export function equal(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((x, i) => x === b[i]);
+}
+
 export function union(a: readonly number[], b: readonly number[]): number[] {
-  return [...new Set([...a, ...b])].sort((x, y) => x - y);
+  const all: number[] = [];
+  let j = 0;
+  for (const x of a) {
+    while (j < b.length && b[j]! < x) all.push(b[j++]!);
+    if (b[j] === x) j++;
+    all.push(x);
+  }
+  while (j < b.length) all.push(b[j++]!);
+  return all;
 }
 
 export function intersection(a: readonly number[], b: readonly number[]): number[] {
-  const other = new Set(b);
-  return a.filter((x) => other.has(x));
+  const shared: number[] = [];
+  let j = 0;
+  for (const x of a) {
+    while (j < b.length && b[j]! < x) j++;
+    if (b[j] === x) shared.push(x);
+  }
+  return shared;
 }
 
 /** |a ⊖ b| */
 export function symmetricDifference(a: readonly number[], b: readonly number[]): number {
-  let i = 0;
-  let j = 0;
-  let shared = 0;
-  while (i < a.length && j < b.length) {
-    if (a[i] === b[j]) shared++;
-    if (a[i]! <= b[j]!) i++;
-    else j++;
-  }
-  // When a[i] equals b[j], only i moves on: the next a is larger, and j follows.
-  return a.length + b.length - 2 * shared;
+  return a.length + b.length - 2 * intersection(a, b).length;
 }
