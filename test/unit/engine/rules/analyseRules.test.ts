@@ -6,7 +6,7 @@ import { batch } from '../../../../src/engine/graph/Shape.ts';
 import { float32 } from '../../../../src/engine/graph/Tensor.ts';
 import { BitMatrix } from '../../../../src/engine/numeric/BitMatrix.ts';
 import { Random } from '../../../../src/engine/numeric/Random.ts';
-import { makePrototype } from '../../../../src/engine/prototypes/makePrototype.ts';
+import { makePrototype } from '../../../support/makePrototype.ts';
 import { analyseRules } from '../../../../src/engine/rules/analyseRules.ts';
 import { RuleData } from '../../../../src/engine/rules/RuleData.ts';
 import { completeRulesParameters } from '../../../../src/engine/rules/rulesDefaults.ts';

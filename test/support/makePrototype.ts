@@ -3,8 +3,8 @@ import {
   type Prototype,
   type PrototypeOptions,
   type PrototypeSource,
-} from './PrototypeMaker.ts';
-import type { PrototypeTarget } from './PrototypeTarget.ts';
+} from '../../src/engine/prototypes/PrototypeMaker.ts';
+import type { PrototypeTarget } from '../../src/engine/prototypes/PrototypeTarget.ts';
 
 /** The prototype of one target; for several of one network, see {@link PrototypeMaker}. */
 export async function makePrototype(

@@ -3,7 +3,7 @@ import { openDataSet } from '../../../../src/engine/data/openDataSet.ts';
 import { readModel } from '../../../../src/engine/formats/readModel.ts';
 import { float32, int64 } from '../../../../src/engine/graph/Tensor.ts';
 import { InputError } from '../../../../src/engine/InputError.ts';
-import { makePrototype } from '../../../../src/engine/prototypes/makePrototype.ts';
+import { makePrototype } from '../../../support/makePrototype.ts';
 import {
   PrototypeMaker,
   type PrototypeOptions,
