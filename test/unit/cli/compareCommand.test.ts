@@ -1,29 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/runCli.ts';
 import { parseResultText } from '../../../src/protocol/Result.ts';
 import { makeRulesResult } from '../../support/makeRulesResult.ts';
+import { keepOutput } from '../../support/keepOutput.ts';
 
-let folder: string;
-let out: string;
-let err: string;
+const printed = keepOutput();
+const { file } = printed;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'neuron-lens-compare-'));
-  out = err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-  writeFileSync(file('a.nlens.json'), JSON.stringify(makeRulesResult()));
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const file = (name: string): string => join(folder, name);
+beforeEach(() => writeFileSync(file('a.nlens.json'), JSON.stringify(makeRulesResult())));
 
 describe('neuron-lens compare', () => {
   it('prints and writes the comparison of two files', async () => {
@@ -32,12 +17,12 @@ describe('neuron-lens compare', () => {
     writeFileSync(file('b.nlens.json'), JSON.stringify(second));
     const args = ['compare', file('a.nlens.json'), file('b.nlens.json'), '--out', file('c.nlens.json')];
     expect(await runCli(args)).toBe(0);
-    expect(out).toContain('class → linear: 1 in both, 0 changed, 1 only in A, 0 only in B');
+    expect(printed.out).toContain('class → linear: 1 in both, 0 changed, 1 only in A, 0 only in B');
     const saved = parseResultText(readFileSync(file('c.nlens.json'), 'utf8'));
     expect(saved.kind).toBe('rulesComparison');
-    out = '';
+    printed.out = '';
     expect(await runCli([...args.slice(0, 3), '--json'])).toBe(0);
-    expect(parseResultText(out).kind).toBe('rulesComparison');
+    expect(parseResultText(printed.out).kind).toBe('rulesComparison');
   });
 
   it.each([
@@ -51,8 +36,8 @@ describe('neuron-lens compare', () => {
     other.pairs = other.pairs.map((pair) => ({ ...pair, from: `x${pair.from}`, to: `x${pair.to}` }));
     writeFileSync(file('other.nlens.json'), JSON.stringify(other));
     expect(await runCli(['compare', file('a.nlens.json'), file(name)])).toBe(2);
-    expect(out).toBe('');
-    expect(err.trim().split('\n')).toHaveLength(1);
-    expect(err).toMatch(message);
+    expect(printed.out).toBe('');
+    expect(printed.err.trim().split('\n')).toHaveLength(1);
+    expect(printed.err).toMatch(message);
   });
 });

@@ -1,28 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/runCli.ts';
 import { parseResultText } from '../../../src/protocol/Result.ts';
 import { makeIntervention } from '../../support/makeIntervention.ts';
+import { keepOutput } from '../../support/keepOutput.ts';
 
-let folder: string;
-let out: string;
-let err: string;
+const printed = keepOutput();
+const { file } = printed;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'neuron-lens-intervention-'));
-  out = err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const file = (name: string): string => join(folder, name);
 const source = ['--workspace', 'examples/mnist', '--data', 'digits', '--device', 'cpu', '--limit', '300'];
 
 describe('neuron-lens evaluate intervention', () => {
@@ -38,7 +23,7 @@ describe('neuron-lens evaluate intervention', () => {
       '0',
     ];
     expect(await runCli([...mine, '--out', file('rules.nlens.json'), '--quiet'])).toBe(0);
-    out = '';
+    printed.out = '';
     const args = [
       'evaluate',
       'intervention',
@@ -49,13 +34,13 @@ describe('neuron-lens evaluate intervention', () => {
       '10',
     ];
     expect(await runCli([...args, '--quiet', '--out', file('result.nlens.json')])).toBe(0);
-    expect(out).toContain('Intervention in lenet-relu.onnx');
-    expect(out).toContain('random interventions of the same size');
+    expect(printed.out).toContain('Intervention in lenet-relu.onnx');
+    expect(printed.out).toContain('random interventions of the same size');
     const saved = parseResultText(readFileSync(file('result.nlens.json'), 'utf8'));
     expect(saved).toMatchObject({ kind: 'intervention', parameters: { target: 'label', random: 10 } });
-    out = '';
+    printed.out = '';
     expect(await runCli([...args, '--quiet', '--json', '--target', 'predicted'])).toBe(0);
-    expect(parseResultText(out)).toMatchObject({ accuracy: 1, parameters: { target: 'predicted' } });
+    expect(parseResultText(printed.out)).toMatchObject({ accuracy: 1, parameters: { target: 'predicted' } });
   });
 
   it.each([
@@ -72,8 +57,8 @@ describe('neuron-lens evaluate intervention', () => {
     writeFileSync(file('i.nlens.json'), JSON.stringify(makeIntervention()));
     const given = args.map((arg) => (arg === 'INTERVENTION' ? file('i.nlens.json') : arg));
     expect(await runCli(['evaluate', 'intervention', ...source, ...given])).toBe(2);
-    expect(out).toBe('');
-    expect(err).toMatch(message);
-    expect(err).toMatch(/^neuron-lens: /);
+    expect(printed.out).toBe('');
+    expect(printed.err).toMatch(message);
+    expect(printed.err).toMatch(/^neuron-lens: /);
   });
 });

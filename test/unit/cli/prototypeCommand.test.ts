@@ -1,39 +1,23 @@
 import { decode } from 'fast-png';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../../src/cli/runCli.ts';
 import { decodeArray } from '../../../src/protocol/EncodedArray.ts';
 import type { PrototypeResult } from '../../../src/protocol/PrototypeResult.ts';
 import { parseResultText } from '../../../src/protocol/Result.ts';
 import { makeRulesResult } from '../../support/makeRulesResult.ts';
+import { keepOutput } from '../../support/keepOutput.ts';
 
 const example = ['--workspace', 'examples/mnist', '--model', 'lenet-relu', '--device', 'cpu'];
 const few = [...example, '--layer', 'linear', '--neurons', '3', '--steps', '4'];
 
-let folder: string;
-let out: string;
-let err: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'neuron-lens-prototype-'));
-  out = err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const file = (name: string): string => join(folder, name);
+const printed = keepOutput();
+const { file } = printed;
 
 async function make(...args: string[]): Promise<PrototypeResult> {
   expect(await runCli(['prototype', ...args, '--json', '--quiet'])).toBe(0);
-  const result = parseResultText(out);
-  out = '';
+  const result = parseResultText(printed.out);
+  printed.out = '';
   if (result.kind !== 'prototype') throw new Error(result.kind);
   return result;
 }
@@ -81,7 +65,7 @@ describe('prototypes', () => {
     }
     expect(result.shown!.shape).toEqual([result.samples.length, 1, 32, 32]);
     expect(await runCli(['report', file('p.nlens.json')])).toBe(0);
-    expect(out).toContain('class 7, input 1 × 32 × 32: activation');
+    expect(printed.out).toContain('class 7, input 1 × 32 × 32: activation');
   });
 
   it('are the same for a seed', async () => {
@@ -111,7 +95,7 @@ describe('prototypes', () => {
       file('t.nlens.json'),
     ];
     expect([await runCli(['pathway', ...example, ...trace]), err]).toEqual([0, '']);
-    out = '';
+    printed.out = '';
     const args = [
       ...example,
       '--layer',
@@ -157,15 +141,15 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
     ],
   ])('%s', async (_, args, message) => {
     expect(await runCli(['prototype', ...args])).toBe(2);
-    expect(out).toBe('');
-    expect(err).toMatch(message);
-    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(printed.out).toBe('');
+    expect(printed.err).toMatch(message);
+    expect(printed.err.trim().split('\n')).toHaveLength(1);
   });
 
   it('a saved analysis without a pathway', async () => {
     writeFileSync(file('rules.nlens.json'), JSON.stringify(makeRulesResult()));
     expect(await runCli(['prototype', ...few, '--pathway', file('rules.nlens.json')])).toBe(2);
-    expect(err).toMatch(/holds no pathway/);
+    expect(printed.err).toMatch(/holds no pathway/);
   });
 });
 
@@ -185,6 +169,6 @@ it('stopped with SIGINT ends with exit code 130, and nothing is written', async 
   } finally {
     Object.assign(process.stderr, { isTTY, columns });
   }
-  expect(out).toBe('');
-  expect(readdirSync(folder)).toEqual([]);
+  expect(printed.out).toBe('');
+  expect(readdirSync(printed.folder)).toEqual([]);
 });
