@@ -11,8 +11,15 @@ import { reportHtml } from '../../../src/report/reportHtml.ts';
 import { slimPages } from '../../../scripts/slimPages.mjs';
 import { fitGraph, graphX, graphY } from '../../../webview/views/graphView.ts';
 import { layoutRuleGraph } from '../../../webview/views/layoutRuleGraph.ts';
+import {
+  findInPathway,
+  fitPathway,
+  layersOnPathway,
+  pathwayHeight,
+} from '../../../webview/views/paintPathway.ts';
 import { makeConductanceResult } from '../../support/makeConductanceResult.ts';
 import { makeIntervention } from '../../support/makeIntervention.ts';
+import { makePathway, makePathwayResult } from '../../support/makePathwayResult.ts';
 import { makeRulesResult } from '../../support/makeRulesResult.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -242,6 +249,62 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     await page.waitForTimeout(200);
     await page.mouse.move(x + 40, y - 25);
     await expect.poll(() => page.locator('.nl-tooltip').textContent()).toContain('dog → 3');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('draws which neurons are on a pathway, names them under the pointer, and chooses a layer by a click', async () => {
+    const { page, complaints } = await openReport(makePathwayResult());
+    await page.getByRole('slider', { name: 'Sparsity' }).focus();
+    await page.keyboard.press('Home');
+    await page.getByRole('heading', { name: 'Pathway: 8 of 40 neurons in 2 layers' }).waitFor();
+    const canvas = page.locator('.nl-pathway canvas');
+    await canvas.scrollIntoViewIfNeeded();
+    const width = await page.locator('.nl-pathway').evaluate((frame) => frame.clientWidth);
+    const { layers } = makePathwayResult();
+    const onPathway = layersOnPathway(makePathwayResult(), makePathway(), 0);
+    const columns = fitPathway(layers.length, width);
+    /** A place in the picture where a channel of a layer is. */
+    const placeOf = (layer: number, channel: number): readonly [number, number] => {
+      for (let x = 0; x < columns.width; x++) {
+        for (let y = 0; y < pathwayHeight; y++) {
+          const found = findInPathway(onPathway, columns, x, y);
+          if (found?.layer === layer && found.channels?.[0] === channel) {
+            // Not at its very border.
+            return [x + Math.floor(columns.pitch / 2), y + 6];
+          }
+        }
+      }
+      throw new Error(`channel ${channel} of layer ${layer} is nowhere`);
+    };
+    // Read at once: the browser complains of many small readings.
+    const painted = await canvas.evaluate(
+      (element: HTMLCanvasElement, places) => {
+        const { data, width } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
+        return places.map(([x, y]) => [...data.slice(4 * (y! * width + x!), 4 * (y! * width + x!) + 4)]);
+      },
+      Array.from({ length: 8 }, (_, neuron) => [...placeOf(1, neuron)]),
+    );
+    const kept = makePathway().layers[1]!.kept[0]!;
+    for (const [neuron, color] of painted.entries()) {
+      if (kept.includes(neuron)) expect(color).toEqual([0x09, 0x69, 0xda, 255]);
+      else expect(color[3]).toBeLessThan(64);
+    }
+    const box = (await canvas.boundingBox())!;
+    const point = async (layer: number, channel: number) => {
+      const [x, y] = placeOf(layer, channel);
+      await page.mouse.move(box.x + x, box.y + y);
+      return [box.x + x, box.y + y] as const;
+    };
+    const tooltip = () => page.locator('.nl-pathway .nl-tooltip').textContent();
+    await point(1, 3);
+    await expect.poll(tooltip).toContain('neuron 3: on the pathway');
+    await point(1, 2);
+    await expect.poll(tooltip).toContain('neuron 2: not on it');
+    const [x, y] = await point(0, 1);
+    await expect.poll(tooltip).toContain('channel 1: 2 of 16 on the pathway');
+    await page.mouse.click(x, y);
+    await page.getByRole('heading', { name: /^Layer 1: conv/ }).waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });
