@@ -12,14 +12,13 @@ export async function readLayerLines(
   layers: readonly Layer[],
   warnings: string[],
 ): Promise<Record<string, number>> {
-  if (code === undefined) return {};
+  // Without a prototype: a layer may be called "constructor".
+  const lines = Object.create(null) as Record<string, number>;
+  if (code === undefined) return lines;
   const text = await readFile(code, 'utf8').catch((error: Error) => {
     warnings.push(`The model's code, named in neuron-lens.json, cannot be read: ${error.message}.`);
     return '';
   });
-  return findLayerLines(
-    text,
-    layers.map(({ name }) => name),
-    className,
-  );
+  const names = layers.map(({ name }) => name);
+  return Object.assign(lines, findLayerLines(text, names, className));
 }

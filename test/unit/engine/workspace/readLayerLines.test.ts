@@ -18,3 +18,21 @@ it('reads the lines, or warns that the code cannot be read', async () => {
   writeFileSync(code, 'class Net(nn.Module):\n  def __init__(self):\n    self.conv1 = nn.Conv2d(1, 2, 3)\n');
   expect(await readLayerLines({ code }, layers, warnings)).toEqual({ conv1: 3 });
 });
+
+it.each(['no code', 'code'])(
+  'has no line of a layer that was not found, whatever its name (%s)',
+  async (kind) => {
+    const code = join(folder, 'net.py');
+    writeFileSync(
+      code,
+      'class Net(nn.Module):\n  def __init__(self):\n    self.conv1 = nn.Conv2d(1, 2, 3)\n',
+    );
+    const named = ['conv1', 'constructor', '__proto__'].map((name) => ({ name }) as Layer);
+    const lines = await readLayerLines(kind === 'code' ? { code } : {}, named, []);
+    expect(named.map(({ name }) => lines[name])).toEqual([
+      kind === 'code' ? 3 : undefined,
+      undefined,
+      undefined,
+    ]);
+  },
+);
