@@ -66,6 +66,9 @@ describe('Test Rules by Intervention', () => {
     await window.panel.getByRole('heading', { level: 1, name: /^Rules in lenet-relu/ }).waitFor();
     await window.run('Neuron Lens: Test Rules by Intervention');
     await window.pick(/^On which data/, 'digits');
+    // Beside the rules, which are closed so that one page is left.
+    await window.page.getByRole('tab', { name: /^Intervention in lenet-relu/ }).waitFor();
+    await window.run('View: Close Editors in Other Groups');
     await window.panel.getByRole('heading', { level: 1, name: /^Intervention in lenet-relu/ }).waitFor();
     await window.panel.getByText(/of 10 classes drop more/).waitFor();
     expect(await window.panel.locator('tbody tr').count()).toBe(10);

@@ -85,6 +85,9 @@ function Strongest(props: {
   several: boolean;
 }) {
   const { input, samples, shown } = props.result;
+  // Older documents have no scales of samples.
+  const inScales = props.strongest[0]?.strength !== undefined;
+  const activated = props.several ? `them most${inScales ? ', in scales' : ''}` : 'it most';
   const pictures = useMemo(() => {
     if (shown === undefined) return [];
     const values = decodeArray(shown);
@@ -94,7 +97,7 @@ function Strongest(props: {
   }, [shown, samples, input]);
   return (
     <>
-      <h3>Samples that activate {props.several ? 'them most, in scales' : 'it most'}</h3>
+      <h3>Samples that activate {activated}</h3>
       <div class="nl-figures">
         {props.strongest.map(({ sample, activation, strength }) => {
           const { index, label } = samples[sample]!;

@@ -94,7 +94,7 @@ describe('prototypes', () => {
       '--out',
       file('t.nlens.json'),
     ];
-    expect([await runCli(['pathway', ...example, ...trace]), err]).toEqual([0, '']);
+    expect([await runCli(['pathway', ...example, ...trace]), printed.err]).toEqual([0, '']);
     printed.out = '';
     const args = [
       ...example,
