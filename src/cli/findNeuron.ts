@@ -9,7 +9,11 @@ import type { RulesResult } from '../protocol/RulesResult.ts';
  */
 export function findNeuron({ layers }: RulesResult, text: string): Neuron {
   const colon = text.lastIndexOf(':');
-  const layer = layers.find(({ name }) => name === text.slice(0, Math.max(colon, 0)));
+  const asked = text.slice(0, Math.max(colon, 0));
+  // Of two matrices, "heads (H.npy)" is meant by "heads" as well.
+  const layer =
+    layers.find(({ name }) => name === asked) ??
+    layers.find(({ name, kind }) => kind === 'matrix' && name.startsWith(`${asked} (`));
   if (!layer) {
     const names = layers.map(({ name }) => shortenText(name)).join(', ');
     throw new InputError(

@@ -15,6 +15,13 @@ describe('findNeuron', () => {
     expect([found.layer.name, found.neuron]).toEqual([layer, neuron]);
   });
 
+  it('takes a side of two matrices by its first word', () => {
+    const matrices = makeRulesResult();
+    Object.assign(matrices.layers[0]!, { name: 'heads (H.npy)', kind: 'matrix' });
+    expect(findNeuron(matrices, 'heads:1').layer).toBe(matrices.layers[0]);
+    expect(() => findNeuron(matrices, 'head:1')).toThrow(/there are heads \(H\.npy\)/);
+  });
+
   it.each([
     ['conv9:1', /there are class, block:1, conv/],
     ['owl', /name a layer and a neuron, such as class:0/],
