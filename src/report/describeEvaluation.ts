@@ -90,6 +90,11 @@ export function formatMeasured(
   return error === undefined ? format(mean) : `${format(mean)} ± ${format(error)}`;
 }
 
+/** The mean alone. */
+export function withoutError({ mean }: EvaluationCurve['points'][number]): EvaluationCurve['points'][number] {
+  return mean === undefined ? {} : { mean };
+}
+
 /** A position of a curve: a layer, or a share of the pixels. */
 export function formatPosition(position: string | number): string {
   return typeof position === 'number' ? formatPercent(position) : shortenText(position, 30);

@@ -1,4 +1,4 @@
-import type { EvaluationCurve, EvaluationMeasure, EvaluationResult } from '../protocol/EvaluationResult.ts';
+import type { EvaluationMeasure, EvaluationResult } from '../protocol/EvaluationResult.ts';
 import {
   againstRandomWords,
   beatsRandom,
@@ -9,6 +9,7 @@ import {
   measuresOf,
   measureTexts,
   methodNames,
+  withoutError,
 } from './describeEvaluation.ts';
 import { formatCount, formatNumber } from './formatNumber.ts';
 import { shortenText } from './shortenText.ts';
@@ -49,7 +50,7 @@ function measureText(result: EvaluationResult, measure: EvaluationMeasure): stri
     return [
       methodNames[curve.method].name,
       // Of the points only the means, where there are areas to compare: the table would be too wide.
-      ...chosen.map((i) => formatMeasured(hasArea ? meanOf(curve.points[i]!) : curve.points[i]!)),
+      ...chosen.map((i) => formatMeasured(hasArea ? withoutError(curve.points[i]!) : curve.points[i]!)),
       ...(hasArea ? [curve.area ? formatMeasured(curve.area) : ''] : []),
       ...(hasRandom
         ? [
@@ -60,10 +61,6 @@ function measureText(result: EvaluationResult, measure: EvaluationMeasure): stri
     ];
   });
   return `${name}; ${reading}\n${table([head, ...rows])}`;
-}
-
-function meanOf({ mean }: EvaluationCurve['points'][number]): EvaluationCurve['points'][number] {
-  return mean === undefined ? {} : { mean };
 }
 
 /** The first, the last, and some between. */

@@ -8,6 +8,7 @@ import {
   beatsRandom,
   formatMeasured,
   formatPosition,
+  withoutError,
   measureTexts,
   methodNames,
 } from '../../src/report/describeEvaluation.ts';
@@ -30,7 +31,7 @@ export function EvaluationTable(props: {
       role="group"
       aria-label={`${measureTexts[measure].name}, as a table, scrollable`}
     >
-      <table class="nl-table">
+      <table class="nl-table nl-curves">
         <caption class="nl-hidden">{measureTexts[measure].name}</caption>
         <thead>
           <tr>
@@ -69,7 +70,10 @@ export function EvaluationTable(props: {
                   </td>
                 )}
                 {curve.points.map((point, i) => (
-                  <td key={i}>{formatMeasured(point)}</td>
+                  // Many columns: beside areas the errors of the points are in their tooltips.
+                  <td key={i} title={formatMeasured(point)}>
+                    {formatMeasured(hasArea ? withoutError(point) : point)}
+                  </td>
                 ))}
               </tr>
             );

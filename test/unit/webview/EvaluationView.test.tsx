@@ -43,9 +43,9 @@ describe('EvaluationView', () => {
       '0.275 ± 0.0200',
       '−0.250 ± 0.0500',
       'better than random',
-      '0 ± 0.0100',
-      '0.100 ± 0.0100',
-      '0.900 ± 0.0100',
+      '0',
+      '0.100',
+      '0.900',
     ]);
     expect(rows(most!).map((row) => row[3])).toEqual(['better than random', 'worse than random', '']);
     expect(document.body.textContent).toContain('± is the standard error over 100 samples.');
