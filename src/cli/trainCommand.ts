@@ -1,20 +1,19 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { encodeOnnx } from '../engine/formats/onnx/writeOnnx.ts';
 import { InputError } from '../engine/InputError.ts';
-import { isFolder } from '../engine/isFolder.ts';
 import { Engine } from '../engine/service/Engine.ts';
 import { networkNames } from '../engine/training/networks/index.ts';
 import { defaultLearningRates, trainingDefaults } from '../engine/training/trainingDefaults.ts';
 import { PreprocessingSchema, type Preprocessing } from '../engine/workspace/WorkspaceFile.ts';
+import { workspaceFileName } from '../engine/workspace/Workspace.ts';
 import { writeWhole } from '../engine/writeWhole.ts';
 import type { TrainingParameters } from '../protocol/Training.ts';
 import { trainingText } from '../report/trainingText.ts';
 import { integer, positive } from './options.ts';
 import { ProgressLine } from './ProgressLine.ts';
-import { reason } from './writeOutputs.ts';
+import { checkWritable, reason } from './writeOutputs.ts';
 
 type TrainOptions = {
   readonly [K in Exclude<keyof TrainingParameters, 'freeze'>]?: TrainingParameters[K];
@@ -111,7 +110,7 @@ export function trainCommand(signal: AbortSignal): Command {
         );
         line.clear();
         await write(out, [encodeOnnx(network)]);
-        const historyFile = out.replace(/\.onnx$/, '.json');
+        const historyFile = historyFileOf(out);
         await write(historyFile, `${JSON.stringify(history, null, 2)}\n`);
         if (json) process.stdout.write(`${JSON.stringify(history)}\n`);
         else process.stdout.write(`${trainingText(history, out)}\nwritten: ${out}, ${historyFile}\n`);
@@ -135,11 +134,14 @@ async function checkOptions({ network, from, out }: TrainOptions): Promise<void>
     throw new InputError(`give either --network (${networkNames.join(', ')}) or --from with a model`);
   }
   if (!out.endsWith('.onnx')) throw new InputError(`--out ${out}: name it *.onnx`);
-  if (await isFolder(out)) throw new InputError(`--out ${out} is a folder; give the name of a file in it`);
-  const folder = dirname(out);
-  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
-    throw new InputError(`--out ${out}: there is no folder ${folder}; make it, or choose another one`);
+  if (basename(historyFileOf(out)) === workspaceFileName) {
+    throw new InputError(`--out ${out}: its history would replace ${workspaceFileName}; choose another name`);
   }
+  await checkWritable(out);
+}
+
+function historyFileOf(out: string): string {
+  return out.replace(/\.onnx$/, '.json');
 }
 
 function parametersOf(options: TrainOptions): Partial<TrainingParameters> {

@@ -22,18 +22,22 @@ export async function checkOutputs(files: readonly string[], pictures = false): 
           : `--out ${file}: name it *${resultExtension} for the result or *.html for a report`,
       );
     }
-    const folder = dirname(file);
-    try {
-      if (!(await stat(folder)).isDirectory()) throw new Error('not a folder');
-      await access(folder, constants.W_OK);
-    } catch (error) {
-      throw new InputError(
-        `--out ${file}: cannot write into ${folder}: ${reason(error)}; choose another folder`,
-      );
-    }
-    if (await isFolder(file))
-      throw new InputError(`--out ${file} is a folder; give the name of a file in it`);
+    await checkWritable(file);
   }
+}
+
+/** Fails with what to do where `--out` is in no folder that can be written into, or is a folder itself. */
+export async function checkWritable(file: string): Promise<void> {
+  const folder = dirname(file);
+  try {
+    if (!(await stat(folder)).isDirectory()) throw new Error('not a folder');
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new InputError(
+      `--out ${file}: cannot write into ${folder}: ${reason(error)}; choose another folder`,
+    );
+  }
+  if (await isFolder(file)) throw new InputError(`--out ${file} is a folder; give the name of a file in it`);
 }
 
 /** Writes a result as a document, as a report or as a picture, by the name's ending. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import * as z from 'zod';
 import { EpochSchema, TrainingParametersSchema } from '../../protocol/Training.ts';
@@ -8,6 +9,7 @@ import { writeWhole } from '../writeWhole.ts';
 const IdentitySchema = z.object({
   /** SHA-256 of the network that it started from. */
   network: z.string(),
+  /** SHA-256 of everything that says which samples it gets. */
   data: z.string(),
   validation: z.string().nullable(),
   parameters: TrainingParametersSchema,
@@ -34,6 +36,8 @@ const HeaderSchema = z.object({
   identity: IdentitySchema,
   position: PositionSchema,
   lengths: z.array(z.int().nonnegative()),
+  /** SHA-256 of the arrays' bytes. */
+  sha256: z.string(),
 });
 
 /** The length of the header in its first bytes. */
@@ -49,14 +53,13 @@ export async function writeCheckpoint(
   arrays: readonly Float32Array[],
 ): Promise<void> {
   const lengths = arrays.map(({ length }) => length);
+  const bytes = bytesOf(arrays);
+  const sha256 = hash(bytes);
   const header = Buffer.from(
-    JSON.stringify({ kind: 'training-checkpoint', version: 1, identity, position, lengths }),
+    JSON.stringify({ kind: 'training-checkpoint', version: 1, identity, position, lengths, sha256 }),
   );
   const size = Buffer.alloc(prefix);
   size.writeUInt32LE(header.length);
-  const bytes = arrays.map(({ buffer, byteOffset, byteLength }) =>
-    Buffer.from(buffer, byteOffset, byteLength),
-  );
   try {
     await writeWhole(path, [size, header, ...bytes]);
   } catch (error) {
@@ -98,13 +101,24 @@ export async function readCheckpoint(
     checkIdentity(header.identity, identity, path);
     if (JSON.stringify(header.lengths) !== JSON.stringify(arrays.map(({ length }) => length)))
       throw damaged(path);
-    for (const { buffer, byteOffset, byteLength } of arrays) {
-      await fill(new Uint8Array(buffer, byteOffset, byteLength));
-    }
+    const bytes = bytesOf(arrays);
+    for (const part of bytes) await fill(part);
+    if (hash(bytes) !== header.sha256) throw damaged(path);
     return header.position;
   } finally {
     await file.close();
   }
+}
+
+/** Views, no copies. */
+function bytesOf(arrays: readonly Float32Array[]): Buffer[] {
+  return arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+}
+
+function hash(parts: readonly Buffer[]): string {
+  const sum = createHash('sha256');
+  for (const part of parts) sum.update(part);
+  return sum.digest('hex');
 }
 
 function parseHeader(text: string, path: string): z.infer<typeof HeaderSchema> {

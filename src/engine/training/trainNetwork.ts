@@ -18,7 +18,7 @@ import {
   type TrainingPosition,
 } from './checkpoint.ts';
 import { evaluateClassifier } from './evaluateClassifier.ts';
-import { StepRunner } from './StepRunner.ts';
+import { StepRunner, type PreparedBatch } from './StepRunner.ts';
 import type { Trained, Training } from './Training.ts';
 
 /**
@@ -53,14 +53,18 @@ export async function trainNetwork(training: Training): Promise<Trained> {
       const order = new Random(deriveSeed(seed, epoch)).permutation(trained.length);
       const rowsOf = (step: number): number[] =>
         order.slice(step * batch, (step + 1) * batch).map((index) => trained[index]!);
-      let next = runner.prepare(rowsOf(position.step), epoch, position.step);
+      const prepare = (step: number): Promise<PreparedBatch> => {
+        const prepared = runner.prepare(rowsOf(step), epoch, step);
+        // Nobody waits for it after a step that fails or is stopped.
+        prepared.catch(() => undefined);
+        return prepared;
+      };
+      let next = prepare(position.step);
       while (position.step < steps) {
         signal.throwIfAborted();
         const prepared = await next;
         // Read and augmented while the network runs.
-        if (position.step + 1 < steps)
-          next = runner.prepare(rowsOf(position.step + 1), epoch, position.step + 1);
-        next.catch(() => undefined);
+        if (position.step + 1 < steps) next = prepare(position.step + 1);
         const { loss, right } = await runner.step(prepared, epoch, position.step);
         position.step++;
         position.loss += loss;
@@ -145,11 +149,19 @@ function frozenValues({ network, input, output, parameters: { freeze } }: Traini
 function identityOf({ network, data, validation, parameters, seed }: Training): TrainingIdentity {
   return {
     network: hashNetwork(network),
-    data: `${data.sha256} ${data.samples}`,
-    validation: validation ? `${validation.sha256} ${validation.samples}` : null,
+    data: hashData(data),
+    validation: validation ? hashData(validation) : null,
     parameters,
     seed,
   };
+}
+
+/** Of the files, of what is done to them when they are read, and of the labels, which can be grouped. */
+function hashData({ sha256, samples, preprocessing = {}, labels }: DataSet): string {
+  return createHash('sha256')
+    .update(JSON.stringify([sha256, samples, preprocessing]))
+    .update(labels ?? '')
+    .digest('hex');
 }
 
 function hashNetwork(network: Graph): string {

@@ -85,7 +85,14 @@ describe('neuron-lens train', () => {
       /no network is called "alexnet"; there are lenet/,
     ],
     [['--network', 'lenet', '--data', digits, '--out', 'x.pt'], /name it \*\.onnx/],
-    [['--network', 'lenet', '--data', digits, '--out', '/nowhere/x.onnx'], /there is no folder \/nowhere/],
+    [
+      ['--network', 'lenet', '--data', digits, '--out', '/nowhere/x.onnx'],
+      /cannot write into \/nowhere: it does not exist/,
+    ],
+    [
+      ['--network', 'lenet', '--data', digits, '--out', 'neuron-lens.onnx'],
+      /would replace neuron-lens\.json; choose another name/,
+    ],
     [['--network', 'vgg11', '--data', digits, '--out', 'x.onnx'], /VGG11 takes pictures of at least 32 × 32/],
     [
       ['--network', 'lenet', '--data', digits, '--out', 'x.onnx', '--preprocessing', '{"size":3}'],

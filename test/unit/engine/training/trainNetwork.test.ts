@@ -148,8 +148,17 @@ describe('the same again', () => {
     await expect(train({}, { checkpoint, resume: true, network: smallNetwork(5) })).rejects.toThrow(
       /another network/,
     );
+    const data = squares(24);
+    const regrouped = { ...data, labels: data.labels!.map((label) => 2 - label) };
+    const scaled = { ...data, preprocessing: { scale: 2 } };
+    for (const other of [regrouped, scaled]) {
+      await expect(train({}, { checkpoint, resume: true, data: other })).rejects.toThrow(/another data:/);
+    }
     const bytes = await readFile(checkpoint);
+    const flipped = Buffer.from(bytes);
+    flipped[bytes.length - 9]! ^= 64;
     for (const damaged of [
+      flipped,
       bytes.subarray(0, bytes.length - 3),
       bytes.subarray(0, 2),
       Buffer.from('something else'),
