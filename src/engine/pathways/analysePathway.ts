@@ -67,9 +67,17 @@ export async function analysePathway(analysis: PathwayAnalysis): Promise<Pathway
   const whole = Math.max(countOperations(graph), 1);
   /** Work of a pass through the part above each layer, in passes through all. */
   const shares = layers.map(({ value }) => countOperations(partAbove(graph, value, output).graph) / whole);
+  const visits =
+    notLinear === undefined
+      ? Math.min(
+          parameters.radiusNeurons,
+          Math.max(leastVisits, Math.floor(operationsForRadius / (3 * whole))),
+        )
+      : 0;
+  const neurons = layers.reduce((sum, layer) => sum + neuronCount(layer, unit), 0);
   const meter = new ProgressMeter(
     analysis.progress,
-    expectedPasses(analysis, rows.length, shares),
+    expectedPasses(analysis, rows.length, shares, neurons, visits),
     'Predicting',
   );
   let share = 1;
@@ -87,10 +95,6 @@ export async function analysePathway(analysis: PathwayAnalysis): Promise<Pathway
   const passes = new NetworkRunner(runtime, network, plan.rows, signal);
   const baseline = await readBaseline(parameters.baseline, analysis.data, network.sampleShape);
   const { samples, outputs } = await predictTargets({ ...analysis, data }, passes);
-  const visits = Math.min(
-    parameters.radiusNeurons,
-    Math.max(leastVisits, Math.floor(operationsForRadius / (3 * whole))),
-  );
   const scores = [...new Set([parameters.score, ...parameters.compare])];
   const pathways: Pathway[] = [];
   for (const [i, predicted] of samples.entries()) {
@@ -101,7 +105,7 @@ export async function analysePathway(analysis: PathwayAnalysis): Promise<Pathway
     const sample = { input, target: predicted.target };
     const names = new Set([
       ...scores.flatMap((score) => scoreValues(runner, score)),
-      ...(notLinear === undefined && visits > 0 ? regionValues(runner, linear) : []),
+      ...(visits > 0 ? regionValues(runner, linear) : []),
     ]);
     const values = names.size > 0 ? await passes.values(input, [...names]) : {};
     const traced: TracedNetwork = { runner, path, sample, outputs: outputs[i]!, values };
@@ -140,7 +144,7 @@ export async function analysePathway(analysis: PathwayAnalysis): Promise<Pathway
         ...(smoothed ? { smoothed: encodeMap(smoothed.values, [1, smoothed.height, smoothed.width]) } : {}),
       });
     }
-    if (notLinear === undefined && visits > 0) {
+    if (visits > 0) {
       meter.say(`Linear region for ${name}`);
       const regions = await linearRegions(runner, sample, masks, values, linear, visits);
       regions.forEach((region, k) => (levels[k] = { ...levels[k]!, radius: region }));
@@ -207,7 +211,13 @@ function chosenRows({ data, parameters: { samples } }: PathwayAnalysis): number[
 }
 
 /** Passes forward and backward to expect, for the time left. */
-function expectedPasses({ parameters }: PathwayAnalysis, samples: number, shares: readonly number[]): number {
+function expectedPasses(
+  { parameters }: PathwayAnalysis,
+  samples: number,
+  shares: readonly number[],
+  neurons: number,
+  visits: number,
+): number {
   const { score, compare, maps, sparsity, steps, iterations, rounds } = parameters;
   const costs = {
     mct: 1,
@@ -218,7 +228,9 @@ function expectedPasses({ parameters }: PathwayAnalysis, samples: number, shares
   };
   const scores = [...new Set([score, ...compare])].reduce((sum, each) => sum + costs[each], 0);
   const integrated = maps.includes('integratedGradients') ? steps : 0;
-  return samples * (2 + scores + 2 * sparsity.length + maps.length + integrated);
+  // A pathway has a kink for each of its neurons, and those of poolings.
+  const region = sparsity.reduce((sum, share) => sum + Math.min(visits, (1 - share) * neurons), 0);
+  return samples * (2 + scores + 2 * sparsity.length + maps.length + integrated + region);
 }
 
 function whyNotLinear({ obstacle }: Linearity, rectified: boolean): string | undefined {
