@@ -68,6 +68,13 @@ export function integer(least: number): (text: string) => number {
   };
 }
 
+/** Parses any number. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || text.trim() === '') throw new InvalidArgumentError('It has to be a number.');
+  return value;
+}
+
 /** Parses a number above 0. */
 export function positive(text: string): number {
   const value = Number(text);

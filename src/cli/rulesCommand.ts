@@ -1,9 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { rulesDefaults } from '../engine/rules/rulesDefaults.ts';
 import { Engine } from '../engine/service/Engine.ts';
 import type { RulesParameters } from '../protocol/RulesResult.ts';
-import { addAnalysisOptions, integer, type CommonOptions } from './options.ts';
+import { addAnalysisOptions, integer, number, type CommonOptions } from './options.ts';
 import { holdExit } from './exitHold.ts';
 import { followOption, printCascade } from './followOption.ts';
 import { presentResult } from './presentResult.ts';
@@ -141,10 +141,4 @@ function find(engine: Engine, options: RulesOptions, context: Parameters<Engine[
     return engine.rules({ workspace, model, data, limit, seed, device, memory, parameters }, context);
   }
   throw new InputError('give --model and --data, or --heads and --tails');
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || text.trim() === '') throw new InvalidArgumentError('It has to be a number.');
-  return value;
 }

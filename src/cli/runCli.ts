@@ -6,6 +6,7 @@ import { devicesCommand } from './devicesCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { exitAfterGrace } from './exitHold.ts';
 import { inspectCommand } from './inspectCommand.ts';
+import { neuceptCommand } from './neuceptCommand.ts';
 import { prototypeCommand } from './prototypeCommand.ts';
 import { pathwayCommand } from './pathwayCommand.ts';
 import { reportCommand } from './reportCommand.ts';
@@ -41,6 +42,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     conductanceCommand(interrupted.signal),
     pathwayCommand(interrupted.signal),
     rulesCommand(interrupted.signal),
+    neuceptCommand(interrupted.signal),
     prototypeCommand(interrupted.signal),
     compareCommand(),
     trainCommand(interrupted.signal),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ConductanceResultSchema } from './ConductanceResult.ts';
 import { EvaluationResultSchema } from './EvaluationResult.ts';
 import { InterventionResultSchema } from './InterventionResult.ts';
+import { NeuceptResultSchema } from './NeuceptResult.ts';
 import { PathwayResultSchema } from './PathwayResult.ts';
 import { PrototypeResultSchema } from './PrototypeResult.ts';
 import { RulesComparisonResultSchema } from './RulesComparisonResult.ts';
@@ -18,6 +19,7 @@ export const ResultSchema = z.discriminatedUnion('kind', [
   RulesResultSchema,
   RulesComparisonResultSchema,
   PathwayResultSchema,
+  NeuceptResultSchema,
   PrototypeResultSchema,
   InterventionResultSchema,
   EvaluationResultSchema,

@@ -3,6 +3,7 @@ import type { ConductanceLayer, ConductanceResult } from '../protocol/Conductanc
 import type { Result } from '../protocol/Result.ts';
 import type { EvaluationMeasure, EvaluationResult } from '../protocol/EvaluationResult.ts';
 import type { InterventionResult } from '../protocol/InterventionResult.ts';
+import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesComparisonResult } from '../protocol/RulesComparisonResult.ts';
@@ -16,6 +17,7 @@ import {
   methodNames,
 } from './describeEvaluation.ts';
 import { className, interventionTitle, verdictWords } from './describeIntervention.ts';
+import { neuceptTitle, scoreName, scoresOf } from './describeNeucept.ts';
 import { describeResponse, pathwayTitle } from './describePathway.ts';
 import { rulesTitle } from './describeRules.ts';
 import { describeNeurons, prototypeTitle } from './describePrototype.ts';
@@ -37,7 +39,7 @@ const width = 560;
 
 /**
  * A small picture for places that cannot run the views. Of conductance: the best neurons of the layer that holds the
- * neuron with the highest mean absolute conductance, as signed bars; of rules: the best of them; of two models' rules:
+ * neuron with the highest mean absolute conductance, as signed bars; of critical neurons: those with the highest scores; of rules: the best of them; of two models' rules:
  * how many are in both; of an intervention: the classes' accuracies; of a test of attributions: its curves. A complete SVG document of a few kilobytes.
  */
 export function resultSvg(result: Result): string {
@@ -46,6 +48,8 @@ export function resultSvg(result: Result): string {
       return conductanceSvg(result);
     case 'pathway':
       return pathwaySvg(result);
+    case 'neucept':
+      return neuceptSvg(result);
     case 'rules':
       return rulesSvg(result);
     case 'rulesComparison':
@@ -145,6 +149,40 @@ function conductanceSvg(result: ConductanceResult): string {
       text(12, 40, `${source}; mean over ${result.data.samples} samples`, 'fill="#57606a"') +
       `<line x1="${zero}" y1="${top}" x2="${zero}" y2="${height - 12}" stroke="#8c959f"/>` +
       bars.join(''),
+  );
+}
+
+/** The neurons with the highest scores of the first layer, selected ones in colour, and the score they need. */
+function neuceptSvg(result: NeuceptResult): string {
+  const [layer] = result.layers as [NeuceptResult['layers'][number]];
+  const scores = scoresOf(layer);
+  const selected = new Set(layer.selected);
+  const shown = layer.order.slice(0, rows);
+  const most = Math.max(...shown.map((neuron) => scores.get(neuron)!), layer.cut ?? 0, Number.MIN_VALUE);
+  const [left, span] = [labelWidth, width - labelWidth - valueWidth - 12];
+  const lines = shown.map((neuron, row) => {
+    const y = top + row * rowHeight;
+    const length = (scores.get(neuron)! / most) * span;
+    return (
+      text(left - 8, y + 14, `#${neuron}`, 'text-anchor="end"') +
+      `<rect x="${left}" y="${y + 3}" width="${round(length)}" height="${rowHeight - 6}" fill="${selected.has(neuron) ? '#d6604d' : '#8c959f'}"/>` +
+      text(left + length + 6, y + 14, formatNumber(scores.get(neuron)!), '')
+    );
+  });
+  const height = top + lines.length * rowHeight + 12;
+  const cut =
+    layer.cut === undefined
+      ? ''
+      : `<line x1="${round(left + (layer.cut / most) * span)}" y1="${top}" x2="${round(left + (layer.cut / most) * span)}" y2="${height - 12}" stroke="#1f2328" stroke-dasharray="4 3"/>`;
+  const title = neuceptTitle(result);
+  const subtitle = `${formatCount(layer.selected.length)} of ${formatCount(layer.tested.length)} tested neurons selected at precision ${formatPercent(result.parameters.precision)}; ${scoreName(result.parameters)}`;
+  return svg(
+    height,
+    `<title>${escapeMarkup(title)}</title>` +
+      text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
+      text(12, 40, subtitle, 'fill="#57606a"') +
+      lines.join('') +
+      cut,
   );
 }
 

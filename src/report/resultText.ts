@@ -2,6 +2,7 @@ import type { Result } from '../protocol/Result.ts';
 import { conductanceText } from './conductanceText.ts';
 import { evaluationText } from './evaluationText.ts';
 import { interventionText } from './interventionText.ts';
+import { neuceptText } from './neuceptText.ts';
 import { pathwayText } from './pathwayText.ts';
 import { plainText } from './plainText.ts';
 import { prototypeText } from './prototypeText.ts';
@@ -22,6 +23,8 @@ function textOf(result: Result, top: number | undefined): string {
       return conductanceText(result, top ?? 5);
     case 'pathway':
       return pathwayText(result, top ?? 5);
+    case 'neucept':
+      return neuceptText(result, top ?? 20);
     case 'rules':
       return rulesText(result, top ?? 20);
     case 'rulesComparison':

@@ -2,6 +2,7 @@ import type { Result } from '../protocol/Result.ts';
 import { comparisonTitle } from './describeComparison.ts';
 import { evaluationTitle } from './describeEvaluation.ts';
 import { interventionTitle } from './describeIntervention.ts';
+import { neuceptTitle } from './describeNeucept.ts';
 import { pathwayTitle } from './describePathway.ts';
 import { prototypeTitle } from './describePrototype.ts';
 import { rulesTitle } from './describeRules.ts';
@@ -14,6 +15,8 @@ export function resultTitle(result: Result): string {
       return `Conductance of ${shortenText(baseName(result.model.path))}`;
     case 'pathway':
       return pathwayTitle(result);
+    case 'neucept':
+      return neuceptTitle(result);
     case 'rules':
       return rulesTitle(result);
     case 'rulesComparison':

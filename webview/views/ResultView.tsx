@@ -2,6 +2,7 @@ import { useErrorBoundary } from 'preact/hooks';
 import { ConductanceView } from './ConductanceView.tsx';
 import { EvaluationView } from './EvaluationView.tsx';
 import { InterventionView } from './InterventionView.tsx';
+import { NeuceptView } from './NeuceptView.tsx';
 import { PathwayView } from './PathwayView.tsx';
 import { PrototypeView } from './PrototypeView.tsx';
 import { RulesComparisonView } from './RulesComparisonView.tsx';
@@ -44,6 +45,8 @@ export function ResultView({ result, selection, ...rest }: ResultViewProps) {
           {...(selection !== undefined && 'rule' in selection && { selection })}
         />
       );
+    case 'neucept':
+      return <NeuceptView key={result.createdAt} result={result} host={rest.host} />;
     case 'rulesComparison':
       return <RulesComparisonView key={result.createdAt} result={result} host={rest.host} />;
     case 'prototype':

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
 import type { InterventionResult } from '../../protocol/InterventionResult.ts';
 import type { EvaluationResult } from '../../protocol/EvaluationResult.ts';
+import type { NeuceptParameters, NeuceptResult } from '../../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../protocol/RulesResult.ts';
@@ -35,6 +36,8 @@ import {
   evaluationSamples,
 } from '../evaluation/attribution/evaluationDefaults.ts';
 import { InputError } from '../InputError.ts';
+import { analyseActivations } from '../neucept/analyseActivations.ts';
+import { completeNeuceptParameters } from '../neucept/neuceptDefaults.ts';
 import { analysePathway } from '../pathways/analysePathway.ts';
 import { completePathwayParameters } from '../pathways/pathwayDefaults.ts';
 import { analysePrototypes } from '../prototypes/analysePrototypes.ts';
@@ -72,6 +75,13 @@ export interface EngineApi {
   prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult>;
   dispose(): Promise<void>;
 }
+
+/** Two .npy files, activations [samples, neurons] and a response [samples]; the rest as in a {@link RulesRequest}. */
+export type MatrixNeuceptRequest = Pick<RulesRequest, 'limit' | 'seed' | 'memory'> & {
+  readonly activations: string;
+  readonly response: string;
+  readonly parameters: { [K in keyof NeuceptParameters]?: NeuceptParameters[K] | undefined };
+};
 
 /** Two .npy files [samples, neurons]; the rest as in a {@link RulesRequest}. */
 export type MatrixRulesRequest = Pick<RulesRequest, 'limit' | 'seed' | 'memory' | 'parameters'> & {
@@ -176,6 +186,16 @@ export class Engine implements EngineApi {
     return analyseMatrices({
       ...request,
       parameters: completeRulesParameters(request.parameters),
+      memory: memoryInBytes(request.memory),
+      ...context,
+    });
+  }
+
+  /** Critical neurons of a matrix of activations, without a network. */
+  async matrixNeucept(request: MatrixNeuceptRequest, context: JobContext): Promise<NeuceptResult> {
+    return analyseActivations({
+      ...request,
+      parameters: completeNeuceptParameters(request.parameters),
       memory: memoryInBytes(request.memory),
       ...context,
     });

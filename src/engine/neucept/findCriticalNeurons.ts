@@ -1,0 +1,201 @@
+import { availableParallelism } from 'node:os';
+import type { NeuceptLayer, NeuceptParameters } from '../../protocol/NeuceptResult.ts';
+import { fewestSelected } from '../../protocol/fewestSelected.ts';
+import { InputError } from '../InputError.ts';
+import { addProduct } from '../numeric/addProduct.ts';
+import { cholesky } from '../numeric/cholesky.ts';
+import { ledoitWolf } from '../numeric/ledoitWolf.ts';
+import { Matrix } from '../numeric/Matrix.ts';
+import { solveCholesky } from '../numeric/solveTriangular.ts';
+import { chooseS } from './chooseS.ts';
+import { groupNeurons, type NeuronGroup } from './groupNeurons.ts';
+import { makeProblem, problemBytes } from './KnockoffProblem.ts';
+import { falseDiscoveryRate } from './neuceptDefaults.ts';
+import { prepareActivations } from './prepareActivations.ts';
+import { repeatKnockoffs } from './repeatKnockoffs.ts';
+import { selectNeurons } from './selectNeurons.ts';
+
+/** One layer's activations and what they may determine. */
+export interface CriticalNeuronsProblem {
+  readonly name: string;
+  /** Shape of one sample's activation. */
+  readonly shape: readonly number[];
+  /** [samples, neurons] */
+  readonly activations: Matrix;
+  /** One number a sample. */
+  readonly response: Float64Array;
+  /** For messages: where the response is from. */
+  readonly responseName: string;
+  readonly parameters: NeuceptParameters;
+  readonly seed: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly signal: AbortSignal;
+  /** Called when knockoffs can be drawn, and after each run. */
+  readonly begun: () => void;
+  readonly done: () => void;
+  /** As many as the processor runs at once, where it is left out. */
+  readonly threads?: number;
+}
+
+/** The covariance is kept this far from singular, as neurons can depend on each other exactly. */
+const leastShrinkage = 1e-4;
+/** Groups are made at most at this |correlation|: neurons above it are copies, but for rounding. */
+const copies = 1 - 1e-8;
+/** What a linear function leaves of the variance where the response is one, but for rounding. */
+const exactFit = 1e-4;
+/** Multiplications of one run from which on a thread is worth its start. */
+const threadWork = 2e8;
+
+/**
+ * NeuCEPT-discovery (Vu et al., Algorithm 1) for one layer: an estimate of the response's Markov blanket among its
+ * neurons, with a bound on the false discovery rate, by Model-X knockoffs.
+ * @param warnings gets what a reader must know
+ * Throws an InputError for activations or a response that cannot be analysed.
+ */
+export async function findCriticalNeurons(
+  problem: CriticalNeuronsProblem,
+  warnings: string[],
+): Promise<NeuceptLayer> {
+  const { name, activations, response, responseName, parameters, seed } = problem;
+  const names = { activations: name, response: responseName };
+  const prepared = prepareActivations(activations, response, seed, names);
+  const groups = groupNeurons(correlationOf(prepared.x), Math.min(parameters.group, copies));
+  const threads = planThreads(problem, groups.length);
+  const representatives = groups.map(({ representative }) => representative).sort((a, b) => a - b);
+  const x = pickColumns(prepared.x, representatives);
+  const tested = representatives.map((j) => prepared.alive[j]!);
+  const { covariance, shrinkage } = shrunkCorrelation(x);
+  const { s, blocks } = chooseS(covariance, parameters.s);
+  problem.signal.throwIfAborted();
+  const linearFit = explainedVariance(x, prepared.y);
+  const knockoffs = makeProblem(x, prepared.y, covariance, s, parameters.statistic);
+  problem.begun();
+  const runs = await repeatKnockoffs(knockoffs, parameters.runs, seed, { ...problem, threads });
+  const layer: NeuceptLayer = {
+    name,
+    shape: [...problem.shape],
+    neurons: activations.columns,
+    q: falseDiscoveryRate(parameters),
+    tested,
+    dead: [...prepared.dead],
+    groups: groups
+      .filter(({ members }) => members.length > 1)
+      .map(({ representative, members }: NeuronGroup) => ({
+        representative: prepared.alive[representative]!,
+        members: members.map((j) => prepared.alive[j]!),
+      })),
+    shrinkage,
+    blocks,
+    linearFit,
+    ...selectNeurons(runs, tested, parameters),
+  };
+  warn(layer, activations.rows, parameters, warnings);
+  return layer;
+}
+
+/** What makes a result weaker than it looks. */
+function warn(layer: NeuceptLayer, samples: number, parameters: NeuceptParameters, warnings: string[]): void {
+  const { name, tested, q, dead, linearFit } = layer;
+  const p = tested.length;
+  if (p >= samples) {
+    warnings.push(
+      `${name}: more neurons (${p}) than samples (${samples}): the covariance is mostly a guess ` +
+        `(shrinkage ${percent(layer.shrinkage)}), and the precision may not hold`,
+    );
+  }
+  const fewest = fewestSelected(parameters);
+  if (p < fewest) {
+    warnings.push(
+      `${name}: at precision ${parameters.precision} no fewer than ${fewest} neurons can be selected, ` +
+        `and ${p} were tested: nothing can be; ask for a lower precision`,
+    );
+  }
+  if (1 - linearFit < exactFit && p < samples / 2) {
+    warnings.push(
+      `${name}: the response is a linear function of these neurons (R² ${linearFit.toFixed(6)}): every neuron with a weight ` +
+        `is critical, so that a selection says little here; take a layer further from the output`,
+    );
+  }
+  if (parameters.aggregation === 'selection-count' && parameters.runs > 1) {
+    warnings.push(
+      `${name}: selection counts bound the false discovery rate of one run only; e-values bound it for all of them together`,
+    );
+  }
+  if (parameters.threshold === 'knockoff') {
+    warnings.push(
+      `${name}: the threshold knockoff bounds a modified false discovery rate; where few neurons are selected, more than ` +
+        `${percent(q)} of them may be false`,
+    );
+  }
+  if (dead.length > 0) {
+    warnings.push(
+      `${name}: ${dead.length} of ${layer.neurons} neurons are constant in these samples and were set aside`,
+    );
+  }
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** As many threads as there are, as fit in the memory, and as are worth their start. */
+function planThreads(
+  { name, activations, parameters, memory, threads }: CriticalNeuronsProblem,
+  p: number,
+): number {
+  const n = activations.rows;
+  const { shared, thread } = problemBytes(n, p, parameters.statistic);
+  const megabytes = (bytes: number): string => String(Math.ceil(bytes / 2 ** 20));
+  if (shared + thread > memory) {
+    throw new InputError(
+      `${name}: ${n} samples of ${p} neurons need about ${megabytes(shared + thread)} MB, and ${megabytes(memory)} MB are ` +
+        `given: take fewer samples (--limit), group more neurons (--group), or give more (--memory)`,
+    );
+  }
+  if (n * p * p * parameters.runs < threadWork) return 1;
+  const most = threads ?? availableParallelism();
+  return Math.max(1, Math.min(most, Math.floor((memory - shared) / thread)));
+}
+
+/** Of standardised columns. */
+function correlationOf(x: Matrix): Matrix {
+  const correlation = new Matrix(x.columns, x.columns);
+  addProduct(correlation, x.transposed, x, 1 / x.rows, 'lower');
+  correlation.mirrorLower();
+  return correlation;
+}
+
+function shrunkCorrelation(x: Matrix): { covariance: Matrix; shrinkage: number } {
+  const found = ledoitWolf(x);
+  if (found.shrinkage >= leastShrinkage) return found;
+  const covariance = correlationOf(x);
+  for (let i = 0; i < x.columns; i++) {
+    for (let j = 0; j < x.columns; j++) {
+      const own = i === j ? leastShrinkage : 0;
+      covariance.set(i, j, (1 - leastShrinkage) * covariance.at(i, j) + own);
+    }
+  }
+  return { covariance, shrinkage: leastShrinkage };
+}
+
+function pickColumns(x: Matrix, columns: readonly number[]): Matrix {
+  const picked = new Matrix(x.rows, columns.length);
+  for (let i = 0; i < x.rows; i++) columns.forEach((column, j) => picked.set(i, j, x.at(i, column)));
+  return picked;
+}
+
+/** R² of the linear regression of y on x, both standardised. */
+function explainedVariance(x: Matrix, y: Float64Array): number {
+  const gram = correlationOf(x);
+  // Columns may depend on each other.
+  for (let j = 0; j < x.columns; j++) gram.set(j, j, gram.at(j, j) + 1e-9);
+  const lower = cholesky(gram);
+  if (!lower) return 0;
+  const cross = new Matrix(x.columns, 1);
+  addProduct(cross, x.transposed, new Matrix(y.length, 1, y), 1 / y.length);
+  const weights = cross.copy();
+  solveCholesky(lower, weights);
+  const explained = weights.values.reduce((sum, weight, j) => sum + weight * cross.values[j]!, 0);
+  return Math.min(1, Math.max(0, explained));
+}

@@ -1,0 +1,50 @@
+import type { NeuceptLayer, NeuceptResult } from '../protocol/NeuceptResult.ts';
+import { neuceptTitle, neuceptVerdict, neuronScores, rankText, scoreName } from './describeNeucept.ts';
+import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
+import { shortenText } from './shortenText.ts';
+import { table } from './table.ts';
+
+/** Critical neurons as plain text: for each layer the verdict and the neurons with the highest scores. */
+export function neuceptText(result: NeuceptResult, top: number): string {
+  const { parameters, layers } = result;
+  const warnings = result.warnings.map((warning) => `warning: ${shortenText(warning, 500)}`);
+  return [
+    [
+      neuceptTitle(result),
+      `samples: ${formatCount(result.data.samples)}, precision: ${formatPercent(parameters.precision)}, runs: ${formatCount(parameters.runs)}, ` +
+        `aggregation: ${parameters.aggregation}, threshold: ${parameters.threshold}, statistic: ${parameters.statistic}, S: ${parameters.s}, ` +
+        `groups from: ${parameters.group}, seed: ${result.seed}, ${formatNumber(result.seconds)} s`,
+    ].join('\n'),
+    ...layers.map((layer) => layerText(layer, result, top)),
+    ...(warnings.length > 0 ? [warnings.join('\n')] : []),
+  ].join('\n\n');
+}
+
+function layerText(layer: NeuceptLayer, { parameters }: NeuceptResult, top: number): string {
+  const { neurons, dead, shrinkage, linearFit } = layer;
+  const grouped = layer.groups.reduce((sum, { members }) => sum + members.length - 1, 0);
+  const scores = neuronScores(layer);
+  const shown = scores.slice(0, top);
+  const rest = scores.length - shown.length;
+  const rows = shown.map((each) => [
+    rankText(each),
+    `#${each.neuron}`,
+    formatNumber(each.score),
+    `${formatCount(each.count)} of ${formatCount(parameters.runs)}`,
+    formatNumber(each.statistic),
+    each.selected ? 'selected' : '',
+    each.others.length > 0
+      ? `${each.others.slice(0, 6).join(', ')}${each.others.length > 6 ? ', …' : ''}`
+      : '',
+  ]);
+  return [
+    `${shortenText(layer.name)}: ${formatCount(neurons)} neurons, ${formatCount(dead.length)} constant, ` +
+      `${formatCount(grouped)} stood for by others, shrinkage ${formatPercent(shrinkage)}, linear fit R² ${formatNumber(linearFit)}`,
+    neuceptVerdict(layer, parameters),
+    table(
+      [['rank', 'neuron', scoreName(parameters), 'selected in', 'mean W', '', 'stands also for'], ...rows],
+      [0, 1, 2, 3, 4],
+    ),
+    ...(rest > 0 ? [`and ${formatCount(rest)} more`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,366 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chooseS } from '../../../../src/engine/neucept/chooseS.ts';
+import { descendS } from '../../../../src/engine/neucept/descendS.ts';
+import { eValues, selectByEValues } from '../../../../src/engine/neucept/eValues.ts';
+import { foldGrams, foldMoments, withoutFold } from '../../../../src/engine/neucept/foldMoments.ts';
+import { makeKnockoffSampler, sampleKnockoffs } from '../../../../src/engine/neucept/knockoffSampler.ts';
+import {
+  correlationStatistics,
+  differences,
+  lassoStatistics,
+  ridge,
+  ridgeStatistics,
+} from '../../../../src/engine/neucept/knockoffStatistics.ts';
+import { knockoffThreshold } from '../../../../src/engine/neucept/knockoffThreshold.ts';
+import { addProduct } from '../../../../src/engine/numeric/addProduct.ts';
+import { cholesky } from '../../../../src/engine/numeric/cholesky.ts';
+import { lassoPath } from '../../../../src/engine/numeric/lassoPath.ts';
+import { Matrix } from '../../../../src/engine/numeric/Matrix.ts';
+import { Random } from '../../../../src/engine/numeric/Random.ts';
+import { smallestEigenvalue } from '../../../../src/engine/numeric/smallestEigenvalue.ts';
+import { solveCholesky } from '../../../../src/engine/numeric/solveTriangular.ts';
+import golden from '../../../fixtures/golden/knockoff.json' with { type: 'json' };
+
+const p = golden.p;
+const covariance = Matrix.fromRows(golden.ledoit_wolf.covariance);
+const deviations = Float64Array.from({ length: p }, (_, j) => Math.sqrt(covariance.at(j, j)));
+const correlation = covariance.copy();
+for (let i = 0; i < p; i++) {
+  for (let j = 0; j < p; j++) {
+    correlation.set(i, j, covariance.at(i, j) / (deviations[i]! * deviations[j]!));
+  }
+}
+
+function centred(rows: readonly (readonly number[])[]): Matrix {
+  const x = Matrix.fromRows(rows);
+  for (let j = 0; j < x.columns; j++) {
+    let mean = 0;
+    for (let i = 0; i < x.rows; i++) mean += x.at(i, j) / x.rows;
+    for (let i = 0; i < x.rows; i++) x.set(i, j, x.at(i, j) - mean);
+  }
+  return x;
+}
+
+/** A random correlation matrix with strong and weak parts. */
+function randomCorrelation(seed: number, size: number): Matrix {
+  const random = new Random(seed);
+  const loadings = new Matrix(size, 3);
+  random.fillNormal(loadings.values);
+  const matrix = new Matrix(size, size);
+  for (let i = 0; i < size; i++) matrix.set(i, i, 0.5 + random.uniform());
+  addProduct(matrix, loadings, loadings.transposed);
+  const diagonal = Array.from({ length: size }, (_, i) => Math.sqrt(matrix.at(i, i)));
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) matrix.set(i, j, matrix.at(i, j) / (diagonal[i]! * diagonal[j]!));
+  }
+  return matrix;
+}
+
+/** 2R - S. */
+function difference(matrix: Matrix, s: Float64Array): Matrix {
+  const result = matrix.copy();
+  for (let i = 0; i < result.values.length; i++) result.values[i]! *= 2;
+  s.forEach((value, j) => result.set(j, j, result.at(j, j) - value));
+  return result;
+}
+
+function inverse(matrix: Matrix): Matrix {
+  const result = new Matrix(matrix.rows, matrix.rows);
+  for (let i = 0; i < matrix.rows; i++) result.set(i, i, 1);
+  solveCholesky(cholesky(matrix)!, result);
+  return result;
+}
+
+/** The objectives as they are written, each to be made small. */
+const objectives = {
+  mvr: (r: Matrix, s: Float64Array): number => {
+    const inverted = inverse(difference(r, s));
+    return s.reduce((sum, value, j) => sum + 1 / value + inverted.at(j, j), 0);
+  },
+  maxent: (r: Matrix, s: Float64Array): number => {
+    const lower = cholesky(difference(r, s))!;
+    return -s.reduce((sum, value, j) => sum + Math.log(value) + 2 * Math.log(lower.at(j, j)), 0);
+  },
+  sdp: (_: Matrix, s: Float64Array): number => -s.reduce((sum, value) => sum + value, 0),
+};
+
+describe('chooseS', () => {
+  it('gives the S of knockpy', () => {
+    for (const [method, expected] of [
+      ['mvr', golden.S_mvr],
+      ['equicorrelated', golden.S_equicorrelated],
+    ] as const) {
+      const { s } = chooseS(correlation, method);
+      expected.forEach((value, j) => expect(s[j]! * deviations[j]! ** 2, method).toBeCloseTo(value, 2));
+    }
+  });
+
+  it('is better in its own objective than knockpy where that stops early', () => {
+    const scaled = (s: readonly number[]) => Float64Array.from(s, (value, j) => value / deviations[j]! ** 2);
+    for (const [method, theirs] of [
+      ['maxent', golden.S_maxent],
+      ['sdp', golden.S_sdp],
+    ] as const) {
+      const value = objectives[method](correlation, chooseS(correlation, method).s);
+      expect(value, method).toBeLessThan(objectives[method](correlation, scaled(theirs)));
+    }
+  });
+
+  it('fits between 0 and 2R, and each method is best in its own objective', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 2, max: 40 }), (seed, size) => {
+        const r = randomCorrelation(seed, size);
+        const found = (['mvr', 'maxent', 'sdp', 'equicorrelated'] as const).map(
+          (method) => chooseS(r, method).s,
+        );
+        for (const s of found) {
+          expect(Math.min(...s)).toBeGreaterThan(0);
+          expect(smallestEigenvalue(difference(r, s))).toBeGreaterThan(0.9e-5);
+        }
+        Object.values(objectives).forEach((objective, own) => {
+          const values = found.map((s) => objective(r, s));
+          // The optimum of the sdp is on the border, which coordinates approach slowly.
+          for (const value of values) expect(values[own]!).toBeLessThanOrEqual(value + 5e-3 * size);
+        });
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('comes near the bound that duality sets to the sdp', () => {
+    // For every Z ≥ 0: Σ s ≤ 2 tr(R Z) + Σ max(1 - Z_jj, 0). The barrier gives such a Z: μ D⁻¹.
+    const r = randomCorrelation(5, 30);
+    const s = descendS(r, 'sdp');
+    let least = Infinity;
+    for (const barrier of [8e-6, 1e-5, 1.2e-5, 1.4e-5]) {
+      const z = inverse(difference(r, s));
+      let bound = 0;
+      for (let i = 0; i < 30; i++) {
+        for (let j = 0; j < 30; j++) bound += 2 * r.at(i, j) * barrier * z.at(i, j);
+        bound += Math.max(1 - barrier * z.at(i, i), 0);
+      }
+      least = Math.min(least, bound);
+    }
+    const sum = s.reduce((total, value) => total + value, 0);
+    expect(sum).toBeLessThanOrEqual(least + 1e-9);
+    expect(sum).toBeGreaterThan(0.95 * least);
+  });
+
+  it('is block-diagonal above a size, and still fits the whole', () => {
+    const r = randomCorrelation(3, 60);
+    const { s, blocks } = chooseS(r, 'mvr', 25);
+    expect(blocks.reduce((sum, size) => sum + size, 0)).toBe(60);
+    expect(Math.max(...blocks)).toBeLessThanOrEqual(25);
+    expect(smallestEigenvalue(difference(r, s))).toBeGreaterThan(0.9e-5);
+  });
+});
+
+describe('Gaussian knockoffs', () => {
+  it('have the conditional mean and covariance of knockpy', () => {
+    const s = Float64Array.from(golden.S_mvr);
+    const x = centred(golden.X);
+    const { mean, factor } = makeKnockoffSampler(x, covariance, s);
+    const means = golden.X[0]!.map((value, j) => value - x.at(0, j));
+    golden.conditional_mean_row0.forEach((value, j) =>
+      expect(mean.at(0, j) + means[j]!).toBeCloseTo(value, 3),
+    );
+    golden.V_knock.forEach((row, i) =>
+      row.forEach((value, j) => {
+        let sum = 0;
+        for (let k = 0; k < p; k++) sum += factor.at(i, k) * factor.at(j, k);
+        expect(sum).toBeCloseTo(value, 3);
+      }),
+    );
+  });
+
+  it('make a joint covariance that is positive definite, and that samples have', () => {
+    const [n, size] = [40_000, 6];
+    const r = randomCorrelation(8, size);
+    const { s } = chooseS(r, 'mvr');
+    const joint = new Matrix(2 * size, 2 * size);
+    for (let i = 0; i < 2 * size; i++) {
+      for (let j = 0; j < 2 * size; j++) {
+        const own = i < size === j < size || i % size !== j % size;
+        joint.set(i, j, r.at(i % size, j % size) - (own ? 0 : s[i % size]!));
+      }
+    }
+    expect(cholesky(joint)).toBeDefined();
+    const normal = new Matrix(n, size);
+    new Random(1).fillNormal(normal.values);
+    const x = new Matrix(n, size);
+    addProduct(x, normal, cholesky(r)!.transposed);
+    const knockoffs = sampleKnockoffs(makeKnockoffSampler(x, r, s), 2);
+    const both = new Matrix(n, 2 * size);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < size; j++) {
+        both.set(i, j, x.at(i, j));
+        both.set(i, size + j, knockoffs.at(i, j));
+      }
+    }
+    const measured = new Matrix(2 * size, 2 * size);
+    addProduct(measured, both.transposed, both, 1 / n);
+    // The error of a covariance is at most √(2/n) here: five of them.
+    for (let i = 0; i < joint.values.length; i++) {
+      expect(Math.abs(measured.values[i]! - joint.values[i]!)).toBeLessThan(5 * Math.sqrt(2 / n));
+    }
+  });
+
+  it('are the same for the same seed, and others for another', () => {
+    const sampler = makeKnockoffSampler(centred(golden.X), covariance, Float64Array.from(golden.S_mvr));
+    expect(sampleKnockoffs(sampler, 3).values).toEqual(sampleKnockoffs(sampler, 3).values);
+    expect(sampleKnockoffs(sampler, 3).values).not.toEqual(sampleKnockoffs(sampler, 4).values);
+  });
+});
+
+describe('statistics', () => {
+  const x = centred(golden.X);
+  const knockoffs = centred(golden.Xk);
+  const y = centred(golden.y.map((value) => [value])).values;
+  const moments = foldMoments(x, knockoffs, y, foldGrams(x));
+  const { samples, gram, cross } = withoutFold(moments);
+  const meanGram = new Matrix(
+    2 * p,
+    2 * p,
+    gram.values.map((value) => value / samples),
+  );
+  const meanCross = cross.map((value) => value / samples);
+  const close = (found: Float64Array, expected: readonly number[], digits: number) =>
+    expected.forEach((value, j) => expect(found[j]).toBeCloseTo(value, digits));
+
+  it('are those of scikit-learn and knockpy for the same penalty', () => {
+    // Made without an intercept.
+    const [raw, rawKnockoffs] = [Matrix.fromRows(golden.X), Matrix.fromRows(golden.Xk)];
+    const whole = withoutFold(foldMoments(raw, rawKnockoffs, Float64Array.from(golden.y), foldGrams(raw)));
+    close(differences(ridge(whole.gram, whole.cross, 0)), golden.W_ols.W, 8);
+    close(differences(ridge(meanGram, meanCross, golden.W_ridge.alpha / samples)), golden.W_ridge.W, 8);
+    close(correlationStatistics(x, knockoffs, y), golden.W_margcorr.W, 10);
+    const order = Array.from({ length: 2 * p }, (_, j) => j);
+    lassoPath(meanGram, meanCross, [golden.W_lasso.alpha], order, 1e-12, (coefficients) => {
+      // Theirs stops at a duality gap of 1e-4.
+      close(differences(coefficients), golden.W_lasso.W, 2);
+      return true;
+    });
+  });
+
+  it('of the lasso meet the conditions of its minimum', () => {
+    const order = new Random(1).permutation(2 * p);
+    lassoPath(meanGram, meanCross, [0.3, 0.1, 0.01], order, 1e-12, (coefficients, i) => {
+      const lambda = [0.3, 0.1, 0.01][i]!;
+      for (let j = 0; j < 2 * p; j++) {
+        let slope = meanCross[j]!;
+        for (let k = 0; k < 2 * p; k++) slope -= meanGram.at(j, k) * coefficients[k]!;
+        if (coefficients[j] === 0) expect(Math.abs(slope)).toBeLessThanOrEqual(lambda + 1e-9);
+        else expect(slope).toBeCloseTo(Math.sign(coefficients[j]!) * lambda, 9);
+      }
+      return true;
+    });
+  });
+
+  it('change their sign, and nothing else, when a neuron and its knockoff change places', () => {
+    const swapped = [x.copy(), knockoffs.copy()] as const;
+    for (let i = 0; i < x.rows; i++) {
+      swapped[0].set(i, 3, knockoffs.at(i, 3));
+      swapped[1].set(i, 3, x.at(i, 3));
+    }
+    const others = foldMoments(...swapped, y, foldGrams(swapped[0]));
+    for (const [before, after, digits] of [
+      [lassoStatistics(moments, new Random(1)), lassoStatistics(others, new Random(2)), 3],
+      [ridgeStatistics(moments), ridgeStatistics(others), 9],
+      [correlationStatistics(x, knockoffs, y), correlationStatistics(...swapped, y), 9],
+    ] as const) {
+      close(
+        after,
+        [...before].map((value, j) => (j === 3 ? -value : value)),
+        digits,
+      );
+      expect(before[0]).toBeGreaterThan(0);
+    }
+  });
+
+  it('are 0 where the response has nothing to do with anything', () => {
+    const none = foldMoments(x, knockoffs, new Float64Array(y.length), foldGrams(x));
+    expect([...lassoStatistics(none, new Random(1))]).toEqual(new Array(p).fill(0));
+  });
+});
+
+/** The definition, for every t. */
+function slowThreshold(statistics: readonly number[], q: number, offset: number): number {
+  const candidates = statistics
+    .map(Math.abs)
+    .filter((t) => t > 0)
+    .sort((a, b) => a - b);
+  const found = candidates.find((t) => {
+    const below = statistics.filter((w) => w <= -t).length;
+    const above = statistics.filter((w) => w >= t).length;
+    return (offset + below) / Math.max(1, above) <= q;
+  });
+  return found ?? Infinity;
+}
+
+describe('knockoffThreshold', () => {
+  it('is that of knockpy', () => {
+    const infinite = (value: number) => (value >= 1e300 ? Infinity : value);
+    for (const [name, offset] of [
+      ['offset1', 1],
+      ['offset0', 0],
+    ] as const) {
+      for (const [q, expected] of Object.entries(golden.threshold_cases[name])) {
+        // There the definition gives 0.2: 3 of -0.2 and below, 7 of 0.2 and above.
+        if (name === 'offset0' && q === '0.6') continue;
+        expect(knockoffThreshold(golden.threshold_cases.W, Number(q), offset), `${name} ${q}`).toBe(
+          infinite(expected),
+        );
+      }
+    }
+    for (const { W, threshold } of [golden.W_ols, golden.W_ridge, golden.W_lasso]) {
+      for (const [q, expected] of Object.entries(threshold)) {
+        expect(knockoffThreshold(W, Number(q), 1)).toBe(infinite(expected));
+      }
+    }
+  });
+
+  it('is the smallest that the definition allows', () => {
+    const values = fc.array(fc.integer({ min: -5, max: 9 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(values, fc.constantFrom(0.05, 0.1, 0.2, 0.5), fc.constantFrom(0, 1), (w, q, offset) => {
+        expect(knockoffThreshold(w, q, offset as 0 | 1)).toBe(slowThreshold(w, q, offset));
+      }),
+    );
+  });
+
+  it('selects at least 1/q neurons, or none', () => {
+    expect(knockoffThreshold(new Array<number>(49).fill(1), 0.02, 1)).toBe(Infinity);
+    expect(knockoffThreshold(new Array<number>(50).fill(1), 0.02, 1)).toBe(1);
+  });
+});
+
+describe('e-values', () => {
+  const runs = fc.array(fc.array(fc.integer({ min: -4, max: 12 }), { minLength: 30, maxLength: 30 }), {
+    minLength: 1,
+    maxLength: 4,
+  });
+
+  it('and their selection are those of the definitions', () => {
+    fc.assert(
+      fc.property(runs, fc.constantFrom(0.1, 0.2, 0.4), (statistics, level) => {
+        const expected = Array.from({ length: 30 }, (_, j) => {
+          const terms = statistics.map((w) => {
+            const t = slowThreshold(w, level / 2, 1);
+            return w[j]! >= t ? 1 / (1 + w.filter((value) => value <= -t).length) : 0;
+          });
+          return (30 * terms.reduce((a, b) => a + b, 0)) / terms.length;
+        });
+        const found = eValues(statistics, level);
+        expected.forEach((value, j) => expect(found[j]).toBeCloseTo(value, 9));
+        let selected: number[] = [];
+        for (let k = 1; k <= 30; k++) {
+          const least = 30 / (level * k) - 1e-9;
+          const enough = expected.flatMap((value, j) => (value >= least ? [j] : []));
+          if (enough.length >= k) selected = enough;
+        }
+        expect(selectByEValues(found, level)).toEqual(selected);
+      }),
+    );
+  });
+});
