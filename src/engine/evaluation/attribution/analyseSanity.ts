@@ -35,19 +35,30 @@ export async function analyseSanity(
   analysis: EvaluationAnalysis<SanityParameters>,
 ): Promise<EvaluationResult> {
   const started = performance.now();
-  const { model, data, parameters, signal, seed } = analysis;
+  const { model, data, parameters, memory, signal, seed } = analysis;
   const network = pathNetwork(model);
   const stages = cascade(weightStages(network.graph), parameters.stages);
   if (stages.length === 0) {
     throw new InputError(`${model.path} has no weights between "${network.input}" and "${network.output}"`);
   }
   const meter = new ProgressMeter(analysis.progress, 1, 'Predicting');
-  const advance = (passes: number): void => meter.advance(passes);
-  const maker = await makeMapMaker(analysis, network, advance);
+  const makerOf = (of: PathNetwork): Promise<MapMaker> =>
+    makeMapMaker(analysis, of, (passes) => meter.advance(passes));
+  const maker = await makerOf(network);
   const { samples } = await predictTargets(analysis, maker.passes);
-  meter.expect(maker.cost * samples.length * (stages.length + 1));
-  meter.say('Maps of the network as it is');
   const warnings = [...model.warnings];
+  const makers: MapMaker[] = [];
+  for (const [i, randomised] of randomNetworks(network, stages, parameters.deviation, seed).entries()) {
+    const changed = await makerOf(randomised);
+    if (!(await finiteOutputs(changed, analysis))) {
+      warnings.push(
+        `With random weights down to ${stages[i]!.name} the outputs are no finite numbers, and nothing can be compared: give a smaller deviation than ${parameters.deviation}.`,
+      );
+      break;
+    }
+    makers.push(changed);
+  }
+  meter.expect(maker.cost * samples.length * (makers.length + 1));
 
   const mapsOf = async (
     maker: MapMaker,
@@ -58,35 +69,30 @@ export async function analyseSanity(
     const input = await maker.passes.inputs(data, [row]);
     return maker.maps({ input, target: samples[row]!.target }, deriveSeed(seed, row, stage));
   };
-  const originals: Map<AttributionMethod, MapPlane>[] = [];
-  for (const { index } of samples) originals.push(await mapsOf(maker, index, 0));
-
   const found = new Map<string, number[]>();
   const key = (method: AttributionMethod, measure: EvaluationMeasure, stage: number): string =>
     `${method} ${measure} ${stage}`;
-  let randomised: PathNetwork = network;
-  for (const [i, stage] of stages.entries()) {
-    meter.say(`Maps with random weights down to ${stage.name} (${i + 1} of ${stages.length})`);
-    const random = new Random(deriveSeed(seed, -1, i));
-    const graph = withRandomWeights(randomised.graph, stage.weights, parameters.deviation, random);
-    randomised = { ...network, graph };
-    const changed = await makeMapMaker(analysis, randomised, advance);
-    if (!(await finiteOutputs(changed, analysis))) {
-      warnings.push(
-        `With random weights down to ${stage.name} the outputs are no finite numbers, and nothing can be compared: give a smaller deviation than ${parameters.deviation}.`,
-      );
-      break;
-    }
-    for (const { index } of samples) {
-      const maps = await mapsOf(changed, index, i + 1);
-      for (const [method, map] of maps) {
-        const similar = similarity(originals[index]!.get(method)!, map);
-        for (const measure of measures) {
-          const value = similar[measure];
-          if (value === undefined) continue;
-          const list = found.get(key(method, measure, i)) ?? [];
-          list.push(value);
-          found.set(key(method, measure, i), list);
+  const pixels = network.sampleShape.slice(-2).reduce((count, length) => count * length, 1);
+  const bytes = maker.methods.length * pixels * Float64Array.BYTES_PER_ELEMENT;
+  // As many samples as their maps fit; more would have to be kept until the last stage.
+  const atOnce = Math.max(1, Math.floor(memory / bytes));
+  for (let start = 0; start < samples.length; start += atOnce) {
+    const part = samples.slice(start, start + atOnce);
+    meter.say('Maps of the network as it is');
+    const originals: Map<AttributionMethod, MapPlane>[] = [];
+    for (const { index } of part) originals.push(await mapsOf(maker, index, 0));
+    for (const [i, changed] of makers.entries()) {
+      meter.say(`Maps with random weights down to ${stages[i]!.name} (${i + 1} of ${stages.length})`);
+      for (const [at, { index }] of part.entries()) {
+        for (const [method, map] of await mapsOf(changed, index, i + 1)) {
+          const similar = similarity(originals[at]!.get(method)!, map);
+          for (const measure of measures) {
+            const value = similar[measure];
+            if (value === undefined) continue;
+            const list = found.get(key(method, measure, i)) ?? [];
+            list.push(value);
+            found.set(key(method, measure, i), list);
+          }
         }
       }
     }
@@ -123,6 +129,20 @@ function cascade(stages: readonly WeightStage[], most: number): WeightStage[] {
       Math.round(((i + 1) * downwards.length) / count),
     );
     return { name: part.at(-1)!.name, weights: part.flatMap(({ weights }) => weights) };
+  });
+}
+
+/** For each stage the network whose layers have random weights down to it. */
+function randomNetworks(
+  network: PathNetwork,
+  stages: readonly WeightStage[],
+  deviation: number,
+  seed: number,
+): PathNetwork[] {
+  let { graph } = network;
+  return stages.map(({ weights }, i) => {
+    graph = withRandomWeights(graph, weights, deviation, new Random(deriveSeed(seed, -1, i)));
+    return { ...network, graph };
   });
 }
 

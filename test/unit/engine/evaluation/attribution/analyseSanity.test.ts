@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyseSanity } from '../../../../../src/engine/evaluation/attribution/analyseSanity.ts';
+import type { EvaluationAnalysis } from '../../../../../src/engine/evaluation/attribution/EvaluationAnalysis.ts';
 import { weightStages } from '../../../../../src/engine/evaluation/attribution/weightStages.ts';
 import { deriveSeed } from '../../../../../src/engine/numeric/deriveSeed.ts';
 import { Random } from '../../../../../src/engine/numeric/Random.ts';
@@ -94,10 +95,17 @@ describe('analyseSanity', () => {
     expect(two.positions).toHaveLength(weightStages(model.graph).length);
   });
 
-  it('depends on the seed alone', async () => {
-    const points = async (seed: number) => (await check({ methods: ['gradient'] }, seed)).curves;
-    expect(await points(1)).toEqual(await points(1));
-    expect(await points(1)).not.toEqual(await points(2));
+  it('depends on the seed, and not on how many maps fit into memory', async () => {
+    const points = async (given: Partial<EvaluationAnalysis>) => {
+      const data = memoryDataSet(samples.flat(), [1, 4, 4]);
+      const analysis = evaluationOf(model, data, { test: 'sanity', methods: ['gradient', 'random'] }, given);
+      return (await analyseSanity(analysis)).curves;
+    };
+    const whole = await points({ seed: 1 });
+    // Two maps of 16 numbers are 256 bytes: three samples at a time, or one.
+    expect(await points({ seed: 1, memory: 3 * 256 })).toEqual(whole);
+    expect(await points({ seed: 1, memory: 1 })).toEqual(whole);
+    expect(await points({ seed: 2 })).not.toEqual(whole);
   });
 
   it('leaves out what cannot be compared: a map that is constant, outputs that are infinite', async () => {
