@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { env, window, workspace, type CancellationToken, type WebviewPanel } from 'vscode';
 import type { EncodedArray } from '../protocol/EncodedArray.ts';
 import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panelMessages.ts';
-import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
+import type { PaintedRange, PrototypeResult } from '../protocol/PrototypeResult.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import type { PixelMapRequest, PixelMapResponse, PrototypeRequest } from '../protocol/requests.ts';
 import { reportHtml } from '../report/reportHtml.ts';
@@ -115,7 +115,7 @@ export class AnalysisView {
           async (token) => ({
             type: 'prototype',
             id: message.id,
-            image: await this.#prototype(message, token),
+            ...(await this.#prototype(message, token)),
           }),
           (reason) => ({ type: 'prototypeFailed', id: message.id, message: reason }),
         );
@@ -165,7 +165,7 @@ export class AnalysisView {
   async #prototype(
     { layer, neurons, channel }: Extract<FromPanel, { type: 'requestPrototype' }>,
     token: CancellationToken,
-  ): Promise<EncodedArray> {
+  ): Promise<{ image: EncodedArray; range: PaintedRange }> {
     const result = this.#result();
     if (result.kind === 'prototype') throw new Error('This analysis holds its prototypes.');
     const request: PrototypeRequest = {
@@ -175,8 +175,9 @@ export class AnalysisView {
       neurons,
       channel,
     };
-    const { items } = await this.#services.engine.prototype(request, () => undefined, token);
-    return items[0]!.image;
+    const { items, input } = await this.#services.engine.prototype(request, () => undefined, token);
+    const { picture, bound } = input;
+    return { image: items[0]!.image, range: { ...(picture && { picture }), bound } };
   }
 
   /** For a request, the model and the data of the result. Rejects where models are not run, or the model is another one now. */

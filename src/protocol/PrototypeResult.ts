@@ -67,6 +67,19 @@ export const InputBoundSchema = z.discriminatedUnion('kind', [
 ]);
 export type InputBoundInResult = z.infer<typeof InputBoundSchema>;
 
+/** How the values of an input are painted: by the range they are kept within, so that pictures can be compared. */
+export const PaintedRangeSchema = z
+  .object({
+    /** How a picture's values become colours; absent for an input that is no picture. */
+    picture: z
+      .object({ color: z.enum(['gray', 'rgb', 'bgr', 'channels']), channelsLast: z.boolean() })
+      .strict()
+      .optional(),
+    bound: InputBoundSchema,
+  })
+  .strict();
+export type PaintedRange = z.infer<typeof PaintedRangeSchema>;
+
 export const PrototypeItemSchema = z
   .object({
     neurons: z.array(z.int().nonnegative()).min(1),
@@ -130,12 +143,7 @@ export const PrototypeResultSchema = z
         name: z.string(),
         /** Shape of one sample, in the network as it is. */
         shape: z.array(z.int().positive()),
-        /** How a picture's values become colours; absent for an input that is no picture. */
-        picture: z
-          .object({ color: z.enum(['gray', 'rgb', 'bgr', 'channels']), channelsLast: z.boolean() })
-          .strict()
-          .optional(),
-        bound: InputBoundSchema,
+        ...PaintedRangeSchema.shape,
       })
       .strict(),
     /** The prototype of all neurons together, then those of each. */

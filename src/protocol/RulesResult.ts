@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EncodedArraySchema } from './EncodedArray.ts';
+import { PaintedRangeSchema } from './PrototypeResult.ts';
 import { resultHeader } from './ResultHeader.ts';
 
 /** Stands among the layers for the classes: one head for each, active in the samples of that class. */
@@ -125,6 +126,8 @@ export const RulePrototypeSchema = z
     neurons: z.array(z.int().nonnegative()).min(1),
     channel: z.int().nonnegative().optional(),
     image: EncodedArraySchema,
+    /** Absent in older documents. */
+    range: PaintedRangeSchema.optional(),
   })
   .strict();
 export type RulePrototype = z.infer<typeof RulePrototypeSchema>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EncodedArraySchema } from './EncodedArray.ts';
-import { prototypeTargetFields } from './PrototypeResult.ts';
+import { PaintedRangeSchema, prototypeTargetFields } from './PrototypeResult.ts';
 import { PixelMapResponseSchema } from './requests.ts';
 import { ResultSchema } from './Result.ts';
 
@@ -13,7 +13,12 @@ export const ToPanelSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), message: z.string() }),
   z.object({ type: z.literal('pixelMap'), id: z.int(), response: PixelMapResponseSchema }),
   z.object({ type: z.literal('pixelMapFailed'), id: z.int(), message: z.string() }),
-  z.object({ type: z.literal('prototype'), id: z.int(), image: EncodedArraySchema }),
+  z.object({
+    type: z.literal('prototype'),
+    id: z.int(),
+    image: EncodedArraySchema,
+    range: PaintedRangeSchema,
+  }),
   z.object({ type: z.literal('prototypeFailed'), id: z.int(), message: z.string() }),
 ]);
 export type ToPanel = z.infer<typeof ToPanelSchema>;

@@ -1,5 +1,5 @@
 import { decodeArray } from '../protocol/EncodedArray.ts';
-import type { PrototypeItem, PrototypeResult } from '../protocol/PrototypeResult.ts';
+import type { PaintedRange, PrototypeItem } from '../protocol/PrototypeResult.ts';
 
 export interface PaintedPrototype {
   readonly width: number;
@@ -12,13 +12,16 @@ export interface PaintedPrototype {
  * The prototype as a picture: its range from black to white, in colours where it has three channels, else grey, the mean
  * of the channels. What is no picture is painted as a row of grey fields for each position of its first axes.
  */
-export function paintPrototype(input: PrototypeResult['input'], { image }: PrototypeItem): PaintedPrototype {
-  return paintValues(input, decodeArray(image), image.shape);
+export function paintPrototype(
+  range: PaintedRange,
+  { image }: Pick<PrototypeItem, 'image'>,
+): PaintedPrototype {
+  return paintValues(range, decodeArray(image), image.shape);
 }
 
 /** The same for any input of the network, such as a sample. */
 export function paintValues(
-  { picture, bound }: PrototypeResult['input'],
+  { picture, bound }: PaintedRange,
   values: ArrayLike<number>,
   shape: readonly number[],
 ): PaintedPrototype {

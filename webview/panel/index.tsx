@@ -1,14 +1,13 @@
 import '../withoutEval.ts';
 import { render } from 'preact';
 import * as z from 'zod';
-import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import { ToPanelSchema, type FromPanel } from '../../src/protocol/panelMessages.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
 import type { Result } from '../../src/protocol/Result.ts';
 import { installStyle } from '../installStyle.ts';
 import { ResultView } from '../views/ResultView.tsx';
 import { StatusView } from '../views/StatusView.tsx';
-import type { ViewHost, ViewSelection } from '../views/ViewHost.ts';
+import type { MadePrototype, ViewHost, ViewSelection } from '../views/ViewHost.ts';
 import { PendingAnswers } from './PendingAnswers.ts';
 
 interface VsCodeApi {
@@ -49,7 +48,7 @@ installStyle();
 const api = acquireVsCodeApi();
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
 const pixelMaps = new PendingAnswers<PixelMapResponse>();
-const prototypes = new PendingAnswers<EncodedArray>();
+const prototypes = new PendingAnswers<MadePrototype>();
 
 const host: ViewHost = {
   openLine: (layer) => api.postMessage({ type: 'openLine', layer }),
@@ -102,7 +101,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
       pixelMaps.fail(message.id, message.message);
       return;
     case 'prototype':
-      prototypes.answer(message.id, message.image);
+      prototypes.answer(message.id, message);
       return;
     case 'prototypeFailed':
       prototypes.fail(message.id, message.message);

@@ -1,11 +1,10 @@
-import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { Button } from '../controls.tsx';
 import { Name } from './Name.tsx';
 import { PrototypeFigure } from './PrototypeFigure.tsx';
 import { Section } from './Section.tsx';
 import { useRequests } from './useRequests.ts';
-import type { RequestedPrototype, ViewHost } from './ViewHost.ts';
+import type { MadePrototype, RequestedPrototype, ViewHost } from './ViewHost.ts';
 
 const side = 160;
 
@@ -18,7 +17,7 @@ export function NeuronPrototype(props: {
   host: ViewHost;
 }) {
   const { layer, name, target, host } = props;
-  const { stateOf, request } = useRequests<EncodedArray>();
+  const { stateOf, request } = useRequests<MadePrototype>();
   const ask = host.requestPrototype;
   if (ask === undefined) return null;
   const key = JSON.stringify(target);
@@ -43,7 +42,11 @@ export function NeuronPrototype(props: {
       )}
       {(state.kind === 'loading' || state.kind === 'there') && (
         <div class="nl-figures">
-          <PrototypeFigure image={state.kind === 'there' ? state.value : undefined} name={name} side={side} />
+          <PrototypeFigure
+            prototype={state.kind === 'there' ? state.value : undefined}
+            name={name}
+            side={side}
+          />
         </div>
       )}
     </Section>

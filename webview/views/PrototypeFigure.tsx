@@ -1,23 +1,25 @@
 import { useMemo } from 'preact/hooks';
-import { decodeArray, type EncodedArray } from '../../src/protocol/EncodedArray.ts';
+import { decodeArray } from '../../src/protocol/EncodedArray.ts';
+import { paintPrototype } from '../../src/report/paintPrototype.ts';
 import { ProgressRing } from '../controls.tsx';
 import { fitPicture } from './fitPicture.ts';
 import { inputLayout, paintInput } from './inputPicture.ts';
 import { Picture } from './Picture.tsx';
+import type { MadePrototype } from './ViewHost.ts';
 
 /** A prototype, or the place that it will have while it is made. */
 export function PrototypeFigure(props: {
   /** Undefined while it is made. */
-  image: EncodedArray | undefined;
+  prototype: MadePrototype | undefined;
   /** Whose it is. */
   name: string;
   /** Longer side in pixels. */
   side: number;
 }) {
-  const { image, name, side } = props;
+  const { prototype, name, side } = props;
   return (
     <figure>
-      {image === undefined ? (
+      {prototype === undefined ? (
         <div
           class="nl-picture nl-thumbnail"
           role="status"
@@ -27,15 +29,22 @@ export function PrototypeFigure(props: {
           <span class="nl-hidden">Making the prototype of {name}…</span>
         </div>
       ) : (
-        <PrototypePicture image={image} side={side} alt={`Prototype of ${name}`} />
+        <PrototypePicture prototype={prototype} side={side} alt={`Prototype of ${name}`} />
       )}
       <figcaption>{name}</figcaption>
     </figure>
   );
 }
 
-function PrototypePicture({ image, side, alt }: { image: EncodedArray; side: number; alt: string }) {
-  const layout = useMemo(() => inputLayout(image.shape), [image]);
-  const rgba = useMemo(() => paintInput(decodeArray(image), layout), [image, layout]);
-  return <Picture rgba={rgba} layout={layout} {...fitPicture(layout, side)} alt={alt} />;
+function PrototypePicture(props: { prototype: MadePrototype; side: number; alt: string }) {
+  const { image, range } = props.prototype;
+  const { layout, rgba } = useMemo(() => {
+    if (range === undefined) {
+      const layout = inputLayout(image.shape);
+      return { layout, rgba: paintInput(decodeArray(image), layout) };
+    }
+    const { rgba, ...size } = paintPrototype(range, { image });
+    return { layout: { ...size, channels: 1, channelsLast: false, summed: false }, rgba };
+  }, [image, range]);
+  return <Picture rgba={rgba} layout={layout} {...fitPicture(layout, props.side)} alt={props.alt} />;
 }

@@ -1,4 +1,3 @@
-import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import type { RuleInResult, RulePair, RulesResult } from '../../src/protocol/RulesResult.ts';
 import { neuronName } from '../../src/report/ruleWords.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
@@ -6,7 +5,7 @@ import { Button } from '../controls.tsx';
 import { PrototypeFigure } from './PrototypeFigure.tsx';
 import { Section } from './Section.tsx';
 import { useRequests, type RequestState } from './useRequests.ts';
-import type { RequestedPrototype, ViewHost } from './ViewHost.ts';
+import type { MadePrototype, RequestedPrototype, ViewHost } from './ViewHost.ts';
 
 const wholeSide = 160;
 const singleSide = 96;
@@ -22,7 +21,7 @@ export function RulePrototypes(props: {
 }) {
   const { result, pair, rule } = props;
   const { to, channel } = pair;
-  const { stateOf, request } = useRequests<EncodedArray>();
+  const { stateOf, request } = useRequests<MadePrototype>();
   const layer = result.layers.find(({ name }) => name === to);
   // An element of a spatial layer is no target: its channel or its position is.
   const made = layer?.kind === 'layer' && (result.parameters.unit !== 'element' || layer.shape.length === 1);
@@ -36,11 +35,11 @@ export function RulePrototypes(props: {
     result.prototypes?.find(
       (each) =>
         each.layer === to && each.channel === channel && each.neurons.join(' ') === [...neurons].join(' '),
-    )?.image;
+    );
   const keyOf = (neurons: readonly number[]) => neurons.join(' ');
-  const stateFor = (neurons: readonly number[]): RequestState<EncodedArray> => {
-    const image = stored(neurons);
-    return image === undefined ? stateOf(keyOf(neurons)) : { kind: 'there', value: image };
+  const stateFor = (neurons: readonly number[]): RequestState<MadePrototype> => {
+    const made = stored(neurons);
+    return made === undefined ? stateOf(keyOf(neurons)) : { kind: 'there', value: made };
   };
   const singles = rule.tail.length > 1 ? rule.tail.slice(0, mostSingles).map((item) => [item]) : [];
   const all = [rule.tail, ...singles];
@@ -90,7 +89,7 @@ export function RulePrototypes(props: {
           return (
             <PrototypeFigure
               key={keyOf(neurons)}
-              image={state.kind === 'there' ? state.value : undefined}
+              prototype={state.kind === 'there' ? state.value : undefined}
               name={nameOf(neurons)}
               side={i === 0 ? wholeSide : singleSide}
             />

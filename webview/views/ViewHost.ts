@@ -1,4 +1,5 @@
 import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
+import type { PaintedRange } from '../../src/protocol/PrototypeResult.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
 import type { RulePlace } from '../../src/report/RuleLinks.ts';
 import type { Result } from '../../src/protocol/Result.ts';
@@ -13,10 +14,16 @@ export interface ViewHost {
   /** Computes a pixel map that the result does not hold; `sample` is a position in `result.samples`. */
   readonly requestPixelMap?: (layer: string, neuron: number, sample: number) => Promise<PixelMapResponse>;
   /** Makes the input that activates some neurons most, as the network would get it. */
-  readonly requestPrototype?: (target: RequestedPrototype) => Promise<EncodedArray>;
+  readonly requestPrototype?: (target: RequestedPrototype) => Promise<MadePrototype>;
   readonly exportReport?: () => void;
   readonly saveResult?: () => void;
   readonly copy?: (text: string) => void;
+}
+
+/** A prototype, and how it is painted; analyses of older versions do not tell that. */
+export interface MadePrototype {
+  readonly image: EncodedArray;
+  readonly range?: PaintedRange | undefined;
 }
 
 /** Whose prototype is asked for. */

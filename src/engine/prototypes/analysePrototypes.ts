@@ -1,10 +1,5 @@
 import { encodeArray } from '../../protocol/EncodedArray.ts';
-import type {
-  InputBoundInResult,
-  PrototypeItem,
-  PrototypeParameters,
-  PrototypeResult,
-} from '../../protocol/PrototypeResult.ts';
+import type { PrototypeItem, PrototypeParameters, PrototypeResult } from '../../protocol/PrototypeResult.ts';
 import type { ReportProgress } from '../../protocol/requests.ts';
 import { classLayer } from '../../protocol/RulesResult.ts';
 import type { DataSet } from '../data/DataSet.ts';
@@ -14,7 +9,7 @@ import { ProgressMeter } from '../ProgressMeter.ts';
 import { networkHeader, resultHeader, type AnalysisSource } from '../resultHeader.ts';
 import { readLayerLines } from '../workspace/readLayerLines.ts';
 import { checkTarget, findTargetLayer } from './findTargetLayer.ts';
-import type { InputBound } from './inputBound.ts';
+import { paintedRange } from './paintedRange.ts';
 import { PrototypeMaker, type Prototype, type PrototypeSource } from './PrototypeMaker.ts';
 import { strongestSamples } from './strongestSamples.ts';
 
@@ -73,7 +68,6 @@ export async function analysePrototypes(analysis: PrototypeAnalysis): Promise<Pr
   const strongest = data && (await strongestOf(analysis, maker, layer, items, data));
   const { line } = await layerLine(analysis, maker, layer, warnings);
   const names = layer.name === classLayer ? (labels ?? data?.labelNames) : undefined;
-  const { picture } = maker;
   return {
     kind: 'prototype',
     ...(data ? resultHeader({ ...analysis, data }) : networkHeader(analysis)),
@@ -88,8 +82,7 @@ export async function analysePrototypes(analysis: PrototypeAnalysis): Promise<Pr
     input: {
       name: model.input,
       shape: [...network.sampleShape],
-      ...(picture ? { picture: { color: picture.color, channelsLast: picture.layout === 'NHWC' } } : {}),
-      bound: boundInResult(maker.bound, picture !== undefined),
+      ...paintedRange(maker),
     },
     items: strongest?.items ?? items,
     samples: strongest?.samples ?? [],
@@ -174,12 +167,4 @@ function describe({
   const what = `${channel === undefined ? 'neuron' : 'position'}${neurons.length === 1 ? '' : 's'}`;
   const shown = neurons.length > 4 ? `${neurons.slice(0, 3).join(', ')}, …` : neurons.join(', ');
   return `${what} ${shown} of ${channel === undefined ? '' : `channel ${channel} of `}${layer}`;
-}
-
-function boundInResult(bound: InputBound, picture: boolean): InputBoundInResult {
-  if (bound.kind === 'norm') return bound;
-  const { source, low, high } = bound;
-  return picture
-    ? { kind: 'box', source, low: [...low], high: [...high] }
-    : { kind: 'box', source, low: [Math.min(...low)], high: [Math.max(...high)] };
 }

@@ -1,6 +1,7 @@
 import { encodeArray } from '../../protocol/EncodedArray.ts';
 import type { RulePair, RulePrototype } from '../../protocol/RulesResult.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
+import { paintedRange } from '../prototypes/paintedRange.ts';
 import type { PrototypeMaker } from '../prototypes/PrototypeMaker.ts';
 import type { RulesAnalysis } from './analyseRules.ts';
 
@@ -26,13 +27,14 @@ export async function makePrototypes(
     targets.size * maker.steps,
     'Making prototypes of tails',
   );
+  const range = paintedRange(maker);
   const made: RulePrototype[] = [];
   let unmoved = 0;
   for (const target of targets.values()) {
     if (signal.aborted) break;
     try {
       const { image, shape, moved } = await maker.make(target, () => meter.advance(1));
-      if (moved) made.push({ ...target, image: encodeArray(image, shape) });
+      if (moved) made.push({ ...target, image: encodeArray(image, shape), range });
       else unmoved++;
     } catch (error) {
       if (signal.aborted) break;

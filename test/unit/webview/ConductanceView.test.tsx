@@ -153,7 +153,7 @@ describe('ConductanceView', () => {
     const requestPrototype = vi
       .fn()
       .mockRejectedValueOnce(new Error('The model has changed.'))
-      .mockResolvedValueOnce(image);
+      .mockResolvedValueOnce({ image });
     const result = show({ requestPrototype });
     const layer = result.layers.at(-1)!;
     const neuron = rankNeurons(layer)[0]!;

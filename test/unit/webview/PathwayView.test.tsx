@@ -137,7 +137,7 @@ describe('PathwayView', () => {
         openLine: (layer) => lines.push(layer),
         requestPrototype: (target) => {
           targets.push(target);
-          return Promise.resolve(encodeArray(new Float32Array(36), [1, 6, 6]));
+          return Promise.resolve({ image: encodeArray(new Float32Array(36), [1, 6, 6]) });
         },
       },
       { selection: { pathway: { sample: 0, level: 0, layer: 0 } } },

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { encodeArray, type EncodedArray } from '../../../src/protocol/EncodedArray.ts';
+import { encodeArray } from '../../../src/protocol/EncodedArray.ts';
 import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
 import { ResultView } from '../../../webview/views/ResultView.tsx';
-import type { ViewHost } from '../../../webview/views/ViewHost.ts';
+import type { MadePrototype, ViewHost } from '../../../webview/views/ViewHost.ts';
 import { makeManyRules, makePositionRules, makeRulesResult } from '../../support/makeRulesResult.ts';
 
 // Its elements style themselves with parts of CSS that this document lacks.
@@ -221,29 +221,29 @@ describe('prototypes of a rule', () => {
   });
 
   it('are made when asked for: the whole tail, then its neurons, with what failed said and tried again', async () => {
-    const asked: { target: unknown; resolve: (image: EncodedArray) => void; reject: (e: Error) => void }[] =
+    const asked: { target: unknown; resolve: (made: MadePrototype) => void; reject: (e: Error) => void }[] =
       [];
     const requestPrototype = (target: unknown) =>
-      new Promise<EncodedArray>((resolve, reject) => asked.push({ target, resolve, reject }));
+      new Promise<MadePrototype>((resolve, reject) => asked.push({ target, resolve, reject }));
     show(makeRulesResult(), { requestPrototype });
     fireEvent.click(button('Make prototypes'));
     expect(asked.map(({ target }) => target)).toEqual([{ layer: 'linear', neurons: [4, 9] }]);
     expect(section(/^Prototypes$/).textContent).toContain('Making the prototype of the whole tail');
-    await act(async () => asked[0]!.resolve(image));
+    await act(async () => asked[0]!.resolve({ image }));
     expect(screen.getByRole('img', { name: 'Prototype of the whole tail' })).toBeTruthy();
     await act(async () => asked[1]!.reject(new Error('out of memory')));
     expect(screen.getByRole('alert').textContent).toContain('out of memory');
-    await act(async () => asked[2]!.resolve(image));
+    await act(async () => asked[2]!.resolve({ image }));
     expect(screen.getByRole('img', { name: 'Prototype of 9' })).toBeTruthy();
     fireEvent.click(button('Try again'));
     expect(asked[3]!.target).toEqual({ layer: 'linear', neurons: [4] });
-    await act(async () => asked[3]!.resolve(image));
+    await act(async () => asked[3]!.resolve({ image }));
     expect(screen.queryByRole('alert')).toBeNull();
     expect(screen.getAllByRole('img', { name: /^Prototype/ })).toHaveLength(3);
   });
 
   it('name the channel of positions', () => {
-    const requestPrototype = vi.fn(() => new Promise<EncodedArray>(() => {}));
+    const requestPrototype = vi.fn(() => new Promise<MadePrototype>(() => {}));
     show(makePositionRules(), { requestPrototype });
     fireEvent.click(button('Make prototypes'));
     expect(requestPrototype).toHaveBeenCalledWith({ layer: 'conv', neurons: [1, 13], channel: 2 });

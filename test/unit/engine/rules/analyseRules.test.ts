@@ -7,6 +7,8 @@ import { float32 } from '../../../../src/engine/graph/Tensor.ts';
 import { BitMatrix } from '../../../../src/engine/numeric/BitMatrix.ts';
 import { Random } from '../../../../src/engine/numeric/Random.ts';
 import { makePrototype } from '../../../support/makePrototype.ts';
+import { paintedRange } from '../../../../src/engine/prototypes/paintedRange.ts';
+import { PrototypeMaker } from '../../../../src/engine/prototypes/PrototypeMaker.ts';
 import { analyseRules } from '../../../../src/engine/rules/analyseRules.ts';
 import { RuleData } from '../../../../src/engine/rules/RuleData.ts';
 import { completeRulesParameters } from '../../../../src/engine/rules/rulesDefaults.ts';
@@ -324,11 +326,12 @@ describe('prototypes', () => {
     );
     const targets = [...new Map(tails.map((target) => [JSON.stringify(target), target])).values()];
     expect(prototypes!.map(({ layer, neurons }) => ({ layer, neurons }))).toEqual(targets);
-    const alone = await makePrototype(
-      { model, runtime, data, seed: 0, signal: new AbortController().signal },
-      targets[0]!,
-    );
+    const source = { model, runtime, data, seed: 0, signal: new AbortController().signal };
+    const alone = await makePrototype(source, targets[0]!);
     expect([...decodeArray(prototypes![0]!.image)]).toEqual([...alone.image]);
+    const maker = await PrototypeMaker.open(source);
+    // Pictures of several tails can be compared only if they are painted by one range.
+    expect(prototypes!.map(({ range }) => range)).toEqual(prototypes!.map(() => paintedRange(maker)));
   });
 
   it('are of positions with the unit "position", and not of elements', async () => {
