@@ -15,5 +15,6 @@ export async function presentResult(
     return;
   }
   process.stdout.write(resultText(result, { top }));
-  for (const file of options.out) process.stdout.write(`\nwritten: ${file}\n`);
+  const written = options.out.map((file) => `written: ${file}\n`);
+  if (written.length > 0) process.stdout.write(`\n${written.join('')}`);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../engine/InputError.ts';
 import { parseResultText, resultExtension, ResultError, type Result } from '../protocol/Result.ts';
-import { reason } from './writeOutputs.ts';
+import { fileErrorReason } from '../engine/fileErrorReason.ts';
 
 /** A saved analysis. Rejects with an InputError for a file that is none. */
 export async function readResult(path: string): Promise<Result> {
@@ -9,7 +9,7 @@ export async function readResult(path: string): Promise<Result> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new InputError(`cannot read ${path}: ${reason(error)}; give a *${resultExtension} file`);
+    throw new InputError(`cannot read ${path}: ${fileErrorReason(error)}; give a *${resultExtension} file`);
   }
   try {
     return parseResultText(text);

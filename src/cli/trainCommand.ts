@@ -13,7 +13,8 @@ import type { TrainingParameters } from '../protocol/Training.ts';
 import { trainingText } from '../report/trainingText.ts';
 import { integer, positive } from './options.ts';
 import { ProgressLine } from './ProgressLine.ts';
-import { checkWritable, reason } from './writeOutputs.ts';
+import { fileErrorReason } from '../engine/fileErrorReason.ts';
+import { checkWritable } from './writeOutputs.ts';
 
 type TrainOptions = {
   readonly [K in Exclude<keyof TrainingParameters, 'freeze'>]?: TrainingParameters[K];
@@ -153,7 +154,7 @@ async function write(file: string, content: string | Iterable<Uint8Array>): Prom
   try {
     await writeWhole(file, content);
   } catch (error) {
-    throw new InputError(`cannot write ${file}: ${reason(error)}; nothing was left there`);
+    throw new InputError(`cannot write ${file}: ${fileErrorReason(error)}; nothing was left there`);
   }
 }
 

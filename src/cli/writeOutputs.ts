@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../engine/InputError.ts';
 import { holdExit } from './exitHold.ts';
+import { fileErrorReason } from '../engine/fileErrorReason.ts';
 import { isFolder } from '../engine/isFolder.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import { prototypePng } from '../report/prototypePng.ts';
@@ -34,7 +35,7 @@ export async function checkWritable(file: string): Promise<void> {
     await access(folder, constants.W_OK);
   } catch (error) {
     throw new InputError(
-      `--out ${file}: cannot write into ${folder}: ${reason(error)}; choose another folder`,
+      `--out ${file}: cannot write into ${folder}: ${fileErrorReason(error)}; choose another folder`,
     );
   }
   if (await isFolder(file)) throw new InputError(`--out ${file} is a folder; give the name of a file in it`);
@@ -49,7 +50,7 @@ export async function writeOutputs(result: Result, files: readonly string[]): Pr
       try {
         await writeWhole(file, contents);
       } catch (error) {
-        throw new InputError(`cannot write ${file}: ${reason(error)}; nothing was left there`);
+        throw new InputError(`cannot write ${file}: ${fileErrorReason(error)}; nothing was left there`);
       }
     }
   } finally {
@@ -68,19 +69,4 @@ async function report(result: Result): Promise<string> {
   const asset = (name: string): Promise<string> =>
     readFile(fileURLToPath(new URL(name, import.meta.url)), 'utf8');
   return reportHtml(result, { script: await asset('report.js'), style: await asset('report.css') });
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EISDIR: 'it is a folder',
-};
-
-/** Why the file system refused, in words. */
-export function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? message;
 }

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { fileErrorReason } from '../fileErrorReason.ts';
 import { InputError } from '../InputError.ts';
 
 /** A stretch of an open file, read by position. */
@@ -22,7 +23,7 @@ export class Bytes {
       const { size } = await handle.stat();
       return new Bytes(handle, 0, size);
     } catch (error) {
-      throw new InputError(`cannot read ${path}: ${(error as Error).message}`);
+      throw new InputError(`cannot read ${path}: ${fileErrorReason(error)}`);
     }
   }
 
