@@ -17,6 +17,7 @@ export class Reaches {
   readonly #headRows: RowLists;
   readonly #reaches = new Map<string, Reach>();
   readonly #mostRowBytes: number;
+  readonly #mostBytes: number;
   #rowBytes = 0;
   #bytes = 0;
   /** Scratch: of each row, how many of some heads are active; all 0 between calls. */
@@ -24,11 +25,16 @@ export class Reaches {
   /** Scratch: a list of rows. */
   readonly #list: Uint32Array;
 
-  constructor(tails: BitMatrix, headRows: RowLists) {
+  constructor(
+    tails: BitMatrix,
+    headRows: RowLists,
+    // Enough rows for the rules that are tried as one.
+    limits = { rowBytes: Math.max(mostRowBytes, 64 * tails.rows), bytes: mostBytes },
+  ) {
     this.#tails = tails;
     this.#headRows = headRows;
-    // Enough for the rules that are tried as one.
-    this.#mostRowBytes = Math.max(mostRowBytes, 64 * tails.rows);
+    this.#mostRowBytes = limits.rowBytes;
+    this.#mostBytes = limits.bytes;
     this.#headCount = new Uint16Array(tails.rows);
     this.#list = new Uint32Array(tails.rows);
   }
@@ -37,7 +43,7 @@ export class Reaches {
     const key = head.join();
     let reach = this.#reaches.get(key);
     if (!reach) {
-      if (this.#bytes > mostBytes) {
+      if (this.#bytes > this.#mostBytes) {
         this.#reaches.clear();
         this.#bytes = 0;
         this.#rowBytes = 0;
@@ -92,6 +98,17 @@ export class Reaches {
     tailCounts.set(id, counts);
     this.#rowBytes += counts.byteLength;
     return counts;
+  }
+
+  /** Where the counts of two rules without a common tail are kept, their sum is that of the rule that takes their place. */
+  joinCounts(head: readonly number[], old: readonly number[], id: number): void {
+    const kept = this.#reaches.get(head.join())?.kept?.tailCounts;
+    const [first, second] = old.map((each) => kept?.get(each));
+    if (!kept || !first || !second) return;
+    for (let j = 0; j < first.length; j++) first[j]! += second[j]!;
+    for (const each of old) kept.delete(each);
+    kept.set(id, first);
+    this.#rowBytes -= second.byteLength;
   }
 
   /** Takes tails out of counts. */

@@ -104,6 +104,8 @@ export class RuleModel {
     const items = this.#data.itemsLength(rule.head, rule.tail);
     const bits = ruleLength(items, rule.head.length, rule.tail.length, rule.l, rule.k, fit);
     const entry = { id: this.#nextId++, rule, rows, fit, bits };
+    const goneTails = old.reduce((sum, id) => sum + this.entries.get(id)!.rule.tail.length, 0);
+    if (goneTails === rule.tail.length) this.#reaches.joinCounts(rule.head, old, entry.id);
     for (const id of old) {
       const gone = this.entries.get(id)!;
       this.entries.delete(id);

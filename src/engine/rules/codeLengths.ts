@@ -31,7 +31,7 @@ export function log2Choose(n: number, k: number): number {
 
 const summed = 1024;
 /** NaN where not computed yet. */
-const complexities = new Float64Array(summed).fill(NaN);
+const complexities = new Float64Array(tabulated).fill(NaN);
 
 /**
  * L_pc(n): log2 of the binomial's parametric complexity Σ_k C(n, k) (k/n)^k ((n - k)/n)^(n - k).
@@ -40,22 +40,25 @@ const complexities = new Float64Array(summed).fill(NaN);
  */
 export function parametricComplexity(n: number): number {
   if (n === 0) return 0;
+  if (n >= tabulated) return computeComplexity(n);
+  if (Number.isNaN(complexities[n])) complexities[n] = computeComplexity(n);
+  return complexities[n]!;
+}
+
+function computeComplexity(n: number): number {
   if (n >= summed) {
     const root = Math.sqrt(Math.PI / (2 * n));
     return Math.log2(
       1 + n * root - 1 / 3 + root / 12 - 4 / (135 * n) + root / (288 * n) + 8 / (2835 * n * n),
     );
   }
-  if (Number.isNaN(complexities[n])) {
-    let sum = 0;
-    let term = 1;
-    for (let k = 0; k <= n && term > 0; k++) {
-      sum += term;
-      term *= (n - k) / n;
-    }
-    complexities[n] = Math.log2(sum);
+  let sum = 0;
+  let term = 1;
+  for (let k = 0; k <= n && term > 0; k++) {
+    sum += term;
+    term *= (n - k) / n;
   }
-  return complexities[n]!;
+  return Math.log2(sum);
 }
 
 /** c0 for which L_N satisfies the Kraft inequality with equality (Rissanen 1983). */
