@@ -39,7 +39,7 @@ for (const layer of asked.length > 0 ? asked : Object.keys(middles)) {
       ...source,
       model,
       data: testDigits,
-      parameters: { layers: ['class', layer], unit: 'position', strongest: 0 },
+      parameters: { layers: ['class', layer], unit: 'position', theta: 0.3, strongest: 0 },
     },
     context,
   );

@@ -48,7 +48,7 @@ for (const network of networks) {
         workspace: folder,
         model: network,
         data: 'digits',
-        parameters: { layers: ['linear', 'conv3', 'conv2'], quantile, strongest: 0 },
+        parameters: { layers: ['linear', 'conv3', 'conv2'], quantile, theta: 0.3, strongest: 0 },
       },
       context,
     ),
@@ -151,7 +151,10 @@ async function mineDigits(network: Network): Promise<RulesResult> {
     'digits',
     digits.map((digit) => Array.from({ length: 10 }, (_, i) => (i === digit ? 1 : 0))),
   );
-  return engine.matrixRules({ heads, tails: write('linear', bits), seed: 0, parameters: {} }, context);
+  return engine.matrixRules(
+    { heads, tails: write('linear', bits), seed: 0, parameters: { theta: 0.3 } },
+    context,
+  );
 }
 
 function printComparison(title: string, comparisons: readonly RulesComparisonResult[]): void {

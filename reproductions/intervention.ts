@@ -16,7 +16,7 @@ const rules = await engine.rules(
     ...source,
     model: 'lenet-relu',
     data: trainingDigits,
-    parameters: { layers: ['class', 'linear'], strongest: 0 },
+    parameters: { layers: ['class', 'linear'], theta: 0.3, strongest: 0 },
   },
   context,
 );

@@ -7,6 +7,7 @@ import { Random } from '../src/engine/numeric/Random.ts';
 import { databaseLength } from '../src/engine/rules/databaseLength.ts';
 import type { Rule } from '../src/engine/rules/Rule.ts';
 import { RuleData } from '../src/engine/rules/RuleData.ts';
+import { rulesDefaults } from '../src/engine/rules/rulesDefaults.ts';
 import { searchRules } from '../src/engine/rules/searchRules.ts';
 import { intersection, union } from '../src/engine/rules/sortedSets.ts';
 import { exactRules, plantRules, type PlantedData, type PlantedHeads } from '../test/support/plantRules.ts';
@@ -15,7 +16,7 @@ import { printTable, printTime } from './support/report.ts';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    theta: { type: 'string', default: '0.1' },
+    theta: { type: 'string', default: String(rulesDefaults.theta) },
     repetitions: { type: 'string', default: '10' },
     rules: { type: 'string', default: '10,50,100,200,300,500' },
     noise: { type: 'string', default: '0.001,0.005,0.01,0.03,0.05,0.1' },

@@ -49,7 +49,7 @@ export const settings = {
   rulesUnit: () => get<RulesParameters['unit']>('rules.unit', 'channel'),
   rules: (): RulesRequest['parameters'] => ({
     target: get<RulesParameters['target']>('rules.target', 'predicted'),
-    theta: get('rules.theta', 0.3),
+    theta: get('rules.theta', 0.1),
     mu: get('rules.mu', 4),
     // Left out, a neuron is active above 0.
     quantile: get<number | null>('rules.quantile', null) ?? undefined,

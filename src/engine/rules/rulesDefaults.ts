@@ -5,7 +5,7 @@ import { InputError } from '../InputError.ts';
 export const rulesDefaults: RulesParameters = {
   layers: 'all',
   target: 'predicted',
-  theta: 0.3,
+  theta: 0.1,
   mu: 4,
   unit: 'channel',
   cascade: false,

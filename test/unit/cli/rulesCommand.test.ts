@@ -66,7 +66,7 @@ describe('rules in a network', () => {
         expect(confidence).toBeCloseTo(support / applies, 12);
       }
     }
-    expect(result.parameters).toMatchObject({ theta: 0.3, mu: 4, target: 'predicted' });
+    expect(result.parameters).toMatchObject({ theta: 0.1, mu: 4, target: 'predicted' });
     expect(result.layers[1]!.line).toBeGreaterThan(0);
   });
 
