@@ -17,7 +17,7 @@ import type { ShownInputs } from './ShownInputs.ts';
 import type { ChartColors } from './useChartColors.ts';
 import { useWidth } from './useWidth.ts';
 
-const smallest = 140;
+const smallest = 110;
 const largest = 300;
 const gap = 16;
 const small = 96;

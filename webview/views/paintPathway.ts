@@ -114,7 +114,8 @@ function drawChannels(
   breadth: number,
   colors: ChartColors,
 ): void {
-  context.fillStyle = colors.grid;
+  context.fillStyle = colors.muted;
+  context.globalAlpha = 0.15;
   context.fillRect(x, channelsTop, breadth, channelsHeight);
   context.fillStyle = colors.accent;
   const rows = Math.min(channels.length, channelsHeight);
