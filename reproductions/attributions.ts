@@ -53,7 +53,7 @@ const small: Size = {
     batch: 64,
     learningRate: 3e-3,
     methods: ['inputGradient', 'mct', 'random'],
-    shares: [0.5, 0.9],
+    shares: [0.9],
     repeats: 1,
   },
 };

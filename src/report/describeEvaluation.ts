@@ -24,8 +24,14 @@ export const methodNames: Readonly<
     name: 'NeuronIntGrad',
     meaning: 'gradient of the pathway of the neurons with the highest integrated gradients',
   },
-  'mct-opened': { name: 'NeuronMCT*', meaning: 'NeuronMCT, smoothed by a morphological opening' },
-  'intgrad-opened': { name: 'NeuronIntGrad*', meaning: 'NeuronIntGrad, smoothed by a morphological opening' },
+  'mct-opened': {
+    name: 'NeuronMCT*',
+    meaning: 'magnitude of NeuronMCT, smoothed by a morphological opening',
+  },
+  'intgrad-opened': {
+    name: 'NeuronIntGrad*',
+    meaning: 'magnitude of NeuronIntGrad, smoothed by a morphological opening',
+  },
   edges: { name: 'Edges', meaning: 'edges of the input (Sobel), whatever the network is' },
   random: { name: 'Random', meaning: 'a random order' },
 };

@@ -137,10 +137,10 @@ export class MapMaker {
           result.set(method, await pathway(method));
           break;
         case 'mct-opened':
-          result.set(method, openMap(await pathway('mct'), parameters.smoothing));
+          result.set(method, this.#opened(await pathway('mct')));
           break;
         case 'intgrad-opened':
-          result.set(method, openMap(await pathway('intgrad'), parameters.smoothing));
+          result.set(method, this.#opened(await pathway('intgrad')));
           break;
         case 'edges':
           result.set(method, edgeMap(sample.input.data as Float32Array, sampleShape));
@@ -154,6 +154,11 @@ export class MapMaker {
       }
     }
     return result;
+  }
+
+  /** The magnitudes are opened: gradients change their sign from pixel to pixel, and an opening of signed parts leaves little. */
+  #opened(map: MapPlane): MapPlane {
+    return openMap({ ...map, values: map.values.map(Math.abs) }, this.#options.parameters.smoothing);
   }
 
   /** The gradient of the pathway that a score selects for the sample. */
