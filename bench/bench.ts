@@ -17,7 +17,7 @@ import { openRuntime } from '../src/engine/runtime/openRuntime.ts';
 import type { DeviceName, Runtime } from '../src/engine/runtime/Runtime.ts';
 import { benchNetworks, type BenchNetwork } from './networks.ts';
 import { prototypeTimes } from './prototypes.ts';
-import { torchTimes, type TorchTimes } from './torchTimes.ts';
+import { torchTimes, type ConductanceTimes } from './torchTimes.ts';
 
 const steps = 50;
 const runsInRound = 5;
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
       'sweep / steps / forward+backward',
     ]),
   );
-  const torch: [string, TorchTimes][] = [];
+  const torch: [string, ConductanceTimes][] = [];
   for (const entry of await benchNetworks(dataFolder)) {
     const times = await measure(runtime, entry);
     const { name, batch, network } = entry;
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
         times.ratio.toFixed(2),
       ]),
     );
-    const python = torchTimes(name, batch, steps, threads);
+    const python = torchTimes('conductance', name, batch, steps, threads);
     if (python) torch.push([name, python]);
   }
   console.log(`\nprototype of one output, ${steps} steps`);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readModel } from '../src/engine/formats/readModel.ts';
-import { PrototypeMaker } from '../src/engine/prototypes/PrototypeMaker.ts';
+import { readModel, type Model } from '../src/engine/formats/readModel.ts';
+import { PrototypeMaker, type Prototype } from '../src/engine/prototypes/PrototypeMaker.ts';
 import type { Runtime } from '../src/engine/runtime/Runtime.ts';
 
 export interface PrototypeTime {
@@ -26,19 +26,28 @@ export async function prototypeTimes(
   const times: PrototypeTime[] = [];
   for (const { name, path, range } of files) {
     if (!existsSync(path)) continue;
-    const signal = new AbortController().signal;
-    const source = { model: await readModel(path), runtime, seed: 1, signal };
-    const maker = await PrototypeMaker.open(source, { range, steps });
-    const target = { layer: 'class', neurons: [1] };
-    const { shape } = await maker.make(target);
+    const make = await prototypeOfOutput(runtime, await readModel(path), range, steps);
+    const { shape } = await make();
     const rounds: number[] = [];
     for (let round = 0; round < 3; round++) {
       const started = performance.now();
-      await maker.make(target);
+      await make();
       rounds.push(performance.now() - started);
     }
     const milliseconds = rounds.sort((a, b) => a - b)[1]!;
     times.push({ name, side: shape.at(-1)!, steps, milliseconds });
   }
   return times;
+}
+
+/** Something that makes a prototype of a network's second output. */
+export async function prototypeOfOutput(
+  runtime: Runtime,
+  model: Model,
+  range: readonly [number, number],
+  steps: number,
+): Promise<() => Promise<Prototype>> {
+  const source = { model, runtime, seed: 1, signal: new AbortController().signal };
+  const maker = await PrototypeMaker.open(source, { range, steps });
+  return () => maker.make({ layer: 'class', neurons: [1] });
 }
