@@ -80,7 +80,10 @@ export const PathwayLayerSchema = z
     deadKept: z.array(z.int().nonnegative()),
     /** Scores of the first ones of `kept[0]`. */
     best: z.array(z.number()),
-    /** Of `intgrad`: Σ of the signed scores, F(x) - F(layer at 0, all beside it as it is), and their difference. */
+    /**
+     * Of `intgrad`: Σ of the signed scores, F(x) - F(layer at 0, all beside it as it is), and their difference. Absent
+     * where F has no finite value with the layer at 0.
+     */
     completeness: z
       .object({ sum: z.number(), expected: z.number(), error: z.number().nonnegative() })
       .strict()
@@ -102,8 +105,11 @@ export const PathwayLevelSchema = z
     tied: z.int().nonnegative(),
     /** Share of the pathway's neurons that are dead in the network as it is. */
     deadShare: z.number().min(0).max(1),
-    /** F of the network in which all others are 0, while the frozen network gives F(x) itself. */
-    zeroedOutput: z.number(),
+    /**
+     * F of the network in which all others are 0, while the frozen network gives F(x) itself. Absent where it is not a
+     * finite number, as where the network divides by one of the others.
+     */
+    zeroedOutput: z.number().optional(),
     /** Pathway gradient, in the input's shape. */
     gradient: EncodedArraySchema,
     /** The gradient as one plane [1, height, width] (of the colours the one of largest magnitude), opened. */

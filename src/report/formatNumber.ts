@@ -2,8 +2,11 @@ const thinSpace = '\u2009';
 const minus = '\u2212';
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** Three significant digits, thin spaces between thousands, powers of ten below 0.001 and from a million on. */
-export function formatNumber(value: number): string {
+/**
+ * Three significant digits, thin spaces between thousands, powers of ten below 0.001 and from a million on. Results
+ * leave out what is not a number.
+ */
+export function formatNumber(value: number = NaN): string {
   if (Number.isNaN(value)) {
     return 'not a number';
   }

@@ -130,6 +130,7 @@ export async function analysePathway(analysis: PathwayAnalysis): Promise<Pathway
     const levels: PathwayLevel[] = [];
     for (const [k, selection] of scored.selections.entries()) {
       const { gradient } = await runner.pathwayGradient(sample, masks[k]!, parameters.gradient);
+      const zeroedOutput = await runner.gatedOutput(sample, masks[k]!);
       const smoothed =
         parameters.smoothing > 1 && openMap(mapPlane(gradient, network.sampleShape), parameters.smoothing);
       levels.push({
@@ -139,7 +140,7 @@ export async function analysePathway(analysis: PathwayAnalysis): Promise<Pathway
         threshold: selection.threshold,
         tied: selection.tied,
         deadShare: deadShare(selection, dead),
-        zeroedOutput: await runner.gatedOutput(sample, masks[k]!),
+        ...(Number.isFinite(zeroedOutput) ? { zeroedOutput } : {}),
         gradient: encodeMap(gradient, network.sampleShape),
         ...(smoothed ? { smoothed: encodeMap(smoothed.values, [1, smoothed.height, smoothed.width]) } : {}),
       });
@@ -285,7 +286,7 @@ async function layersOf(
       kept,
       deadKept: kept.map((neurons) => countDead(neurons, dead[i]!)),
       best: kept[0]!.slice(0, mostBest).map((neuron) => scores[i]![neuron]!),
-      ...(sums === undefined
+      ...(sums === undefined || !Number.isFinite(expected)
         ? {}
         : { completeness: { sum: sums[i]!, expected, error: Math.abs(sums[i]! - expected) } }),
     });

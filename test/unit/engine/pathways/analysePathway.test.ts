@@ -227,6 +227,37 @@ it('reports progress that ends, and stops when it is aborted', async () => {
   await expect(work).rejects.toThrow('stopped');
 });
 
+it('outputs that are no numbers with neurons at 0 are left out, and the result opens again', async () => {
+  // Values over their length, as networks for faces and searches end: 0 / 0 where all are 0.
+  const normalised = async (sample: readonly number[], parameters: Partial<PathwayParameters>) => {
+    const builder = new GraphBuilder();
+    const x = builder.input('x', { type: 'float32', shape: [batch, sample.length] });
+    const hidden = builder.add('Relu', [x]);
+    const squares = builder.add('ReduceSum', [builder.add('Mul', [hidden, hidden]), builder.integers([1])]);
+    const output = builder.add('Div', [hidden, builder.add('Sqrt', [squares])]);
+    builder.output(output);
+    const model = {
+      ...(await readModel(networkPath('plainCnn'))),
+      graph: builder.build(),
+      input: 'x',
+      output,
+    };
+    const data = memoryDataSet([...sample], [sample.length]);
+    const asked = { maps: [], compare: [], target: 0, radiusNeurons: 0, sparsity: [0.5], ...parameters };
+    const result = await analyse(model, { data, parameters: asked });
+    const again = parseResult(JSON.parse(JSON.stringify(result))) as PathwayResult;
+    expect(again).toEqual(result);
+    return again.pathways[0]!;
+  };
+  const three = await normalised([3, 2, 1], { score: 'intgrad' });
+  expect(three.layers[0]).not.toHaveProperty('completeness');
+  expect(three.sparsity[0]!.zeroedOutput).toBeCloseTo(1, 6);
+  // A layer of one neuron, which does not matter: no neuron is on the pathway.
+  const one = await normalised([4], { score: 'mct' });
+  expect(one.sparsity[0]).toMatchObject({ kept: 0, reached: 1, deadShare: 0 });
+  expect(one.sparsity[0]).not.toHaveProperty('zeroedOutput');
+});
+
 describe('bad input is told in one line', () => {
   it.each<[string, Partial<PathwayParameters>, RegExp]>([
     ['a row that is not there', { samples: [0, 4] }, /rows 0 to 3, not 4/],
