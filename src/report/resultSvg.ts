@@ -301,7 +301,7 @@ function curvesChart(
     mean === undefined ? [] : [mean - error, mean + error],
   );
   const [low, high] = [Math.min(0, ...ends), Math.max(...ends, Number.MIN_VALUE)];
-  const [left, right, upper, lower] = [56, 380, y0 + 34, y0 + height - 40];
+  const [left, right, upper, lower] = [56, 345, y0 + 34, y0 + height - 40];
   const names = typeof positions[0] === 'string';
   const place = (i: number): number => (names ? i : (positions[i] as number));
   const last = Math.max(place(positions.length - 1), Number.MIN_VALUE);
