@@ -93,6 +93,11 @@ const [training, testing] = ['train', 'test'].map((part) =>
 
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
+process.once('uncaughtException', (error) => {
+  if (!stop.signal.aborted) throw error;
+  console.error('stopped: the same command goes on');
+  process.exit(130);
+});
 let told = 0;
 const context: JobContext = {
   signal: stop.signal,
