@@ -11,7 +11,7 @@ import { paintedRange } from '../../../../src/engine/prototypes/paintedRange.ts'
 import { PrototypeMaker } from '../../../../src/engine/prototypes/PrototypeMaker.ts';
 import { analyseRules } from '../../../../src/engine/rules/analyseRules.ts';
 import { RuleData } from '../../../../src/engine/rules/RuleData.ts';
-import { completeRulesParameters } from '../../../../src/engine/rules/rulesDefaults.ts';
+import { completeRulesParameters, rulesDefaults } from '../../../../src/engine/rules/rulesDefaults.ts';
 import { searchRules } from '../../../../src/engine/rules/searchRules.ts';
 import { openRuntime } from '../../../../src/engine/runtime/openRuntime.ts';
 import { decodeArray } from '../../../../src/protocol/EncodedArray.ts';
@@ -118,7 +118,7 @@ async function literal(
   heads: readonly (readonly number[])[],
   tails: readonly (readonly number[])[],
 ): Promise<Pick<RulePair, 'rules' | 'bits'>> {
-  const found = await searchRules(new RuleData(bits(heads), bits(tails)), { theta: 0.3, mu: 4 });
+  const found = await searchRules(new RuleData(bits(heads), bits(tails)), rulesDefaults);
   const rules = found.rules.map(({ head, tail, l, k, fit, gain }) => ({
     head: [...head],
     tail: [...tail],
