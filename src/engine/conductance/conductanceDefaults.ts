@@ -1,5 +1,5 @@
 import { ConductanceParametersSchema, type ConductanceParameters } from '../../protocol/ConductanceResult.ts';
-import { InputError } from '../InputError.ts';
+import { completeParameters } from '../completeParameters.ts';
 
 /** What an analysis uses where nothing else is asked for. */
 export const conductanceDefaults: ConductanceParameters = {
@@ -36,17 +36,8 @@ export const captumPreset: Partial<ConductanceParameters> = {
 };
 
 /** The parameters asked for, the others at their defaults. Throws an InputError for a value that is none. */
-export function completeParameters(asked: {
+export function completeConductanceParameters(asked: {
   [K in keyof ConductanceParameters]?: ConductanceParameters[K] | undefined;
 }): ConductanceParameters {
-  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
-  const parsed = ConductanceParametersSchema.safeParse({
-    ...conductanceDefaults,
-    ...Object.fromEntries(given),
-  });
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new InputError(`${issue.path.join('.')}: ${issue.message}`);
-  }
-  return parsed.data;
+  return completeParameters(ConductanceParametersSchema, conductanceDefaults, asked);
 }

@@ -1,5 +1,5 @@
 import { PathwayParametersSchema, type PathwayParameters } from '../../protocol/PathwayResult.ts';
-import { InputError } from '../InputError.ts';
+import { completeParameters } from '../completeParameters.ts';
 
 /** What an analysis uses where nothing else is asked for. */
 export const pathwayDefaults: PathwayParameters = {
@@ -23,11 +23,5 @@ export const pathwayDefaults: PathwayParameters = {
 export function completePathwayParameters(asked: {
   [K in keyof PathwayParameters]?: PathwayParameters[K] | undefined;
 }): PathwayParameters {
-  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
-  const parsed = PathwayParametersSchema.safeParse({ ...pathwayDefaults, ...Object.fromEntries(given) });
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new InputError(`${issue.path.join('.')}: ${issue.message}`);
-  }
-  return parsed.data;
+  return completeParameters(PathwayParametersSchema, pathwayDefaults, asked);
 }

@@ -1,5 +1,5 @@
 import { PrototypeParametersSchema, type PrototypeParameters } from '../../protocol/PrototypeResult.ts';
-import { InputError } from '../InputError.ts';
+import { completeParameters } from '../completeParameters.ts';
 
 export const prototypeDefaults = { steps: 256, each: false } as const;
 
@@ -10,11 +10,5 @@ export const largestOwnSize = 128;
 export function completePrototypeParameters(asked: {
   [K in keyof PrototypeParameters]?: PrototypeParameters[K] | undefined;
 }): PrototypeParameters {
-  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
-  const parsed = PrototypeParametersSchema.safeParse({ ...prototypeDefaults, ...Object.fromEntries(given) });
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new InputError(`${issue.path.join('.')}: ${issue.message}`);
-  }
-  return parsed.data;
+  return completeParameters(PrototypeParametersSchema, prototypeDefaults, asked);
 }

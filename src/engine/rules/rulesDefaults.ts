@@ -1,5 +1,5 @@
 import { RulesParametersSchema, type RulesParameters } from '../../protocol/RulesResult.ts';
-import { InputError } from '../InputError.ts';
+import { completeParameters } from '../completeParameters.ts';
 
 /** What a search uses where nothing else is asked for. */
 export const rulesDefaults: RulesParameters = {
@@ -17,11 +17,5 @@ export const rulesDefaults: RulesParameters = {
 export function completeRulesParameters(asked: {
   [K in keyof RulesParameters]?: RulesParameters[K] | undefined;
 }): RulesParameters {
-  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
-  const parsed = RulesParametersSchema.safeParse({ ...rulesDefaults, ...Object.fromEntries(given) });
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new InputError(`${issue.path.join('.')}: ${issue.message}`);
-  }
-  return parsed.data;
+  return completeParameters(RulesParametersSchema, rulesDefaults, asked);
 }

@@ -24,7 +24,7 @@ import type {
 import { analyseConductance } from '../conductance/analyseConductance.ts';
 import { analysePixelMap } from '../conductance/analysePixelMap.ts';
 import type { ConductanceAnalysis } from '../conductance/ConductanceAnalysis.ts';
-import { completeParameters } from '../conductance/conductanceDefaults.ts';
+import { completeConductanceParameters } from '../conductance/conductanceDefaults.ts';
 import { openDataSet } from '../data/openDataSet.ts';
 import { samplesOfClass } from '../data/samplesOfClass.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
@@ -238,7 +238,7 @@ export class Engine implements EngineApi {
     run: (analysis: ConductanceAnalysis) => Promise<R>,
   ): Promise<R> {
     const complete = ({ baseline }: WorkspaceModel): Asked<ConductanceParameters> => {
-      const parameters = completeParameters({
+      const parameters = completeConductanceParameters({
         ...request.parameters,
         baseline: request.parameters.baseline ?? baseline,
       });

@@ -1,5 +1,5 @@
 import { TrainingParametersSchema, type TrainingParameters } from '../../protocol/Training.ts';
-import { InputError } from '../InputError.ts';
+import { completeParameters } from '../completeParameters.ts';
 
 /** What training uses where nothing else is asked for. The learning rate depends on the optimiser. */
 export const trainingDefaults: Omit<TrainingParameters, 'learningRate'> = {
@@ -25,16 +25,6 @@ export const defaultLearningRates = { sgd: 0.05, adam: 1e-3, adamw: 1e-3 } as co
 export function completeTrainingParameters(asked: {
   [K in keyof TrainingParameters]?: TrainingParameters[K] | undefined;
 }): TrainingParameters {
-  const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  const optimiser = asked.optimiser ?? trainingDefaults.optimiser;
-  const parsed = TrainingParametersSchema.safeParse({
-    ...trainingDefaults,
-    learningRate: defaultLearningRates[optimiser],
-    ...given,
-  });
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new InputError(`${issue.path.join('.')}: ${issue.message}`);
-  }
-  return parsed.data;
+  const learningRate = defaultLearningRates[asked.optimiser ?? trainingDefaults.optimiser];
+  return completeParameters(TrainingParametersSchema, { ...trainingDefaults, learningRate }, asked);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyseConductance } from '../../../../src/engine/conductance/analyseConductance.ts';
-import { completeParameters } from '../../../../src/engine/conductance/conductanceDefaults.ts';
+import { completeConductanceParameters } from '../../../../src/engine/conductance/conductanceDefaults.ts';
 import type { DataSet } from '../../../../src/engine/data/DataSet.ts';
 import { readModel, type Model } from '../../../../src/engine/formats/readModel.ts';
 import { GraphBuilder } from '../../../../src/engine/graph/GraphBuilder.ts';
@@ -34,7 +34,7 @@ async function analyse(network: string | Model, asked: Asked = {}): Promise<Cond
     model,
     data: asked.data ?? randomData(shape, 4),
     runtime,
-    parameters: completeParameters({ mapNeurons: 1, mapSamples: 1, ...asked.parameters }),
+    parameters: completeConductanceParameters({ mapNeurons: 1, mapSamples: 1, ...asked.parameters }),
     seed: 0,
     memory: asked.memory ?? 1e8,
     labels: asked.labels,
