@@ -41,5 +41,6 @@ export async function keptNeurons({
   return {
     unit: parameters.unit,
     layers: Object.fromEntries(traced.layers.map(({ name, kept }) => [name, [...kept[level]!]])),
+    network: result.model.sha256,
   };
 }

@@ -10,6 +10,8 @@ export const KeptNeuronsSchema = z
     /** A channel with all its positions, or a single element. */
     unit: z.enum(['channel', 'element']),
     layers: z.record(z.string(), z.array(z.int().nonnegative())),
+    /** SHA-256 of the file of the network that they were found in. */
+    network: z.string().optional(),
   })
   .strict();
 export type KeptNeurons = z.infer<typeof KeptNeuronsSchema>;

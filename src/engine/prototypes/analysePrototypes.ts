@@ -42,6 +42,7 @@ export async function analysePrototypes(analysis: PrototypeAnalysis): Promise<Pr
   const layer = findTargetLayer(network, parameters.layer);
   checkTarget(layer, parameters);
   const warnings = [...model.warnings];
+  if (kept?.network !== undefined && kept.network !== model.sha256) warnings.push(otherNetworkNote);
   if (each && neurons.length > mostEach) {
     throw new InputError(
       `a prototype of each of ${neurons.length} neurons is more than ${mostEach}: name fewer, or leave --each out`,
@@ -92,6 +93,8 @@ export async function analysePrototypes(analysis: PrototypeAnalysis): Promise<Pr
   };
 }
 
+const otherNetworkNote =
+  'The pathway was traced in another network than this one: its neurons were found by the names of layers and their numbers, and may have nothing to do with each other.';
 const pathwayNote =
   'The network is held to a pathway: neurons that it does not keep are 0. Activations are those of the network held so.';
 

@@ -113,10 +113,15 @@ describe('prototypes', () => {
     if (traced.kind !== 'pathway') throw new Error(traced.kind);
     const kept = (row: number, level: number) =>
       Object.fromEntries(traced.pathways[row]!.layers.map((layer) => [layer.name, layer.kept[level]]));
-    expect(half.parameters.kept).toEqual({ unit: 'element', layers: kept(0, 0) });
-    expect(tenth.parameters.kept).toEqual({ unit: 'element', layers: kept(1, 1) });
+    const network = traced.model.sha256;
+    expect(half.parameters.kept).toEqual({ unit: 'element', layers: kept(0, 0), network });
+    expect(tenth.parameters.kept).toEqual({ unit: 'element', layers: kept(1, 1), network });
     expect(half.items[0]!.image).not.toEqual(tenth.items[0]!.image);
     expect(half.warnings.at(-1)).toMatch(/held to a pathway/);
+    expect(half.warnings.join()).not.toMatch(/another network/);
+    // Layers of the same names and sizes.
+    const other = await make(...args, '--model', 'lenet5');
+    expect(other.warnings.join()).toMatch(/traced in another network/);
   });
 });
 
