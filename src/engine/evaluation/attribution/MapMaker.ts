@@ -98,10 +98,10 @@ export class MapMaker {
   }
 
   /** Passes of one sample through the network and back that its maps take, about. */
-  get cost(): number {
+  cost(methods: readonly AttributionMethod[] = this.methods): number {
     const { steps } = this.#options.parameters;
     const has = (...wanted: AttributionMethod[]): number =>
-      wanted.some((method) => this.methods.includes(method)) ? 1 : 0;
+      wanted.some((method) => methods.includes(method)) ? 1 : 0;
     const above = this.#shares.reduce((sum, share) => sum + share, 0);
     return (
       has('gradient') +
@@ -114,8 +114,15 @@ export class MapMaker {
     );
   }
 
-  /** @param seed of the random map. */
-  async maps(sample: TracedSample, seed: number): Promise<Map<AttributionMethod, MapPlane>> {
+  /**
+   * @param seed of the random map.
+   * @param methods some of its own.
+   */
+  async maps(
+    sample: TracedSample,
+    seed: number,
+    methods: readonly AttributionMethod[] = this.methods,
+  ): Promise<Map<AttributionMethod, MapPlane>> {
     const { sampleShape } = this.network;
     const { baseline, parameters } = this.#options;
     const pathways = new Map<'mct' | 'intgrad', MapPlane>();
@@ -125,7 +132,7 @@ export class MapMaker {
       return plane;
     };
     const result = new Map<AttributionMethod, MapPlane>();
-    for (const method of this.methods) {
+    for (const method of methods) {
       if (isBaseline(method)) {
         const map = (await this.#maps.map(method, sample, baseline, parameters.steps))!;
         result.set(method, mapPlane(map.values, map.shape));

@@ -49,7 +49,7 @@ export async function analyseDegradation(
   const { samples, outputs } = await predictTargets(analysis, maker.passes);
   const warnings = [...model.warnings];
   const forward = 2 * maker.methods.length * parameters.shares.length * forwardCost;
-  meter.expect((maker.cost + forward) * samples.length);
+  meter.expect((maker.cost() + forward) * samples.length);
   meter.say('Maps, and outputs without pixels');
 
   const positions = [0, ...parameters.shares];

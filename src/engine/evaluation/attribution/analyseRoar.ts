@@ -79,14 +79,17 @@ export async function analyseRoar(analysis: EvaluationAnalysis<RoarParameters>):
       files.push(pair.train, pair.test);
       ranks.set(method, pair);
     }
-    const missing = (part: 'train' | 'test', { samples }: DataSet): number =>
-      samples - Math.min(samples, ...[...ranks.values()].map((pair) => pair[part].rows));
-    const left = missing('train', train) + missing('test', test);
+    const missing = (method: AttributionMethod): number => {
+      const pair = ranks.get(method)!;
+      return train.samples - pair.train.rows + test.samples - pair.test.rows;
+    };
+    const unfinished = maker.methods.filter((method) => missing(method) > 0);
     const trainings = 1 + maker.methods.length * shares.length;
-    if (left > 0) {
+    if (unfinished.length > 0) {
+      const left = Math.max(...unfinished.map(missing));
       meter = new ProgressMeter(
         analysis.progress,
-        left * Math.max(maker.cost, 1),
+        left * Math.max(maker.cost(unfinished), 1),
         `Maps of ${left} samples; then ${trainings * repeats} trainings`,
       );
       for (const [part, data] of [
@@ -227,10 +230,10 @@ async function addRanks(
       signal.throwIfAborted();
       const sampleSeed = deriveSeed(seed, row);
       const input = await maker.passes.inputs(data, [row]);
-      const maps = await maker.maps({ input, target: samples[i]!.target }, sampleSeed);
+      const wanted = maker.methods.filter((method) => files.get(method)!.rows === row);
+      const maps = await maker.maps({ input, target: samples[i]!.target }, sampleSeed, wanted);
       for (const [method, map] of maps) {
-        const file = files.get(method)!;
-        if (file.rows === row) await file.append(removalRanks(map, parameters, sampleSeed).ranks);
+        await files.get(method)!.append(removalRanks(map, parameters, sampleSeed).ranks);
       }
     }
   }

@@ -58,7 +58,7 @@ export async function analyseSanity(
     }
     makers.push(changed);
   }
-  meter.expect(maker.cost * samples.length * (makers.length + 1));
+  meter.expect(maker.cost() * samples.length * (makers.length + 1));
 
   const mapsOf = async (
     maker: MapMaker,

@@ -100,6 +100,10 @@ describe('analyseRoar', () => {
     expect(result.curves).toHaveLength(3);
     const trained = messages.flatMap((message) => /^Training \d of \d \((\w+)/.exec(message)?.[1] ?? []);
     expect([...new Set(trained)]).toEqual(['edges']);
+    // Of the new method.
+    expect(messages.find((message) => message.startsWith('Maps'))).toMatch(
+      /^Maps of 192 samples; then 8 trainings/,
+    );
   });
 
   it('holds out samples for testing where none are given; a single training has the error of a share', async () => {
