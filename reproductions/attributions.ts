@@ -52,8 +52,8 @@ const small: Size = {
     epochs: 6,
     batch: 64,
     learningRate: 3e-3,
-    methods: ['inputGradient', 'mct', 'random'],
-    shares: [0.9],
+    methods: ['gradcam', 'inputGradient', 'mct', 'mct-opened', 'random'],
+    shares: [0.5, 0.9],
     repeats: 1,
   },
 };
