@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { keepOutput } from '../../support/keepOutput.ts';
 import { runCli } from '../../../src/cli/runCli.ts';
 import { Random } from '../../../src/engine/numeric/Random.ts';
 import type { NeuceptResult } from '../../../src/protocol/NeuceptResult.ts';
@@ -10,23 +9,8 @@ import { resultSvg } from '../../../src/report/resultSvg.ts';
 import { makeNpy } from '../../support/makeNpy.ts';
 import { simulateActivations } from '../../support/simulateActivations.ts';
 
-let folder: string;
-let out: string;
-let err: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'neuron-lens-neucept-'));
-  out = err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const file = (name: string): string => join(folder, name);
+const printed = keepOutput();
+const { file } = printed;
 
 function save(name: string, values: readonly number[], shape: readonly number[]): string {
   writeFileSync(file(name), makeNpy(values, shape, '<f8'));
@@ -51,10 +35,10 @@ function simulate(samples = 800): readonly number[] {
 const matrices = () => ['--activations', file('z.npy'), '--response', file('y.npy')];
 
 async function fails(args: readonly string[], message: string): Promise<void> {
-  err = '';
+  printed.err = '';
   expect(await runCli(['neucept', ...args, '--quiet'])).toBe(2);
-  expect(err.trim().split('\n')).toHaveLength(1);
-  expect(err).toContain(message);
+  expect(printed.err.trim().split('\n')).toHaveLength(1);
+  expect(printed.err).toContain(message);
 }
 
 describe('neuron-lens neucept', () => {
@@ -62,11 +46,11 @@ describe('neuron-lens neucept', () => {
     const critical = simulate();
     const args = [...matrices(), '--precision', '0.8', '--runs', '5', '--seed', '3'];
     expect(await runCli(['neucept', ...args, '--out', file('found.nlens.json')])).toBe(0);
-    expect(out).toContain('tested neurons are selected at precision 80');
-    expect(out).toContain('selected in');
-    out = '';
+    expect(printed.out).toContain('tested neurons are selected at precision 80');
+    expect(printed.out).toContain('selected in');
+    printed.out = '';
     expect(await runCli(['neucept', ...args, '--json', '--quiet'])).toBe(0);
-    const { layers, seed, parameters } = parseResultText(out) as NeuceptResult;
+    const { layers, seed, parameters } = parseResultText(printed.out) as NeuceptResult;
     const [layer] = layers as [NeuceptResult['layers'][number]];
     expect(seed).toBe(3);
     expect(parameters).toMatchObject({ precision: 0.8, runs: 5, aggregation: 'e-values', s: 'mvr' });
@@ -83,8 +67,10 @@ describe('neuron-lens neucept', () => {
   it('says why nothing is selected', async () => {
     simulate(100);
     expect(await runCli(['neucept', ...matrices(), '--runs', '2', '--precision', '0.95', '--quiet'])).toBe(0);
-    expect(out).toContain('at least 40 have to be selected at once, and only 30 were tested');
-    expect(out).toContain('warning: z.npy: at precision 0.95 no fewer than 40 neurons can be selected');
+    expect(printed.out).toContain('at least 40 have to be selected at once, and only 30 were tested');
+    expect(printed.out).toContain(
+      'warning: z.npy: at precision 0.95 no fewer than 40 neurons can be selected',
+    );
   });
 
   it('refuses files and options that cannot be used', async () => {

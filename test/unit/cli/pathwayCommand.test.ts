@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { keepOutput } from '../../support/keepOutput.ts';
 import { runCli } from '../../../src/cli/runCli.ts';
 import { parseResultText } from '../../../src/protocol/Result.ts';
 import { resultSvg } from '../../../src/report/resultSvg.ts';
@@ -11,32 +10,18 @@ const example = [
   ...['--device', 'cpu', '--quiet', '--radius-neurons', '50', '--steps', '5'],
 ];
 
-let folder: string;
-let out: string;
-let err: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'neuron-lens-pathway-'));
-  out = err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
-});
+const printed = keepOutput();
 
 describe('neuron-lens pathway', () => {
   it('prints a line a sparsity and a line a layer, and writes the document', async () => {
-    const file = join(folder, 'digit.nlens.json');
+    const file = printed.file('digit.nlens.json');
     expect(await runCli([...example, '--sparsity', '0.99,0.95', '--out', file])).toBe(0);
-    expect(out).toMatch(/^Critical pathways of lenet-relu\.onnx on /);
-    expect(out).toContain('row 0, label 7, predicted 7; output 7 is 16.1');
-    expect(out).toMatch(/^ +95\.0 % +95\.0 % +326 +0 %/m);
-    expect(out).toMatch(/^ +99\.0 % +99\.0 % +66 +0 %/m);
-    expect(out).toMatch(/^conv1 +6 × 28 × 28 +4 704 +3 508 /m);
-    expect(out).toMatch(/^NeuronMCT +0\.\d+/m);
+    expect(printed.out).toMatch(/^Critical pathways of lenet-relu\.onnx on /);
+    expect(printed.out).toContain('row 0, label 7, predicted 7; output 7 is 16.1');
+    expect(printed.out).toMatch(/^ +95\.0 % +95\.0 % +326 +0 %/m);
+    expect(printed.out).toMatch(/^ +99\.0 % +99\.0 % +66 +0 %/m);
+    expect(printed.out).toMatch(/^conv1 +6 × 28 × 28 +4 704 +3 508 /m);
+    expect(printed.out).toMatch(/^NeuronMCT +0\.\d+/m);
     const result = parseResultText(readFileSync(file, 'utf8'));
     if (result.kind !== 'pathway') throw new Error(result.kind);
     expect(result.parameters.sparsity).toEqual([0.95, 0.99]);
@@ -52,9 +37,9 @@ describe('neuron-lens pathway', () => {
       ...'--score mct --compare none --maps none --radius-neurons 0 --json'.split(' '),
     ];
     const rows = async (...more: string[]): Promise<number[]> => {
-      out = '';
+      printed.out = '';
       expect(await runCli([...quick, ...more])).toBe(0);
-      const result = parseResultText(out);
+      const result = parseResultText(printed.out);
       if (result.kind !== 'pathway') throw new Error(result.kind);
       expect(result.pathways.every(({ maps, comparisons }) => maps.length + comparisons.length === 0)).toBe(
         true,
@@ -78,8 +63,8 @@ describe('neuron-lens pathway', () => {
     [['--steps', '1'], /at least 2/],
   ])('%s is refused in one line', async (more, message) => {
     expect(await runCli([...example, ...more])).toBe(2);
-    expect(err).toMatch(message);
-    expect(err.trim().split('\n')).toHaveLength(1);
-    expect(out).toBe('');
+    expect(printed.err).toMatch(message);
+    expect(printed.err.trim().split('\n')).toHaveLength(1);
+    expect(printed.out).toBe('');
   });
 });

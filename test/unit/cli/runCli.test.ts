@@ -1,15 +1,6 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { keepOutput } from '../../support/keepOutput.ts';
 import { runCli } from '../../../src/cli/runCli.ts';
 import { parseConductance } from '../../support/parseConductance.ts';
 
@@ -25,55 +16,40 @@ const example = [
 ];
 const quick = ['--limit', '3', '--steps', '8', '--measures', 'none', '--map-neurons', '0', '--quiet'];
 
-let folder: string;
-let out: string;
-let err: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'neuron-lens-cli-'));
-  out = err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const file = (name: string): string => join(folder, name);
+const printed = keepOutput();
+const { file } = printed;
 
 /** Runs and expects exit code 2 and one line on stderr. */
 async function refused(...args: string[]): Promise<string> {
   expect(await runCli(args)).toBe(2);
-  expect(out).toBe('');
-  expect(err.trim().split('\n')).toHaveLength(1);
-  return err;
+  expect(printed.out).toBe('');
+  expect(printed.err.trim().split('\n')).toHaveLength(1);
+  return printed.err;
 }
 
 describe('conductance', () => {
   it('prints the ranking and writes the document', async () => {
     expect(await runCli(['conductance', ...example, ...quick, '--out', file('a.nlens.json')])).toBe(0);
-    expect(out).toMatch(/conv1 .*#\d+: /);
+    expect(printed.out).toMatch(/conv1 .*#\d+: /);
     const result = parseConductance(readFileSync(file('a.nlens.json'), 'utf8'));
     expect(result.data.samples).toBe(3);
     expect(result.layers.map((layer) => layer.name)).toEqual(['conv1', 'conv2', 'conv3', 'linear']);
-    expect(readdirSync(folder)).toEqual(['a.nlens.json']);
+    expect(readdirSync(printed.folder)).toEqual(['a.nlens.json']);
   });
 
   it('prints JSON and nothing else with --json, the same for the same seed', async () => {
     const run = async (): Promise<unknown> => {
-      out = '';
+      printed.out = '';
       expect(await runCli(['conductance', ...example, ...quick, '--json'])).toBe(0);
-      return { ...parseConductance(out), createdAt: '', seconds: 0 };
+      return { ...parseConductance(printed.out), createdAt: '', seconds: 0 };
     };
     expect(await run()).toEqual(await run());
-    expect(err).toBe('');
+    expect(printed.err).toBe('');
   });
 
   it('takes the samples of one class', async () => {
     expect(await runCli(['conductance', ...example, ...quick, '--class', '7', '--json'])).toBe(0);
-    const { samples, data } = parseConductance(out);
+    const { samples, data } = parseConductance(printed.out);
     expect(samples.map(({ label }) => label)).toEqual([7, 7, 7]);
     expect(data.samples).toBe(3);
   });
@@ -81,7 +57,7 @@ describe('conductance', () => {
   it('analyses the layers, target and unit that are asked for', async () => {
     const asked = ['--layers', 'conv2', '--target', '4', '--unit', 'element', '--baseline', '0.5', '--json'];
     expect(await runCli(['conductance', ...example, ...quick, ...asked])).toBe(0);
-    const { layers, samples, parameters } = parseConductance(out);
+    const { layers, samples, parameters } = parseConductance(printed.out);
     expect(layers).toMatchObject([{ name: 'conv2', neurons: 1600 }]);
     expect(samples.every(({ target }) => target === 4)).toBe(true);
     expect(parameters).toMatchObject({ baseline: 0.5, steps: 8 });
@@ -155,17 +131,17 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
     expect(await refused('conductance', ...example, ...quick, '--out', file('a.txt'))).toMatch(
       /name it \*\.nlens\.json/,
     );
-    err = '';
+    printed.err = '';
     expect(await refused('conductance', ...example, ...quick, '--out', file('no/a.html'))).toMatch(
       /cannot write into/,
     );
-    err = '';
+    printed.err = '';
     expect(await refused('report', file('missing.nlens.json'))).toMatch(/cannot read/);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(printed.folder)).toEqual([]);
   });
 
   it.skipIf(process.getuid?.() === 0)('a folder without permission', async () => {
-    chmodSync(folder, 0o500);
+    chmodSync(printed.folder, 0o500);
     expect(await refused('conductance', ...example, ...quick, '--out', file('a.html'))).toMatch(
       /permission denied/,
     );
@@ -181,10 +157,10 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
   it('a damaged analysis', async () => {
     writeFileSync(file('cut.nlens.json'), '{"kind":"conductance","version":1');
     expect(await refused('report', file('cut.nlens.json'))).toMatch(/not a JSON document/);
-    err = '';
+    printed.err = '';
     writeFileSync(file('odd.nlens.json'), '{"kind":"conductance","version":1}');
     expect(await refused('report', file('odd.nlens.json'))).toMatch(/damaged or foreign analysis/);
-    err = '';
+    printed.err = '';
     writeFileSync(file('new.nlens.json'), '{"kind":"conductance","version":9}');
     expect(await refused('report', file('new.nlens.json'))).toMatch(/format version 9/);
   });
@@ -193,14 +169,14 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
 describe('inspect, devices, report', () => {
   it('lists the layers of a model', async () => {
     expect(await runCli(['inspect', '--workspace', 'examples/mnist', '--model', 'lenet-relu'])).toBe(0);
-    expect(out).toMatch(/conv1 +Conv +6 × 28 × 28 +6 +156 +yes/);
+    expect(printed.out).toMatch(/conv1 +Conv +6 × 28 × 28 +6 +156 +yes/);
   });
 
   it('turns a saved analysis into text', async () => {
     await runCli(['conductance', ...example, ...quick, '--out', file('a.nlens.json')]);
-    const printed = out;
-    out = '';
+    const first = printed.out;
+    printed.out = '';
     expect(await runCli(['report', file('a.nlens.json')])).toBe(0);
-    expect(printed.startsWith(out.trimEnd().slice(0, 200))).toBe(true);
+    expect(first.startsWith(printed.out.trimEnd().slice(0, 200))).toBe(true);
   });
 });
