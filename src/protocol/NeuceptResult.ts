@@ -1,5 +1,21 @@
 import { z } from 'zod';
+import { EncodedArraySchema } from './EncodedArray.ts';
+import { MechanismParametersSchema, MechanismsSchema } from './Mechanisms.ts';
 import { resultHeader } from './ResultHeader.ts';
+
+/** What is read of a network. Matrices of activations have none of it. */
+export const NeuceptNetworkParametersSchema = z
+  .object({
+    layers: z.union([z.literal('all'), z.array(z.string())]),
+    /** The class whose logit is the response. */
+    class: z.int().nonnegative(),
+    /** A channel is the mean over its positions. */
+    unit: z.enum(['channel', 'element']),
+    /** Samples that neurons are tested on: all of them, or those with the label of the class. */
+    samples: z.enum(['all', 'class']),
+  })
+  .strict();
+export type NeuceptNetworkParameters = z.infer<typeof NeuceptNetworkParametersSchema>;
 
 export const NeuceptParametersSchema = z
   .object({
@@ -18,6 +34,9 @@ export const NeuceptParametersSchema = z
     s: z.enum(['mvr', 'sdp', 'maxent', 'equicorrelated']),
     /** Neurons with at least this |correlation| are one group; 1 for none but exact copies. */
     group: z.number().gt(0, 'it has to be above 0').max(1, 'it has to be at most 1'),
+    network: NeuceptNetworkParametersSchema.optional(),
+    /** Without them, no mechanisms are looked for. */
+    mechanisms: MechanismParametersSchema.optional(),
   })
   .strict();
 export type NeuceptParameters = z.infer<typeof NeuceptParametersSchema>;
@@ -30,6 +49,10 @@ export const NeuceptLayerSchema = z
     name: z.string(),
     /** Shape of one sample's activation, or its length. */
     shape: z.array(z.int().positive()),
+    /** Of a network's layer: what a neuron is. */
+    unit: z.enum(['channel', 'element']).optional(),
+    /** Line of the layer's definition in `model.code`, counted from 1, when it was found. */
+    line: z.int().positive().optional(),
     /** Neurons of the layer. */
     neurons: z.int().positive(),
     /** Bound on the false discovery rate: 1 - precision. */
@@ -88,7 +111,24 @@ export const NeuceptResultSchema = z
     kind: z.literal('neucept'),
     ...resultHeader,
     parameters: NeuceptParametersSchema,
+    /** Of a network: names of its outputs, in order, where known. */
+    output: z
+      .object({ name: z.string(), labels: z.array(z.string()) })
+      .strict()
+      .optional(),
     layers: z.array(NeuceptLayerSchema).min(1),
+    mechanisms: MechanismsSchema.optional(),
+    /** Inputs of samples that views show; which ones, `mechanisms.shown` says. */
+    input: z
+      .object({
+        name: z.string(),
+        /** Shape of one sample. */
+        shape: z.array(z.int().positive()),
+        /** As the network got them, [shown samples, ...shape]. */
+        shown: EncodedArraySchema,
+      })
+      .strict()
+      .optional(),
     /** Things a reader must know, in sentences. */
     warnings: z.array(z.string()),
   })
