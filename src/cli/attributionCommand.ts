@@ -1,11 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import * as z from 'zod';
 import {
   evaluationDefaults,
   evaluationSamples,
   roarTraining,
 } from '../engine/evaluation/attribution/evaluationDefaults.ts';
-import { Engine } from '../engine/service/Engine.ts';
 import { trainingDefaults } from '../engine/training/trainingDefaults.ts';
 import {
   attributionMethods,
@@ -13,9 +12,18 @@ import {
   type AttributionMethod,
   type EvaluationTest,
 } from '../protocol/EvaluationResult.ts';
-import { addAnalysisOptions, integer, listOf, positive, type CommonOptions } from './options.ts';
+import {
+  addAnalysisOptions,
+  integer,
+  listOf,
+  number,
+  pathStart,
+  positive,
+  sourceOf,
+  type CommonOptions,
+} from './options.ts';
 import { presentResult } from './presentResult.ts';
-import { ProgressLine } from './ProgressLine.ts';
+import { withEngine } from './withEngine.ts';
 import { checkOutputs } from './writeOutputs.ts';
 
 type AttributionOptions = CommonOptions &
@@ -42,30 +50,22 @@ export function attributionCommand(test: EvaluationTest, signal: AbortSignal): C
   }
   return command.action(async (options: AttributionOptions) => {
     await checkOutputs(options.out);
-    const { workspace, model, data, limit, seed, device, memory, testData, folder } = options;
-    const engine = new Engine();
-    const line = new ProgressLine(process.stderr, options.quiet === true);
+    const { testData, folder } = options;
     try {
-      const result = await engine.evaluate(
-        {
-          ...{ workspace, model, data, limit, seed, device, memory, testData, folder },
-          parameters: parametersOf(test, options),
-        },
-        { progress: (progress) => line.show(progress), signal },
+      const result = await withEngine(options, signal, (engine, context) =>
+        engine.evaluate(
+          { ...sourceOf(options), testData, folder, parameters: parametersOf(test, options) },
+          context,
+        ),
       );
-      line.clear();
       await presentResult(result, options, Infinity);
     } catch (error) {
       if (signal.aborted && folder !== undefined) {
-        line.clear();
         process.stderr.write(
           `neuron-lens: what was done so far is kept in ${folder}: the same command goes on\n`,
         );
       }
       throw error;
-    } finally {
-      line.clear();
-      await engine.dispose();
     }
   });
 }
@@ -106,7 +106,7 @@ function addMapOptions(command: Command, test: EvaluationTest): void {
     .option(
       '--baseline <zero|mean|number|file.npy>',
       `start of the path of integratedGradients (default: ${defaults.baseline})`,
-      (text) => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text),
+      pathStart,
     )
     .option(
       '--smoothing <pixels>',
@@ -190,10 +190,4 @@ function parametersOf(test: EvaluationTest, options: AttributionOptions): AskedE
 
 function numbers(text: string): number[] {
   return text.split(',').map(number);
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It has to be a number.');
-  return value;
 }

@@ -1,12 +1,21 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { captumPreset, conductanceDefaults } from '../engine/conductance/conductanceDefaults.ts';
 import { InputError } from '../engine/InputError.ts';
-import { Engine } from '../engine/service/Engine.ts';
 import { importanceMeasures, type ConductanceParameters } from '../protocol/ConductanceResult.ts';
-import { addAnalysisOptions, integer, listOf, positive, type CommonOptions } from './options.ts';
+import {
+  addAnalysisOptions,
+  integer,
+  layerNames,
+  listOf,
+  pathStart,
+  positive,
+  sourceOf,
+  targetOutput,
+  type CommonOptions,
+} from './options.ts';
 import { presentResult } from './presentResult.ts';
-import { ProgressLine } from './ProgressLine.ts';
+import { withEngine } from './withEngine.ts';
 import { checkOutputs } from './writeOutputs.ts';
 
 interface ConductanceOptions extends CommonOptions {
@@ -39,20 +48,17 @@ export function conductanceCommand(signal: AbortSignal): Command {
       'rank hidden units by how much of the prediction flows through them',
     ),
   )
-    .option('--layers <names|all>', 'layers, separated by commas (default: all)', (text) =>
-      text === 'all' ? text : text.split(',').map((name) => name.trim()),
-    )
-    .option('--target <n|predicted|label>', `the output explained (default: ${defaults.target})`, (text) =>
-      text === 'predicted' || text === 'label' ? text : integer(0)(text),
+    .option('--layers <names|all>', 'layers, separated by commas (default: all)', layerNames)
+    .option(
+      '--target <n|predicted|label>',
+      `the output explained (default: ${defaults.target})`,
+      targetOutput,
     )
     .option('--class <n>', 'only the samples with this label; --limit then counts them', integer(0))
     .option(
       '--baseline <zero|mean|number|file.npy>',
       `start of the path (default: ${defaults.baseline})`,
-      (text) => {
-        if (text.trim() === '') throw new InvalidArgumentError('Give zero, mean, a number or a file.');
-        return Number.isFinite(Number(text)) ? Number(text) : text;
-      },
+      pathStart,
     )
     .option(
       '--steps <n|auto>',
@@ -121,18 +127,10 @@ export function conductanceCommand(signal: AbortSignal): Command {
       }
       const preset = options.captum ? captumPreset : {};
       await checkOutputs(options.out);
-      const engine = new Engine();
-      const line = new ProgressLine(process.stderr, options.quiet === true);
-      try {
-        const result = await engine.conductance(
+      const result = await withEngine(options, signal, (engine, context) =>
+        engine.conductance(
           {
-            workspace: options.workspace,
-            model: options.model,
-            data: options.data,
-            limit: options.limit,
-            seed: options.seed,
-            device: options.device,
-            memory: options.memory,
+            ...sourceOf(options),
             parameters: {
               layers: options.layers,
               target: options.target,
@@ -152,13 +150,9 @@ export function conductanceCommand(signal: AbortSignal): Command {
               featureSelection: options.featureSelection,
             },
           },
-          { progress: (progress) => line.show(progress), signal },
-        );
-        line.clear();
-        await presentResult(result, options, options.top);
-      } finally {
-        line.clear();
-        await engine.dispose();
-      }
+          context,
+        ),
+      );
+      await presentResult(result, options, options.top);
     });
 }

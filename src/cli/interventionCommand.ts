@@ -1,13 +1,12 @@
 import { Command, Option } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { interventionDefaults } from '../engine/evaluation/interventionDefaults.ts';
-import { Engine } from '../engine/service/Engine.ts';
 import type { InterventionParameters } from '../protocol/InterventionResult.ts';
 import { resultExtension } from '../protocol/Result.ts';
 import { addAnalysisOptions, integer, type CommonOptions } from './options.ts';
 import { presentResult } from './presentResult.ts';
-import { ProgressLine } from './ProgressLine.ts';
 import { readResult } from './readResult.ts';
+import { withEngine } from './withEngine.ts';
 import { checkOutputs } from './writeOutputs.ts';
 
 interface InterventionOptions extends Omit<CommonOptions, 'model'> {
@@ -50,16 +49,9 @@ export function interventionCommand(signal: AbortSignal): Command {
       if (rules.kind !== 'rules') {
         throw new InputError(`--rules ${path} holds an analysis of kind ${rules.kind}; give one with rules`);
       }
-      const engine = new Engine();
-      const line = new ProgressLine(process.stderr, quiet === true);
-      try {
-        const context = { progress: line.show.bind(line), signal };
-        const result = await engine.intervention({ ...request, rules }, context);
-        line.clear();
-        await presentResult(result, { out, ...(json && { json }) }, top);
-      } finally {
-        line.clear();
-        await engine.dispose();
-      }
+      const result = await withEngine({ ...(quiet && { quiet }) }, signal, (engine, context) =>
+        engine.intervention({ ...request, rules }, context),
+      );
+      await presentResult(result, { out, ...(json && { json }) }, top);
     });
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type * as z from 'zod';
+import type { ConductanceParameters } from '../protocol/ConductanceResult.ts';
 
 /** Options that every analysis has. */
 export interface CommonOptions {
@@ -55,6 +56,31 @@ export function addOutputOptions(command: Command): Command {
         .default([], 'nothing'),
     )
     .option('--json', 'print the result as JSON on stdout, and nothing else');
+}
+
+/** The model, the data and how they are run, as requests have them. */
+export function sourceOf<O extends SourceOptions>(options: O): Pick<O, keyof SourceOptions> {
+  const { workspace, model, data, limit, seed, device, memory } = options;
+  return { workspace, model, data, limit, seed, device, memory };
+}
+type SourceOptions = {
+  readonly [K in 'workspace' | 'model' | 'data' | 'limit' | 'seed' | 'device' | 'memory']?: unknown;
+};
+
+/** Names of layers, or `all`. */
+export function layerNames(text: string): 'all' | string[] {
+  return text === 'all' ? text : text.split(',').map((name) => name.trim());
+}
+
+/** The output that is explained. */
+export function targetOutput(text: string): ConductanceParameters['target'] {
+  return text === 'predicted' || text === 'label' ? text : integer(0)(text);
+}
+
+/** The start of a path: `zero`, `mean`, a number or a file. */
+export function pathStart(text: string): ConductanceParameters['baseline'] {
+  if (text.trim() === '') throw new InvalidArgumentError('Give zero, mean, a number or a file.');
+  return Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 /** Parses an integer of at least `least`. */

@@ -1,11 +1,18 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
 import { pathwayDefaults } from '../engine/pathways/pathwayDefaults.ts';
-import { Engine } from '../engine/service/Engine.ts';
 import { baselineMaps, pathwayScores, type PathwayParameters } from '../protocol/PathwayResult.ts';
-import { addAnalysisOptions, integer, listOf, type CommonOptions } from './options.ts';
+import {
+  addAnalysisOptions,
+  integer,
+  listOf,
+  pathStart,
+  sourceOf,
+  targetOutput,
+  type CommonOptions,
+} from './options.ts';
 import { presentResult } from './presentResult.ts';
-import { ProgressLine } from './ProgressLine.ts';
+import { withEngine } from './withEngine.ts';
 import { checkOutputs } from './writeOutputs.ts';
 
 interface PathwayOptions extends CommonOptions {
@@ -50,8 +57,10 @@ export function pathwayCommand(signal: AbortSignal): Command {
       'rows of the data set, separated by commas (default: the first, or with --limit the first ones)',
       (text) => text.split(',').map(integer(0)),
     )
-    .option('--target <n|predicted|label>', `the output explained (default: ${defaults.target})`, (text) =>
-      text === 'predicted' || text === 'label' ? text : integer(0)(text),
+    .option(
+      '--target <n|predicted|label>',
+      `the output explained (default: ${defaults.target})`,
+      targetOutput,
     )
     .addOption(
       new Option('--unit <unit>', `what a neuron is (default: ${defaults.unit})`).choices([
@@ -78,10 +87,7 @@ export function pathwayCommand(signal: AbortSignal): Command {
     .option(
       '--baseline <zero|mean|number|file.npy>',
       `start of the path of integratedGradients (default: ${defaults.baseline})`,
-      (text) => {
-        if (text.trim() === '') throw new InvalidArgumentError('Give zero, mean, a number or a file.');
-        return Number.isFinite(Number(text)) ? Number(text) : text;
-      },
+      pathStart,
     )
     .option(
       '--compare <scores>',
@@ -103,21 +109,12 @@ export function pathwayCommand(signal: AbortSignal): Command {
     .option('--top <n>', 'neurons printed for each layer', integer(1), 5)
     .action(async (options: PathwayOptions) => {
       await checkOutputs(options.out);
-      const engine = new Engine();
-      const line = new ProgressLine(process.stderr, options.quiet === true);
-      const { workspace, model, data, limit, seed, device, memory } = options;
       const { score, sparsity, sample, target, unit, steps, gradient, maps, baseline } = options;
       const { compare, smoothing, radiusNeurons, iterations, rounds } = options;
-      try {
-        const result = await engine.pathway(
+      const result = await withEngine(options, signal, (engine, context) =>
+        engine.pathway(
           {
-            workspace,
-            model,
-            data,
-            limit,
-            seed,
-            device,
-            memory,
+            ...sourceOf(options),
             parameters: {
               score,
               sparsity,
@@ -135,14 +132,10 @@ export function pathwayCommand(signal: AbortSignal): Command {
               rounds,
             },
           },
-          { progress: (progress) => line.show(progress), signal },
-        );
-        line.clear();
-        await presentResult(result, options, options.top);
-      } finally {
-        line.clear();
-        await engine.dispose();
-      }
+          context,
+        ),
+      );
+      await presentResult(result, options, options.top);
     });
 }
 

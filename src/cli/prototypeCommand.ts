@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { prototypeDefaults } from '../engine/prototypes/prototypeDefaults.ts';
-import { Engine } from '../engine/service/Engine.ts';
-import { addAnalysisOptions, integer, positive, type CommonOptions } from './options.ts';
+import { addAnalysisOptions, integer, positive, sourceOf, type CommonOptions } from './options.ts';
 import { keptNeurons } from './keptNeurons.ts';
 import { presentResult } from './presentResult.ts';
-import { ProgressLine } from './ProgressLine.ts';
+import { withEngine } from './withEngine.ts';
 import { checkOutputs } from './writeOutputs.ts';
 
 interface PrototypeOptions extends Omit<CommonOptions, 'data'> {
@@ -57,38 +56,15 @@ export function prototypeCommand(signal: AbortSignal): Command {
     .option('--sparsity <share>', "which of the pathway's sparsities (default: the first)", positive)
     .action(async (options: PrototypeOptions) => {
       await checkOutputs(options.out, true);
-      const engine = new Engine();
-      const line = new ProgressLine(process.stderr, options.quiet === true);
-      try {
-        const { workspace, model, data, limit, seed, device, memory } = options;
-        const { layer, neurons, channel, each, steps, size, range } = options;
+      const { layer, neurons, channel, each, steps, size, range } = options;
+      const result = await withEngine(options, signal, async (engine, context) => {
         const kept = await keptNeurons(options);
-        const result = await engine.prototype(
-          {
-            workspace,
-            model,
-            data,
-            limit,
-            seed,
-            device,
-            memory,
-            layer,
-            neurons,
-            channel,
-            each,
-            steps,
-            size,
-            range,
-            kept,
-          },
-          { progress: (progress) => line.show(progress), signal },
+        return engine.prototype(
+          { ...sourceOf(options), layer, neurons, channel, each, steps, size, range, kept },
+          context,
         );
-        line.clear();
-        await presentResult(result, options, 0);
-      } finally {
-        line.clear();
-        await engine.dispose();
-      }
+      });
+      await presentResult(result, options, 0);
     });
 }
 

@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { rulesDefaults } from '../engine/rules/rulesDefaults.ts';
-import { Engine } from '../engine/service/Engine.ts';
+import type { Engine } from '../engine/service/Engine.ts';
 import type { RulesParameters } from '../protocol/RulesResult.ts';
-import { addAnalysisOptions, integer, number, type CommonOptions } from './options.ts';
+import { addAnalysisOptions, integer, layerNames, number, type CommonOptions } from './options.ts';
 import { holdExit } from './exitHold.ts';
 import { followOption, printCascade } from './followOption.ts';
 import { presentResult } from './presentResult.ts';
-import { ProgressLine } from './ProgressLine.ts';
+import { withEngine } from './withEngine.ts';
 import { checkOutputs } from './writeOutputs.ts';
 
 interface RulesOptions extends Omit<CommonOptions, 'model' | 'data'> {
@@ -43,7 +43,7 @@ export function rulesCommand(signal: AbortSignal): Command {
     .option(
       '--layers <names|all>',
       'layers, and class for the classes, separated by commas (default: all of them)',
-      (text) => (text === 'all' ? text : text.split(',').map((name) => name.trim())),
+      layerNames,
     )
     .addOption(
       new Option('--target <which>', `the class of a sample (default: ${rulesDefaults.target})`).choices([
@@ -89,27 +89,24 @@ export function rulesCommand(signal: AbortSignal): Command {
     .option('--top <n>', 'rules printed for each pair of layers', integer(1), 20)
     .action(async (options: RulesOptions) => {
       await checkOutputs(options.out);
-      const engine = new Engine();
-      const line = new ProgressLine(process.stderr, options.quiet === true);
       let release: (() => void) | undefined;
       try {
-        const result = await find(engine, options, {
-          progress: (progress) => {
-            line.show(progress);
-            // What is found from now on gets saved, however long the end takes.
-            if (progress.keeps) release ??= holdExit();
-          },
-          signal,
-        });
-        line.clear();
+        const result = await withEngine(options, signal, (engine, context) =>
+          find(engine, options, {
+            ...context,
+            progress: (progress) => {
+              context.progress(progress);
+              // What is found from now on gets saved, however long the end takes.
+              if (progress.keeps) release ??= holdExit();
+            },
+          }),
+        );
         await presentResult(result, options, options.top);
         if (options.follow !== undefined) printCascade(result, options.follow);
         // What a stopped search had found is worth having; the exit code tells that it is not all.
         signal.throwIfAborted();
       } finally {
-        line.clear();
         release?.();
-        await engine.dispose();
       }
     });
 }

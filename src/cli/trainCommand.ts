@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { encodeOnnx } from '../engine/formats/onnx/writeOnnx.ts';
 import { InputError } from '../engine/InputError.ts';
-import { Engine } from '../engine/service/Engine.ts';
 import { networkNames } from '../engine/training/networks/index.ts';
 import { defaultLearningRates, trainingDefaults } from '../engine/training/trainingDefaults.ts';
 import { PreprocessingSchema, type Preprocessing } from '../engine/workspace/WorkspaceFile.ts';
@@ -12,8 +11,8 @@ import { writeWhole } from '../engine/writeWhole.ts';
 import type { TrainingParameters } from '../protocol/Training.ts';
 import { trainingText } from '../report/trainingText.ts';
 import { integer, positive } from './options.ts';
-import { ProgressLine } from './ProgressLine.ts';
 import { fileErrorReason } from '../engine/fileErrorReason.ts';
+import { withEngine } from './withEngine.ts';
 import { checkWritable } from './writeOutputs.ts';
 
 type TrainOptions = {
@@ -101,15 +100,11 @@ export function trainCommand(signal: AbortSignal): Command {
     .option('--quiet', 'no progress on stderr')
     .action(async (options: TrainOptions) => {
       await checkOptions(options);
-      const { out, json, quiet, checkpoint = `${out}.checkpoint` } = options;
-      const engine = new Engine();
-      const line = new ProgressLine(process.stderr, quiet === true);
+      const { out, json, checkpoint = `${out}.checkpoint` } = options;
       try {
-        const { network, history } = await engine.train(
-          { ...options, checkpoint, parameters: parametersOf(options) },
-          { progress: (progress) => line.show(progress), signal },
+        const { network, history } = await withEngine(options, signal, (engine, context) =>
+          engine.train({ ...options, checkpoint, parameters: parametersOf(options) }, context),
         );
-        line.clear();
         await write(out, [encodeOnnx(network)]);
         const historyFile = historyFileOf(out);
         await write(historyFile, `${JSON.stringify(history, null, 2)}\n`);
@@ -117,15 +112,11 @@ export function trainCommand(signal: AbortSignal): Command {
         else process.stdout.write(`${trainingText(history, out)}\nwritten: ${out}, ${historyFile}\n`);
       } catch (error) {
         if (signal.aborted && existsSync(checkpoint)) {
-          line.clear();
           process.stderr.write(
             `neuron-lens: what was trained so far is kept in ${checkpoint}: --resume goes on\n`,
           );
         }
         throw error;
-      } finally {
-        line.clear();
-        await engine.dispose();
       }
     });
 }

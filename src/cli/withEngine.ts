@@ -1,0 +1,19 @@
+import { Engine, type JobContext } from '../engine/service/Engine.ts';
+import type { CommonOptions } from './options.ts';
+import { ProgressLine } from './ProgressLine.ts';
+
+/** Runs `work` on an engine of its own, with its progress on stderr, of which nothing is left there at the end. */
+export async function withEngine<R>(
+  { quiet }: Pick<CommonOptions, 'quiet'>,
+  signal: AbortSignal,
+  work: (engine: Engine, context: JobContext) => Promise<R>,
+): Promise<R> {
+  const engine = new Engine();
+  const line = new ProgressLine(process.stderr, quiet === true);
+  try {
+    return await work(engine, { progress: (progress) => line.show(progress), signal });
+  } finally {
+    line.clear();
+    await engine.dispose();
+  }
+}
