@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { ConductanceParametersSchema } from './ConductanceResult.ts';
 import { EncodedArraySchema } from './EncodedArray.ts';
 import { AskedEvaluationSchema } from './EvaluationResult.ts';
+import { MechanismParametersSchema } from './Mechanisms.ts';
+import { NeuceptNetworkParametersSchema, NeuceptParametersSchema } from './NeuceptResult.ts';
 import { PrototypeParametersSchema } from './PrototypeResult.ts';
 import { PathwayParametersSchema } from './PathwayResult.ts';
 import { InterventionParametersSchema } from './InterventionResult.ts';
@@ -60,6 +62,22 @@ export const RulesRequestSchema = z
   .object({ ...sourceFields, parameters: RulesParametersSchema.partial() })
   .strict();
 export type RulesRequest = z.infer<typeof RulesRequestSchema>;
+
+/** Critical neurons of a network's layers and, where `mechanisms` is there (it may be empty), mechanisms of a class. */
+export const NeuceptRequestSchema = z
+  .object({
+    ...sourceFields,
+    parameters: NeuceptParametersSchema.partial()
+      .extend({
+        network: NeuceptNetworkParametersSchema.partial().required({ class: true }),
+        mechanisms: MechanismParametersSchema.partial().optional(),
+      })
+      .strict(),
+    /** A file with a fine label for each sample, as mechanisms are compared with; instead of those of the data set. */
+    fineLabels: z.string().optional(),
+  })
+  .strict();
+export type NeuceptRequest = z.infer<typeof NeuceptRequestSchema>;
 
 /** The rules whose tails are taken away from their classes; in their own model where none is named. */
 export const InterventionRequestSchema = z
@@ -165,6 +183,7 @@ export const engineMethods = {
   evaluate: 'evaluate',
   rules: 'rules',
   intervention: 'intervention',
+  neucept: 'neucept',
   prototype: 'prototype',
   shutdown: 'shutdown',
 } as const;

@@ -1,4 +1,5 @@
 import type { RulePair, RulesResult } from '../../protocol/RulesResult.ts';
+import { UnitReader, type Reading } from '../activations/UnitReader.ts';
 import { encodeInputs } from '../conductance/encodeInputs.ts';
 import type { PathNetwork } from '../conductance/PathNetwork.ts';
 import { elementCount } from '../graph/Tensor.ts';
@@ -8,7 +9,6 @@ import type { RulesAnalysis } from './analyseRules.ts';
 import type { ActiveBits } from './Binariser.ts';
 import type { BinaryLayer } from './BinaryLayer.ts';
 import { rowsWith } from './ruleRows.ts';
-import { UnitReader, type Reading } from './UnitReader.ts';
 
 /** Rules that get their strongest samples: the best of each pair first. */
 const mostRules = 200;

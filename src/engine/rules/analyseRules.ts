@@ -1,4 +1,5 @@
 import { classLayer, type RulesParameters, type RulesResult } from '../../protocol/RulesResult.ts';
+import { isSpatial } from '../activations/UnitReader.ts';
 import type { ConductanceAnalysis } from '../conductance/ConductanceAnalysis.ts';
 import { pathNetwork } from '../conductance/PathNetwork.ts';
 import { selectLayers } from '../conductance/selectLayers.ts';
@@ -12,7 +13,6 @@ import { makePrototypes } from './makePrototypes.ts';
 import { minePairs } from './minePairs.ts';
 import { prototypeMaker } from './prototypeMaker.ts';
 import { readActivations } from './readActivations.ts';
-import { isSpatial } from './UnitReader.ts';
 
 /** More searches than this, one for each channel, are told. */
 const manyChannels = 64;

@@ -1,8 +1,8 @@
+import { isSpatial } from '../activations/UnitReader.ts';
 import { pathNetwork } from '../conductance/PathNetwork.ts';
 import { InputError } from '../InputError.ts';
 import { PrototypeMaker } from '../prototypes/PrototypeMaker.ts';
 import type { RulesAnalysis } from './analyseRules.ts';
-import { isSpatial } from './UnitReader.ts';
 
 /**
  * What makes the prototypes of rules, where they are asked for: opened before the search, so that what stands in their

@@ -1,4 +1,5 @@
 import { classLayer, type RulesLayer } from '../../protocol/RulesResult.ts';
+import { isSpatial, planeShape, UnitReader, type Reading } from '../activations/UnitReader.ts';
 import type { PathNetwork } from '../conductance/PathNetwork.ts';
 import { neuronCount } from '../conductance/unit.ts';
 import type { Layer } from '../graph/findLayers.ts';
@@ -10,7 +11,6 @@ import type { RulesAnalysis } from './analyseRules.ts';
 import { Binariser } from './Binariser.ts';
 import type { BinaryLayer } from './BinaryLayer.ts';
 import { checkBinariserMemory } from './checkBinariserMemory.ts';
-import { isSpatial, planeShape, UnitReader, type Reading } from './UnitReader.ts';
 
 /** What is read of one layer: its neurons, and the planes of its channels where rules lead to their positions. */
 interface LayerReading {

@@ -13,10 +13,13 @@ import { largestBatch } from '../runtime/batchBudget.ts';
 const operationsPerRun = 2e10;
 const mostRows = 1024;
 
-/** What is read of a layer: its channels, each at its highest position; its elements; or whole planes of some channels. */
+/**
+ * What is read of a layer: its channels, each at its highest position or as the mean over its positions; its elements;
+ * or whole planes of some channels.
+ */
 export interface Reading {
   readonly layer: Layer;
-  readonly form: 'channels' | 'elements' | { readonly channels: readonly number[] };
+  readonly form: 'channels' | 'means' | 'elements' | { readonly channels: readonly number[] };
 }
 
 /** Streams the activations of a network's layers, a batch of samples at a time. The graph picks and reduces them. */
@@ -40,6 +43,7 @@ export class UnitReader {
     this.#readings = readings.map(({ layer, form }) => {
       if (form === 'elements') return { layer, value: layer.value };
       if (form === 'channels') return { layer, ...appendHighest(builder, layer) };
+      if (form === 'means') return { layer, value: appendMeans(builder, layer) };
       return { layer, value: appendPlanes(builder, layer, form.channels) };
     });
     this.#output = options.output ? network.output : undefined;
@@ -95,12 +99,23 @@ export function planeShape({ channelAxis, shape }: Layer): number[] {
 /** [N, channels]: the highest position of each, and [N]: the sum of all. */
 function appendHighest(builder: GraphBuilder, layer: Layer): { value: string; sum?: string } {
   if (!isSpatial(layer)) return { value: layer.value };
-  const axes = layer.shape.map((_, axis) => axis + 1);
-  const positions = axes.filter((axis) => axis !== layer.channelAxis + 1);
   return {
-    value: builder.add('ReduceMax', [layer.value], { axes: positions, keepdims: 0 }),
-    sum: builder.add('ReduceSum', [layer.value, builder.integers(axes)], { keepdims: 0 }),
+    value: builder.add('ReduceMax', [layer.value], { axes: positionAxes(layer), keepdims: 0 }),
+    sum: builder.add('ReduceSum', [layer.value, builder.integers(layer.shape.map((_, axis) => axis + 1))], {
+      keepdims: 0,
+    }),
   };
+}
+
+/** [N, channels]: the mean over the positions of each. */
+function appendMeans(builder: GraphBuilder, layer: Layer): string {
+  if (!isSpatial(layer)) return layer.value;
+  return builder.add('ReduceMean', [layer.value], { axes: positionAxes(layer), keepdims: 0 });
+}
+
+/** Axes of the layer's value that count positions. */
+function positionAxes({ shape, channelAxis }: Layer): number[] {
+  return shape.flatMap((_, axis) => (axis === channelAxis ? [] : [axis + 1]));
 }
 
 /** [N, channels, ...positions]: the channels asked for, first axis. */
