@@ -11,7 +11,8 @@ export const networks = {
   lenet: (shape, classes, seed) => lenet(shape, classes, seed, 'tanh'),
   'lenet-relu': (shape, classes, seed) => lenet(shape, classes, seed, 'relu'),
   resnet8,
-  vgg11,
+  vgg11: (shape, classes, seed) => vgg11(shape, classes, seed),
+  'vgg11-half': (shape, classes, seed) => vgg11(shape, classes, seed, 0.5),
 } as const satisfies Readonly<Record<string, MakeNetwork>>;
 
 export type NetworkName = keyof typeof networks;
