@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EncodedArraySchema } from './EncodedArray.ts';
 import { resultHeader } from './ResultHeader.ts';
+import { ShownInputSchema } from './ShownInput.ts';
 
 /** The measures shown beside conductance (methods: activation … DeepLift rescale). */
 export const importanceMeasures = [
@@ -144,15 +145,8 @@ export const ConductanceResultSchema = z
     steps: z.int().positive(),
     /** `steps: "auto"` met its tolerance. True for a fixed number of steps. */
     converged: z.boolean(),
-    input: z
-      .object({
-        name: z.string(),
-        /** Shape of one sample. */
-        shape: z.array(z.int().positive()),
-        /** The inputs as the network got them, [shown samples, ...shape], for the first samples only. */
-        shown: EncodedArraySchema,
-      })
-      .strict(),
+    /** Of the first samples. */
+    input: ShownInputSchema,
     output: z.object({ name: z.string(), labels: z.array(z.string()) }).strict(),
     samples: z.array(ConductanceSampleSchema),
     layers: z.array(ConductanceLayerSchema),

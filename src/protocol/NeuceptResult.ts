@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { EncodedArraySchema } from './EncodedArray.ts';
 import { MechanismParametersSchema, MechanismsSchema } from './Mechanisms.ts';
 import { resultHeader } from './ResultHeader.ts';
+import { ShownInputSchema } from './ShownInput.ts';
 
 /** What is read of a network. Matrices of activations have none of it. */
 export const NeuceptNetworkParametersSchema = z
@@ -118,17 +118,8 @@ export const NeuceptResultSchema = z
       .optional(),
     layers: z.array(NeuceptLayerSchema).min(1),
     mechanisms: MechanismsSchema.optional(),
-    /** Inputs of samples that views show; which ones, `mechanisms.shown` says. */
-    input: z
-      .object({
-        name: z.string(),
-        /** Shape of one sample. */
-        shape: z.array(z.int().positive()),
-        /** As the network got them, [shown samples, ...shape]. */
-        shown: EncodedArraySchema,
-      })
-      .strict()
-      .optional(),
+    /** Which ones, `mechanisms.shown` says. */
+    input: ShownInputSchema.optional(),
     /** Things a reader must know, in sentences. */
     warnings: z.array(z.string()),
   })

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ConductanceParametersSchema, ConductanceSampleSchema } from './ConductanceResult.ts';
 import { EncodedArraySchema } from './EncodedArray.ts';
 import { resultHeader } from './ResultHeader.ts';
+import { ShownInputSchema } from './ShownInput.ts';
 
 /** How neurons are scored; a pathway is made of those with the highest scores. */
 export const pathwayScores = ['mct', 'intgrad', 'greedy', 'dgr', 'dgr-random'] as const;
@@ -176,15 +177,8 @@ export const PathwayResultSchema = z
     kind: z.literal('pathway'),
     ...resultHeader,
     parameters: PathwayParametersSchema,
-    input: z
-      .object({
-        name: z.string(),
-        /** Shape of one sample. */
-        shape: z.array(z.int().positive()),
-        /** The inputs of `pathways` as the network got them, [samples, ...shape]. */
-        shown: EncodedArraySchema,
-      })
-      .strict(),
+    /** Of `pathways`. */
+    input: ShownInputSchema,
     output: z.object({ name: z.string(), labels: z.array(z.string()) }).strict(),
     /** The layers are the network's rectifiers; false for a network that has none, where they are its hidden layers. */
     rectified: z.boolean(),

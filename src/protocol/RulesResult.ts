@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EncodedArraySchema } from './EncodedArray.ts';
 import { PaintedRangeSchema } from './PrototypeResult.ts';
 import { resultHeader } from './ResultHeader.ts';
+import { ShownInputSchema } from './ShownInput.ts';
 
 /** Stands among the layers for the classes: one head for each, active in the samples of that class. */
 export const classLayer = 'class';
@@ -153,16 +154,8 @@ export const RulesResultSchema = z
           .strict(),
       )
       .optional(),
-    input: z
-      .object({
-        name: z.string(),
-        /** Shape of one sample. */
-        shape: z.array(z.int().positive()),
-        /** The inputs of the first of `samples` as the network got them, [shown samples, ...shape]. */
-        shown: EncodedArraySchema,
-      })
-      .strict()
-      .optional(),
+    /** Of the first of `samples`. */
+    input: ShownInputSchema.optional(),
     /** Those made with the rules; a panel makes more on demand. */
     prototypes: z.array(RulePrototypeSchema).optional(),
     /** Things a reader must know, in sentences. */

@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { EncodedArraySchema } from './EncodedArray.ts';
+
+/** The network's input, and inputs of samples that views show; which ones, the result says. */
+export const ShownInputSchema = z
+  .object({
+    name: z.string(),
+    /** Shape of one sample. */
+    shape: z.array(z.int().positive()),
+    /** As the network got them, [shown samples, ...shape]. */
+    shown: EncodedArraySchema,
+  })
+  .strict();
