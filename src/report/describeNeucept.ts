@@ -1,10 +1,18 @@
 import { fewestSelected } from '../protocol/fewestSelected.ts';
 import type { NeuceptLayer, NeuceptParameters, NeuceptResult } from '../protocol/NeuceptResult.ts';
+import { describeClass } from './describeTarget.ts';
 import { formatCount, formatPercent } from './formatNumber.ts';
 import { baseName, shortenText } from './shortenText.ts';
 
-export function neuceptTitle({ model, data }: NeuceptResult): string {
-  return `Critical neurons in ${shortenText(baseName(model.path))} for ${shortenText(baseName(data.path))}`;
+export function neuceptTitle(result: NeuceptResult): string {
+  const { model, data, parameters, output, mechanisms } = result;
+  const [of, from] = [shortenText(baseName(model.path)), shortenText(baseName(data.path))];
+  if (mechanisms?.appliedFrom) return `Mechanisms of ${of} in ${from}`;
+  const what = mechanisms ? 'Critical neurons and mechanisms' : 'Critical neurons';
+  const index = parameters.network?.class;
+  return index === undefined
+    ? `${what} in ${of} for ${from}`
+    : `${what} of ${of} for class ${describeClass({ output: output ?? { labels: [] } }, index)} on ${from}`;
 }
 
 /** What was found in a layer, or why nothing was, in a sentence or two. */

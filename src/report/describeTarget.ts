@@ -15,7 +15,10 @@ export function describeTarget(result: ConductanceResult): string {
 }
 
 /** A class by its number and, where the network has labels, its name: "3 (cat)". */
-export function describeClass(result: ConductanceResult, index: number): string {
+export function describeClass(
+  result: { readonly output: { readonly labels: readonly string[] } },
+  index: number,
+): string {
   const label = result.output.labels[index];
   return label === undefined || label === String(index)
     ? String(index)

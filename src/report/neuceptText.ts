@@ -1,6 +1,7 @@
 import type { NeuceptLayer, NeuceptResult } from '../protocol/NeuceptResult.ts';
 import { neuceptTitle, neuceptVerdict, neuronScores, rankText, scoreName } from './describeNeucept.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
+import { mechanismsText } from './mechanismsText.ts';
 import { shortenText } from './shortenText.ts';
 import { table } from './table.ts';
 
@@ -16,6 +17,7 @@ export function neuceptText(result: NeuceptResult, top: number): string {
         `groups from: ${parameters.group}, seed: ${result.seed}, ${formatNumber(result.seconds)} s`,
     ].join('\n'),
     ...layers.map((layer) => layerText(layer, result, top)),
+    ...(result.mechanisms ? [mechanismsText(result, result.mechanisms)] : []),
     ...(warnings.length > 0 ? [warnings.join('\n')] : []),
   ].join('\n\n');
 }

@@ -3,6 +3,7 @@ import type { ConductanceLayer, ConductanceResult } from '../protocol/Conductanc
 import type { Result } from '../protocol/Result.ts';
 import type { EvaluationMeasure, EvaluationResult } from '../protocol/EvaluationResult.ts';
 import type { InterventionResult } from '../protocol/InterventionResult.ts';
+import type { Mechanisms } from '../protocol/Mechanisms.ts';
 import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
@@ -17,6 +18,7 @@ import {
   methodNames,
 } from './describeEvaluation.ts';
 import { className, interventionTitle, verdictWords } from './describeIntervention.ts';
+import { mechanismName, precisionBeside, shareText } from './describeMechanisms.ts';
 import { neuceptTitle, scoreName, scoresOf } from './describeNeucept.ts';
 import { describeResponse, pathwayTitle } from './describePathway.ts';
 import { rulesTitle } from './describeRules.ts';
@@ -39,7 +41,7 @@ const width = 560;
 
 /**
  * A small picture for places that cannot run the views. Of conductance: the best neurons of the layer that holds the
- * neuron with the highest mean absolute conductance, as signed bars; of critical neurons: those with the highest scores; of rules: the best of them; of two models' rules:
+ * neuron with the highest mean absolute conductance, as signed bars; of critical neurons: those with the highest scores, and the mechanisms; of rules: the best of them; of two models' rules:
  * how many are in both; of an intervention: the classes' accuracies; of a test of attributions: its curves. A complete SVG document of a few kilobytes.
  */
 export function resultSvg(result: Result): string {
@@ -152,9 +154,12 @@ function conductanceSvg(result: ConductanceResult): string {
   );
 }
 
-/** The neurons with the highest scores of the first layer, selected ones in colour, and the score they need. */
+/**
+ * The neurons with the highest scores of the first layer where some are selected, those in colour, and the score they
+ * need; under them the mechanisms with their precision.
+ */
 function neuceptSvg(result: NeuceptResult): string {
-  const [layer] = result.layers as [NeuceptResult['layers'][number]];
+  const layer = result.layers.find((each) => each.selected.length > 0) ?? result.layers[0]!;
   const scores = scoresOf(layer);
   const selected = new Set(layer.selected);
   const shown = layer.order.slice(0, rows);
@@ -170,20 +175,62 @@ function neuceptSvg(result: NeuceptResult): string {
     );
   });
   const height = top + lines.length * rowHeight + 12;
+  const below = result.mechanisms ? mechanismsPart(result.mechanisms, height) : { height: 0, content: '' };
   const cut =
     layer.cut === undefined
       ? ''
       : `<line x1="${round(left + (layer.cut / most) * span)}" y1="${top}" x2="${round(left + (layer.cut / most) * span)}" y2="${height - 12}" stroke="#1f2328" stroke-dasharray="4 3"/>`;
   const title = neuceptTitle(result);
-  const subtitle = `${formatCount(layer.selected.length)} of ${formatCount(layer.tested.length)} tested neurons selected at precision ${formatPercent(result.parameters.precision)}; ${scoreName(result.parameters)}`;
+  const where = result.layers.length > 1 ? `${shortenText(layer.name, 20)}: ` : '';
+  const subtitle = `${where}${formatCount(layer.selected.length)} of ${formatCount(layer.tested.length)} tested neurons selected at precision ${formatPercent(result.parameters.precision)}; ${scoreName(result.parameters)}`;
   return svg(
-    height,
+    height + below.height,
     `<title>${escapeMarkup(title)}</title>` +
       text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
       text(12, 40, subtitle, 'fill="#57606a"') +
       lines.join('') +
-      cut,
+      cut +
+      below.content,
   );
+}
+
+/** For each of the first mechanisms its precision on a line from 0 to 100 %, with its interval and that of all. */
+function mechanismsPart(mechanisms: Mechanisms, y0: number): { height: number; content: string } {
+  const { sizes, precision } = mechanisms;
+  const shown = sizes.slice(0, rows);
+  const [left, span] = [120, 200];
+  const first = y0 + 44;
+  const lines = shown.map((size, index) => {
+    const y = first + index * rowHeight;
+    const share = precision?.mechanisms[index];
+    const at = (rate: number): number => round(left + rate * span);
+    const middle = y + rowHeight / 2;
+    return (
+      text(left - 8, y + 14, mechanismName(index), 'text-anchor="end"') +
+      (share
+        ? `<line x1="${at(share.low)}" x2="${at(share.high)}" y1="${middle}" y2="${middle}" stroke="#57606a" stroke-width="2"/>` +
+          `<circle cx="${at(share.hits / share.of)}" cy="${middle}" r="4" fill="${precisionBeside(share, precision!.whole) === 'below' ? '#d6604d' : '#4393c3'}"/>` +
+          text(left + span + 12, y + 14, `${shareText(share)}, ${formatCount(size)} samples`, '')
+        : text(left, y + 14, `${formatCount(size)} samples`, ''))
+    );
+  });
+  const bottom = first + shown.length * rowHeight;
+  const whole = precision && round(left + (precision.whole.hits / precision.whole.of) * span);
+  const content =
+    text(12, y0 + 18, 'Mechanisms', 'font-weight="600"') +
+    text(
+      12,
+      y0 + 34,
+      precision
+        ? `right predictions with 95 % interval, 0 to 100 %; dashed: all, ${formatPercent(precision.whole.hits / precision.whole.of)}`
+        : 'samples of each',
+      'fill="#57606a"',
+    ) +
+    lines.join('') +
+    (whole === undefined
+      ? ''
+      : `<line x1="${whole}" x2="${whole}" y1="${first}" y2="${bottom}" stroke="#1f2328" stroke-dasharray="4 3"/>`);
+  return { height: bottom - y0 + 12, content };
 }
 
 /** The rules with the highest gain in words, and the gains as bars. */
