@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EncodedArraySchema } from './EncodedArray.ts';
 
 /** More clusters than this tell nobody anything. */
-const mostMechanisms = 50;
+export const mostMechanisms = 50;
 
 /** NeuCEPT-learning (Vu et al., Algorithm 2): samples are clustered by the activations of critical neurons. */
 export const MechanismParametersSchema = z
@@ -68,7 +68,10 @@ export const MechanismsSchema = z
     parameters: MechanismParametersSchema,
     /** Columns of `representation`: neurons of `layers`, those of one layer together. */
     representatives: z.array(z.object({ layer: z.string(), neuron: z.int().nonnegative() }).strict()).min(1),
-    /** Mean and standard deviation of each column over the samples that the classifier was made from. */
+    /**
+     * What makes the representation standard: (value - centre) / scale of each column. The mean, and for all columns of a
+     * layer the root of their mean variance, over the samples that the classifier was made from.
+     */
     centre: z.array(z.number()),
     scale: z.array(z.number().positive()),
     /** The clustered samples; each list has one entry for each of them. */
@@ -76,9 +79,9 @@ export const MechanismsSchema = z
       .object({
         /** int32: row in the data set. */
         row: EncodedArraySchema,
-        /** int32: class with the largest output. */
-        predicted: EncodedArraySchema,
-        /** float32: the logit of the class. */
+        /** int32: class with the largest output; absent of a matrix of activations. */
+        predicted: EncodedArraySchema.optional(),
+        /** float32: the logit of the class, or another response. */
         output: EncodedArraySchema,
         /** int32 */
         label: EncodedArraySchema.optional(),
@@ -88,9 +91,9 @@ export const MechanismsSchema = z
       .strict(),
     /** float32 [samples, representatives]: activations as the network has them. */
     representation: EncodedArraySchema,
-    /** int32 [samples]: mechanism of each, 0 for the largest. */
+    /** int32 [samples]: mechanism of each, 0 for the largest of those that it was made from. */
     assignment: EncodedArraySchema,
-    /** Samples of each mechanism, the largest first. */
+    /** Samples of each mechanism, the largest first where the classifier was made from them. */
     sizes: z.array(z.int().nonnegative()).min(1),
     /** Made from the standardised representation. */
     classifier: MechanismClassifierSchema,

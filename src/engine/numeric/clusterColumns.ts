@@ -75,8 +75,16 @@ export function cutBySize(merges: readonly Merge[], most: number): number[][] {
   return blocks.map((block) => block.sort((a, b) => a - b));
 }
 
-function cut(merges: readonly Merge[], accept: (size: number, correlation: number) => boolean): number[][] {
-  const p = merges.length + 1;
+/** This many clusters, of the highest correlations: columns ascending, first ones first. */
+export function cutByCount(merges: readonly Merge[], count: number): number[][] {
+  return cut(merges.slice(0, merges.length + 1 - count), () => true, merges.length + 1);
+}
+
+function cut(
+  merges: readonly Merge[],
+  accept: (size: number, correlation: number) => boolean,
+  p = merges.length + 1,
+): number[][] {
   const members: (number[] | undefined)[] = Array.from({ length: p }, (_, i) => [i]);
   for (const { pair, correlation } of merges) {
     const [a, b] = [members[pair[0]], members[pair[1]]];
