@@ -1,36 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/runCli.ts';
 import { parseResultText } from '../../../src/protocol/Result.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { keepOutput } from '../../support/keepOutput.ts';
+import { exampleArguments } from '../../support/exampleArguments.ts';
 
-const folder = temporaryFolder();
-let out: string;
-let err: string;
+const printed = keepOutput();
 
-beforeEach(() => {
-  out = err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-});
-afterEach(() => vi.restoreAllMocks());
-
-const source = [
-  '--workspace',
-  'examples/mnist',
-  '--model',
-  'lenet-relu',
-  '--data',
-  'digits',
-  '--device',
-  'cpu',
-];
-const evaluate = (...args: string[]) => runCli(['evaluate', ...args, ...source, '--quiet']);
+const evaluate = (...args: string[]) => runCli(['evaluate', ...args, ...exampleArguments, '--quiet']);
 
 describe('neuron-lens evaluate', () => {
   it('degrades the digits of a trained network: integrated gradients are better than a random order', async () => {
-    const file = join(folder, 'degradation.nlens.json');
+    const file = printed.file('degradation.nlens.json');
     const options = [
       '--limit',
       '8',
@@ -42,8 +23,8 @@ describe('neuron-lens evaluate', () => {
       '0',
     ];
     expect(await evaluate('degradation', ...options, '--shares', '0.1,0.3,0.6', '--out', file)).toBe(0);
-    expect(out).toContain('Input degradation: lenet-relu.onnx');
-    expect(out).toMatch(/InputIntGrad .* better than random/);
+    expect(printed.out).toContain('Input degradation: lenet-relu.onnx');
+    expect(printed.out).toMatch(/InputIntGrad .* better than random/);
     expect(parseResultText(readFileSync(file, 'utf8'))).toMatchObject({
       data: { samples: 8 },
       positions: [0, 0.1, 0.3, 0.6],
@@ -54,14 +35,14 @@ describe('neuron-lens evaluate', () => {
   it('checks the sanity of maps, edges beside them', async () => {
     const options = ['--limit', '2', '--methods', 'edges,gradient', '--stages', '2', '--json'];
     expect(await evaluate('sanity', ...options)).toBe(0);
-    const result = parseResultText(out);
+    const result = parseResultText(printed.out);
     expect(result).toMatchObject({ kind: 'evaluation', positions: ['conv3', 'conv1'], warnings: [] });
     if (result.kind !== 'evaluation') return;
     expect(result.curves.find(({ method }) => method === 'edges')!.points[0]!.mean).toBeCloseTo(1, 10);
   });
 
   it('removes and retrains, and finds what is done in its folder', async () => {
-    const kept = join(folder, 'roar');
+    const kept = printed.file('roar');
     const options = [
       '--limit',
       '60',
@@ -76,10 +57,10 @@ describe('neuron-lens evaluate', () => {
     ];
     const roar = () => evaluate('roar', ...options, '--batch', '10', '--folder', kept, '--json');
     expect(await roar()).toBe(0);
-    const first = parseResultText(out);
-    out = '';
+    const first = parseResultText(printed.out);
+    printed.out = '';
     expect(await roar()).toBe(0);
-    const second = parseResultText(out);
+    const second = parseResultText(printed.out);
     expect(first).toMatchObject({ data: { samples: 54 }, tested: { samples: 6 }, positions: [0, 0.5] });
     if (first.kind !== 'evaluation' || second.kind !== 'evaluation') return;
     expect(second.curves).toEqual(first.curves);
@@ -99,8 +80,8 @@ describe('neuron-lens evaluate', () => {
     [['degradation', '--folder', 'x'], /unknown option '--folder'/],
   ])('refuses %j in one line', async (args, message) => {
     expect(await evaluate(...args)).toBe(2);
-    expect(out).toBe('');
-    expect(err).toMatch(message);
-    expect(err).toMatch(/^neuron-lens: /);
+    expect(printed.out).toBe('');
+    expect(printed.err).toMatch(message);
+    expect(printed.err).toMatch(/^neuron-lens: /);
   });
 });

@@ -6,19 +6,9 @@ import { parseResultText } from '../../../src/protocol/Result.ts';
 import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
 import { makeNpy } from '../../support/makeNpy.ts';
 import { keepOutput } from '../../support/keepOutput.ts';
+import { exampleArguments } from '../../support/exampleArguments.ts';
 
-const example = [
-  '--workspace',
-  'examples/mnist',
-  '--model',
-  'lenet-relu',
-  '--data',
-  'digits',
-  '--device',
-  'cpu',
-];
-
-const positions = [...example, '--unit', 'position', '--layers'];
+const positions = [...exampleArguments, '--unit', 'position', '--layers'];
 
 const printed = keepOutput();
 const { file } = printed;
@@ -49,7 +39,7 @@ function related(rows: number): { heads: number[][]; tails: number[][] } {
 
 describe('rules in a network', () => {
   it('go from the classes down, layer by layer', async () => {
-    const result = await find(...example, '--limit', '300');
+    const result = await find(...exampleArguments, '--limit', '300');
     expect(result.layers.map(({ name }) => name)).toEqual(['class', 'linear', 'conv3', 'conv2', 'conv1']);
     expect(result.pairs.map(({ from, to }) => `${from} ${to}`)).toEqual([
       'class linear',
@@ -71,7 +61,7 @@ describe('rules in a network', () => {
   });
 
   it('are the same every time, and in the text, the document and the report', async () => {
-    const args = [...example, '--limit', '200', '--layers', 'class,linear'];
+    const args = [...exampleArguments, '--limit', '200', '--layers', 'class,linear'];
     const first = await find(...args, '--out', file('a.nlens.json'));
     expect({ ...(await find(...args)), createdAt: '', seconds: 0 }).toEqual({
       ...first,
@@ -84,7 +74,7 @@ describe('rules in a network', () => {
   });
 
   it('form cascades: heads are tails of the pair above', async () => {
-    const args = [...example, '--limit', '200', '--layers', 'class,linear,conv3'];
+    const args = [...exampleArguments, '--limit', '200', '--layers', 'class,linear,conv3'];
     const file1 = file('cascade.nlens.json');
     const { pairs } = await find(...args, '--cascade', '--out', file1);
     const tails = new Set(pairs[0]!.rules.flatMap(({ tail }) => tail));
@@ -103,7 +93,7 @@ describe('rules in a network', () => {
 
   it('take the positions of chosen channels, each channel for itself', async () => {
     const args = ['--unit', 'position', '--channels', '5,2', '--layers', 'class,conv2,conv1'];
-    const { pairs, layers } = await find(...example, '--limit', '200', ...args);
+    const { pairs, layers } = await find(...exampleArguments, '--limit', '200', ...args);
     expect(pairs.map(({ from, to, channel }) => `${from} ${to} ${channel}`)).toEqual([
       'class conv2 2',
       'class conv2 5',
@@ -121,7 +111,7 @@ describe('rules in a network', () => {
   });
 
   it('keep the strongest samples with their inputs, or none', async () => {
-    const args = [...example, '--limit', '100', '--layers', 'class,linear'];
+    const args = [...exampleArguments, '--limit', '100', '--layers', 'class,linear'];
     const { samples, input, pairs } = await find(...args, '--strongest', '2');
     expect(input!.shape).toEqual([1, 32, 32]);
     expect(input!.shown.shape).toEqual([samples!.length, 1, 32, 32]);
@@ -134,15 +124,23 @@ describe('rules in a network', () => {
   });
 
   it('take elements, labels and quantiles', async () => {
-    const wide = await find(...example, '--limit', '30', '--layers', 'conv3,conv2', '--unit', 'element');
+    const wide = await find(
+      ...exampleArguments,
+      '--limit',
+      '30',
+      '--layers',
+      'conv3,conv2',
+      '--unit',
+      'element',
+    );
     expect(wide.layers.map(({ active }) => active.length)).toEqual([120, 1600]);
     const labels = ['--layers', 'class,linear', '--target', 'label', '--quantile', '0.9'];
-    const result = await find(...example, '--limit', '200', ...labels);
+    const result = await find(...exampleArguments, '--limit', '200', ...labels);
     for (const count of result.layers[1]!.active) expect(count).toBeLessThanOrEqual(20);
   });
 
   it('cannot tell one class from others, and says so', async () => {
-    const result = await find(...example, '--limit', '1', '--layers', 'class,linear');
+    const result = await find(...exampleArguments, '--limit', '1', '--layers', 'class,linear');
     expect(result.pairs[0]!.rules).toEqual([]);
     expect(result.warnings[0]).toMatch(/one class/);
   });
@@ -212,16 +210,20 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
   it.each([
     ['nothing', [], /--model and --data, or --heads and --tails/],
     ['half of each', ['--model', 'x.onnx', '--tails', 'x.npy'], /--model and --data, or/],
-    ['an unknown layer', [...example, '--layers', 'class,conv9'], /no layer is named "conv9"/],
-    ['one layer', [...example, '--layers', 'linear'], /name two or more, such as class,linear/],
+    ['an unknown layer', [...exampleArguments, '--layers', 'class,conv9'], /no layer is named "conv9"/],
+    ['one layer', [...exampleArguments, '--layers', 'linear'], /name two or more, such as class,linear/],
     [
       'an unknown channel',
       [...positions, 'class,conv2', '--channels', '3,16'],
       /conv2 has the channels 0 to 15, so no channel 16/,
     ],
-    ['channels without positions', [...example, '--channels', '3'], /--channels is for --unit position/],
+    [
+      'channels without positions',
+      [...exampleArguments, '--channels', '3'],
+      /--channels is for --unit position/,
+    ],
     ['no positions', [...positions, 'class,linear'], /--unit position needs .*linear has none/],
-    ['a neuron without its layer', [...example, '--follow', '7'], /such as class:7/],
+    ['a neuron without its layer', [...exampleArguments, '--follow', '7'], /such as class:7/],
     [
       "a model's option for matrices",
       ['--heads', 'a.npy', '--tails', 'b.npy', '--cascade'],
@@ -229,16 +231,16 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
     ],
     [
       'too many samples for a rule',
-      [...example, '--strongest', '101'],
+      [...exampleArguments, '--strongest', '101'],
       /strongest: it has to be at most 100/,
     ],
-    ['no confidence', [...example, '--theta', '1'], /theta: it has to be below 1/],
-    ['no quantile', [...example, '--quantile', '0'], /quantile: it has to be above 0/],
-    ['a word for a number', [...example, '--mu', 'few'], /whole number/],
+    ['no confidence', [...exampleArguments, '--theta', '1'], /theta: it has to be below 1/],
+    ['no quantile', [...exampleArguments, '--quantile', '0'], /quantile: it has to be above 0/],
+    ['a word for a number', [...exampleArguments, '--mu', 'few'], /whole number/],
     ['a missing matrix', ['--heads', 'no.npy', '--tails', 'no.npy'], /no\.npy/],
     [
       'a model without memory',
-      [...example, '--memory', '1', '--quantile', '0.5', '--unit', 'element'],
+      [...exampleArguments, '--memory', '1', '--quantile', '0.5', '--unit', 'element'],
       /--memory/,
     ],
   ])('%s', async (_, args, message) => {
@@ -297,7 +299,7 @@ describe('stopped with SIGINT', () => {
       return true;
     });
     try {
-      expect(await runCli(['rules', ...example, '--json'])).toBe(130);
+      expect(await runCli(['rules', ...exampleArguments, '--json'])).toBe(130);
     } finally {
       Object.assign(process.stderr, { isTTY, columns });
     }

@@ -3,17 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { keepOutput } from '../../support/keepOutput.ts';
 import { runCli } from '../../../src/cli/runCli.ts';
 import { parseConductance } from '../../support/parseConductance.ts';
+import { exampleArguments } from '../../support/exampleArguments.ts';
 
-const example = [
-  '--workspace',
-  'examples/mnist',
-  '--model',
-  'lenet-relu',
-  '--data',
-  'digits',
-  '--device',
-  'cpu',
-];
 const quick = ['--limit', '3', '--steps', '8', '--measures', 'none', '--map-neurons', '0', '--quiet'];
 
 const printed = keepOutput();
@@ -29,7 +20,9 @@ async function refused(...args: string[]): Promise<string> {
 
 describe('conductance', () => {
   it('prints the ranking and writes the document', async () => {
-    expect(await runCli(['conductance', ...example, ...quick, '--out', file('a.nlens.json')])).toBe(0);
+    expect(await runCli(['conductance', ...exampleArguments, ...quick, '--out', file('a.nlens.json')])).toBe(
+      0,
+    );
     expect(printed.out).toMatch(/conv1 .*#\d+: /);
     const result = parseConductance(readFileSync(file('a.nlens.json'), 'utf8'));
     expect(result.data.samples).toBe(3);
@@ -40,7 +33,7 @@ describe('conductance', () => {
   it('prints JSON and nothing else with --json, the same for the same seed', async () => {
     const run = async (): Promise<unknown> => {
       printed.out = '';
-      expect(await runCli(['conductance', ...example, ...quick, '--json'])).toBe(0);
+      expect(await runCli(['conductance', ...exampleArguments, ...quick, '--json'])).toBe(0);
       return { ...parseConductance(printed.out), createdAt: '', seconds: 0 };
     };
     expect(await run()).toEqual(await run());
@@ -48,7 +41,7 @@ describe('conductance', () => {
   });
 
   it('takes the samples of one class', async () => {
-    expect(await runCli(['conductance', ...example, ...quick, '--class', '7', '--json'])).toBe(0);
+    expect(await runCli(['conductance', ...exampleArguments, ...quick, '--class', '7', '--json'])).toBe(0);
     const { samples, data } = parseConductance(printed.out);
     expect(samples.map(({ label }) => label)).toEqual([7, 7, 7]);
     expect(data.samples).toBe(3);
@@ -56,7 +49,7 @@ describe('conductance', () => {
 
   it('analyses the layers, target and unit that are asked for', async () => {
     const asked = ['--layers', 'conv2', '--target', '4', '--unit', 'element', '--baseline', '0.5', '--json'];
-    expect(await runCli(['conductance', ...example, ...quick, ...asked])).toBe(0);
+    expect(await runCli(['conductance', ...exampleArguments, ...quick, ...asked])).toBe(0);
     const { layers, samples, parameters } = parseConductance(printed.out);
     expect(layers).toMatchObject([{ name: 'conv2', neurons: 1600 }]);
     expect(samples.every(({ target }) => target === 4)).toBe(true);
@@ -68,35 +61,43 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
   it.each([
     ['an unknown command', ['fly'], /unknown command 'fly'/],
     ['a missing option', ['conductance', '--data', 'x.npy'], /--model/],
-    ['an unknown option', ['conductance', ...example, '--wings'], /--wings/],
-    ['a wrong number', ['conductance', ...example, '--steps', 'many'], /whole number/],
+    ['an unknown option', ['conductance', ...exampleArguments, '--wings'], /--wings/],
+    ['a wrong number', ['conductance', ...exampleArguments, '--steps', 'many'], /whole number/],
     [
       'an unknown layer',
-      ['conductance', ...example, '--layers', 'conv9'],
+      ['conductance', ...exampleArguments, '--layers', 'conv9'],
       /no layer is named "conv9"; there are conv1/,
     ],
     [
       'a target out of range',
-      ['conductance', ...example, '--target', '10'],
+      ['conductance', ...exampleArguments, '--target', '10'],
       /target 10 does not exist.* 0 to 9/,
     ],
     [
       'a class that no sample has',
-      ['conductance', ...example, '--class', '12'],
+      ['conductance', ...exampleArguments, '--class', '12'],
       /no sample of class 12; its labels are 0, 1/,
     ],
-    ['an unknown device', ['conductance', ...example, '--device', 'abacus'], /no device is named abacus/],
+    [
+      'an unknown device',
+      ['conductance', ...exampleArguments, '--device', 'abacus'],
+      /no device is named abacus/,
+    ],
     ['a missing model', ['conductance', '--model', 'nowhere.onnx', '--data', 'x.npy'], /nowhere\.onnx/],
     [
       'an unknown measure',
-      ['conductance', ...example, '--measures', 'charm'],
+      ['conductance', ...exampleArguments, '--measures', 'charm'],
       /"charm" is none of conductance/,
     ],
-    ['no baseline', ['conductance', ...example, '--baseline', ''], /zero, mean, a number or a file/],
-    ['too many steps', ['conductance', ...example, '--steps', '1e9'], /steps: it has to be at most 10000/],
+    ['no baseline', ['conductance', ...exampleArguments, '--baseline', ''], /zero, mean, a number or a file/],
+    [
+      'too many steps',
+      ['conductance', ...exampleArguments, '--steps', '1e9'],
+      /steps: it has to be at most 10000/,
+    ],
     [
       'too many resamples',
-      ['conductance', ...example, '--bootstrap', '1e9'],
+      ['conductance', ...exampleArguments, '--bootstrap', '1e9'],
       /bootstrap: it has to be at most 10000/,
     ],
     [
@@ -106,10 +107,14 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
     ],
     [
       'a baseline that single precision cannot hold',
-      ['conductance', ...example, ...quick, '--baseline', '1e39'],
+      ['conductance', ...exampleArguments, ...quick, '--baseline', '1e39'],
       /output for the baseline is not a finite number/,
     ],
-    ['settings against the preset', ['conductance', ...example, '--captum', '--steps', '9'], /--captum sets/],
+    [
+      'settings against the preset',
+      ['conductance', ...exampleArguments, '--captum', '--steps', '9'],
+      /--captum sets/,
+    ],
   ])('%s', async (_, args, message) => {
     expect(await refused(...args)).toMatch(message);
   });
@@ -122,17 +127,17 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
   });
 
   it('a name with line breaks and codes for the terminal', async () => {
-    expect(await refused('conductance', ...example, '--layers', 'a\n\x1b[2Jb')).toMatch(
+    expect(await refused('conductance', ...exampleArguments, '--layers', 'a\n\x1b[2Jb')).toMatch(
       /no layer is named "a \[2Jb"; there are/,
     );
   });
 
   it('an output of an unknown kind, in a missing folder, or that is a folder', async () => {
-    expect(await refused('conductance', ...example, ...quick, '--out', file('a.txt'))).toMatch(
+    expect(await refused('conductance', ...exampleArguments, ...quick, '--out', file('a.txt'))).toMatch(
       /name it \*\.nlens\.json/,
     );
     printed.err = '';
-    expect(await refused('conductance', ...example, ...quick, '--out', file('no/a.html'))).toMatch(
+    expect(await refused('conductance', ...exampleArguments, ...quick, '--out', file('no/a.html'))).toMatch(
       /cannot write into/,
     );
     printed.err = '';
@@ -142,16 +147,16 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
 
   it.skipIf(process.getuid?.() === 0)('a folder without permission', async () => {
     chmodSync(printed.folder, 0o500);
-    expect(await refused('conductance', ...example, ...quick, '--out', file('a.html'))).toMatch(
+    expect(await refused('conductance', ...exampleArguments, ...quick, '--out', file('a.html'))).toMatch(
       /permission denied/,
     );
   });
 
   it.skipIf(!existsSync('/dev/full'))('a full disk, found out while writing', async () => {
     // /proc takes no new files, whoever asks: what a disk without space does to the first write.
-    expect(await refused('conductance', ...example, ...quick, '--out', '/proc/a.nlens.json')).toMatch(
-      /cannot write/,
-    );
+    expect(
+      await refused('conductance', ...exampleArguments, ...quick, '--out', '/proc/a.nlens.json'),
+    ).toMatch(/cannot write/);
   });
 
   it('a damaged analysis', async () => {
@@ -173,7 +178,7 @@ describe('inspect, devices, report', () => {
   });
 
   it('turns a saved analysis into text', async () => {
-    await runCli(['conductance', ...example, ...quick, '--out', file('a.nlens.json')]);
+    await runCli(['conductance', ...exampleArguments, ...quick, '--out', file('a.nlens.json')]);
     const first = printed.out;
     printed.out = '';
     expect(await runCli(['report', file('a.nlens.json')])).toBe(0);
