@@ -8,10 +8,10 @@ import { ledoitWolf } from '../numeric/ledoitWolf.ts';
 import { Matrix } from '../numeric/Matrix.ts';
 import { solveCholesky } from '../numeric/solveTriangular.ts';
 import { chooseS } from './chooseS.ts';
-import { groupNeurons, type NeuronGroup } from './groupNeurons.ts';
+import { groupNeurons, mostCentral, type NeuronGroup } from './groupNeurons.ts';
 import { makeProblem, problemBytes } from './KnockoffProblem.ts';
 import { falseDiscoveryRate } from './neuceptDefaults.ts';
-import { prepareActivations } from './prepareActivations.ts';
+import { prepareActivations, type PreparedActivations } from './prepareActivations.ts';
 import { repeatKnockoffs } from './repeatKnockoffs.ts';
 import { selectNeurons } from './selectNeurons.ts';
 
@@ -22,6 +22,8 @@ export interface CriticalNeuronsProblem {
   readonly shape: readonly number[];
   /** [samples, neurons] */
   readonly activations: Matrix;
+  /** Neurons that are one group whatever they correlate by, each in one of the sets. */
+  readonly together?: readonly (readonly number[])[] | undefined;
   /** One number a sample. */
   readonly response: Float64Array;
   /** For messages: where the response is from. */
@@ -60,7 +62,7 @@ export async function findCriticalNeurons(
   const { name, activations, response, responseName, parameters, seed } = problem;
   const names = { activations: name, response: responseName };
   const prepared = prepareActivations(activations, response, seed, names);
-  const groups = groupNeurons(correlationOf(prepared.x), Math.min(parameters.group, copies));
+  const groups = groupColumns(prepared, problem);
   const threads = planThreads(problem, groups.length);
   const representatives = groups.map(({ representative }) => representative).sort((a, b) => a - b);
   const x = pickColumns(prepared.x, representatives);
@@ -135,6 +137,10 @@ function warn(layer: NeuceptLayer, samples: number, parameters: NeuceptParameter
   }
 }
 
+function megabytes(bytes: number): string {
+  return String(Math.ceil(bytes / 2 ** 20));
+}
+
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
@@ -146,7 +152,6 @@ function planThreads(
 ): number {
   const n = activations.rows;
   const { shared, thread } = problemBytes(n, p, parameters.statistic);
-  const megabytes = (bytes: number): string => String(Math.ceil(bytes / 2 ** 20));
   if (shared + thread > memory) {
     throw new InputError(
       `${name}: ${n} samples of ${p} neurons need about ${megabytes(shared + thread)} MB, and ${megabytes(memory)} MB are ` +
@@ -156,6 +161,33 @@ function planThreads(
   if (n * p * p * parameters.runs < threadWork) return 1;
   const most = threads ?? availableParallelism();
   return Math.max(1, Math.min(most, Math.floor((memory - shared) / thread)));
+}
+
+/** @returns groups of columns of x */
+function groupColumns(
+  { x, alive }: PreparedActivations,
+  { name, together, parameters, memory }: CriticalNeuronsProblem,
+): NeuronGroup[] {
+  const column = new Map(alive.map((neuron, j) => [neuron, j]));
+  const sets = (together ?? alive.map((neuron) => [neuron]))
+    .map((set) => set.flatMap((neuron) => column.get(neuron) ?? []))
+    .filter(({ length }) => length > 0);
+  // The correlations, and likenesses made from them.
+  const needed = 2 * sets.length ** 2 * Float64Array.BYTES_PER_ELEMENT;
+  if (needed > memory) {
+    throw new InputError(
+      `${name}: correlations of ${sets.length} neurons need ${megabytes(needed)} MB, and ${megabytes(memory)} MB are ` +
+        'given: take a layer with fewer, or channels instead of elements, or give more (--memory)',
+    );
+  }
+  const first = sets.map((set) =>
+    set.length === 1 ? set[0]! : set[mostCentral(correlationOf(pickColumns(x, set)))]!,
+  );
+  const correlation = correlationOf(together ? pickColumns(x, first) : x);
+  return groupNeurons(correlation, Math.min(parameters.group, copies)).map((group) => ({
+    representative: first[group.representative]!,
+    members: group.members.flatMap((i) => sets[i]!).sort((a, b) => a - b),
+  }));
 }
 
 /** Of standardised columns. */

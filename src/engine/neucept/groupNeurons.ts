@@ -15,13 +15,20 @@ export interface NeuronGroup {
  */
 export function groupNeurons(correlation: Matrix, least: number): NeuronGroup[] {
   if (correlation.rows < 2) return [{ representative: 0, members: [0] }];
-  return cutByCorrelation(clusterColumns(correlation), least).map((members) => {
-    const closeness = members.map((j) =>
-      members.reduce((sum, other) => sum + Math.abs(correlation.at(j, other)), 0),
-    );
-    // Rounding must not choose between equals: of two, the first.
-    const highest = Math.max(...closeness);
-    const representative = members[closeness.findIndex((value) => value >= highest - 1e-12)]!;
-    return { representative, members };
+  return cutByCorrelation(clusterColumns(correlation), least).map((members) => ({
+    representative: members[mostCentral(correlation.principal(members))]!,
+    members,
+  }));
+}
+
+/** The one with the highest mean |correlation| with all; of equals the first. */
+export function mostCentral(correlation: Matrix): number {
+  const closeness = Array.from({ length: correlation.rows }, (_, j) => {
+    let sum = 0;
+    for (let other = 0; other < correlation.rows; other++) sum += Math.abs(correlation.at(j, other));
+    return sum;
   });
+  // Rounding must not choose between equals.
+  const highest = Math.max(...closeness);
+  return closeness.findIndex((value) => value >= highest - 1e-12);
 }

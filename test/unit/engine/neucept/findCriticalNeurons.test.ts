@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../src/engine/InputError.ts';
-import { findCriticalNeurons } from '../../../../src/engine/neucept/findCriticalNeurons.ts';
+import {
+  findCriticalNeurons,
+  type CriticalNeuronsProblem,
+} from '../../../../src/engine/neucept/findCriticalNeurons.ts';
 import { completeNeuceptParameters } from '../../../../src/engine/neucept/neuceptDefaults.ts';
 import { Matrix } from '../../../../src/engine/numeric/Matrix.ts';
 import { Random } from '../../../../src/engine/numeric/Random.ts';
@@ -13,7 +16,7 @@ type Asked = Parameters<typeof completeNeuceptParameters>[0];
 async function find(
   { activations, response }: Pick<Simulated, 'activations' | 'response'>,
   asked: Asked = {},
-  more: { seed?: number; threads?: number; memory?: number; signal?: AbortSignal; warnings?: string[] } = {},
+  more: Partial<CriticalNeuronsProblem> & { warnings?: string[] } = {},
 ): Promise<NeuceptLayer> {
   const layer = await findCriticalNeurons(
     {
@@ -109,6 +112,30 @@ describe('findCriticalNeurons', () => {
     expect(warnings.join()).toContain('1 of 60 neurons are constant');
   });
 
+  it('lets the most central one of each set that is given stand for it, and groups these by correlation', async () => {
+    const simulated = simulate(3);
+    const { activations } = simulated;
+    for (let i = 0; i < activations.rows; i++) {
+      activations.set(i, 2, activations.at(i, 1) + activations.at(i, 3));
+      activations.set(i, 21, 3);
+      activations.set(i, 41, activations.at(i, 2));
+    }
+    const together = Array.from({ length: 3 }, (_, set) =>
+      Array.from({ length: 20 }, (_u, i) => 20 * set + i),
+    );
+    together[0] = [1, 2, 3];
+    together[2] = [41];
+    const layer = await find(simulated, { runs: 1, precision: 0.5 }, { together });
+    const second = layer.tested[1]!;
+    expect(layer.tested).toEqual([2, second]);
+    expect(second).toBeGreaterThan(19);
+    expect(layer.groups).toEqual([
+      { representative: 2, members: [1, 2, 3, 41] },
+      { representative: second, members: together[1]!.filter((neuron) => neuron !== 21) },
+    ]);
+    expect(layer.dead).toEqual([21]);
+  });
+
   it('shows equal scores as ties', async () => {
     const layer = await find(simulate(1, { samples: 2000 }), {
       precision: 0.7,
@@ -184,6 +211,7 @@ describe('findCriticalNeurons', () => {
     );
     await fails({ activations: new Matrix(400, 3), response }, 'all 3 neurons are constant');
     await fails({ activations, response }, 'need about', {}, 2 ** 20);
+    await fails({ activations, response }, 'correlations of 60 neurons need 1 MB', {}, 2 * 60 * 60 * 8 - 1);
     const damaged = activations.copy();
     damaged.set(11, 2, NaN);
     await fails({ activations: damaged, response }, 'layer: row 11, neuron 2 is NaN');
