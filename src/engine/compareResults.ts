@@ -1,10 +1,14 @@
 import type { Result } from '../protocol/Result.ts';
 import { compareRules } from './compareRules.ts';
 import { InputError } from './InputError.ts';
+import { compareNeucept } from './neucept/comparison/compareNeucept.ts';
 
 /** Two analyses of one kind side by side. Throws an InputError for those that cannot be compared. */
 export function compareResults(first: Result, second: Result): Result {
   if (first.kind === 'rules' && second.kind === 'rules') return compareRules(first, second);
+  if (first.kind === 'neucept' && second.kind === 'neucept') return compareNeucept(first, second);
   const kinds = first.kind === second.kind ? `two of kind ${first.kind}` : `${first.kind} and ${second.kind}`;
-  throw new InputError(`only two analyses with rules can be compared, these are ${kinds}`);
+  throw new InputError(
+    `two analyses with rules, or two with critical neurons, can be compared; these are ${kinds}`,
+  );
 }

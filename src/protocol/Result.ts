@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ConductanceResultSchema } from './ConductanceResult.ts';
 import { EvaluationResultSchema } from './EvaluationResult.ts';
 import { InterventionResultSchema } from './InterventionResult.ts';
+import { NeuceptComparisonResultSchema } from './NeuceptComparisonResult.ts';
 import { NeuceptResultSchema } from './NeuceptResult.ts';
 import { PathwayResultSchema } from './PathwayResult.ts';
 import { PrototypeResultSchema } from './PrototypeResult.ts';
@@ -20,6 +21,7 @@ export const ResultSchema = z.discriminatedUnion('kind', [
   RulesComparisonResultSchema,
   PathwayResultSchema,
   NeuceptResultSchema,
+  NeuceptComparisonResultSchema,
   PrototypeResultSchema,
   InterventionResultSchema,
   EvaluationResultSchema,

@@ -4,19 +4,29 @@ import { formatCount, formatNumber } from './formatNumber.ts';
 import { neuronName, ruleWords } from './ruleWords.ts';
 import { baseName, shortenText } from './shortenText.ts';
 
+type Source = RulesComparisonResult['second'];
+
 const most = 12;
 
-export function comparisonTitle({ model, second }: RulesComparisonResult): string {
+export function comparisonTitle(result: RulesComparisonResult): string {
+  return `Rules of ${comparedNames(result)}`;
+}
+
+/** "lenet.onnx (A) and lenet-tuned.onnx (B)". */
+export function comparedNames({
+  model,
+  second,
+}: Pick<RulesComparisonResult, 'model'> & { readonly second: Pick<Source, 'model'> }): string {
   const names = [model, second.model].map(({ path }) => baseName(path));
   // Two versions of a network often differ in their folders alone.
   const [a, b] = (names[0] === names[1] ? [model.path, second.model.path] : names).map((name) =>
     shortenText(name, 60),
   );
-  return `Rules of ${a} (A) and ${b} (B)`;
+  return `${a} (A) and ${b} (B)`;
 }
 
 /** One of the two: its model, its data, and how many samples. @param length of each name */
-export function comparedSource({ model, data }: RulesComparisonResult['second'], length = 80): string {
+export function comparedSource({ model, data }: Source, length = 80): string {
   return `${shortenText(model.path, length)} on ${shortenText(data.path, length)}, ${formatCount(data.samples)} samples`;
 }
 

@@ -119,7 +119,11 @@ export function precisionVerdict({ precision }: Mechanisms): string[] {
 }
 
 /** "4 (81 %), 9 (12 %)": the fine labels that most samples of a mechanism have. */
-export function mostFine(mechanisms: Mechanisms, index: number, most = 2): string {
+export function mostFine(
+  mechanisms: Pick<Mechanisms, 'entropy' | 'fineNames'>,
+  index: number,
+  most = 2,
+): string {
   const counts = mechanisms.entropy?.counts[index] ?? [];
   const size = counts.reduce((sum, count) => sum + count, 0);
   return counts
@@ -133,7 +137,7 @@ export function mostFine(mechanisms: Mechanisms, index: number, most = 2): strin
     .join(', ');
 }
 
-export function fineName({ fineNames }: Mechanisms, fine: number, length = 40): string {
+export function fineName({ fineNames }: Pick<Mechanisms, 'fineNames'>, fine: number, length = 40): string {
   return shortenText(fineNames?.[fine] || String(fine), length);
 }
 

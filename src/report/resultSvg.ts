@@ -4,6 +4,7 @@ import type { Result } from '../protocol/Result.ts';
 import type { EvaluationMeasure, EvaluationResult } from '../protocol/EvaluationResult.ts';
 import type { InterventionResult } from '../protocol/InterventionResult.ts';
 import type { Mechanisms } from '../protocol/Mechanisms.ts';
+import type { NeuceptComparisonResult } from '../protocol/NeuceptComparisonResult.ts';
 import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
@@ -20,6 +21,7 @@ import {
 import { className, interventionTitle, verdictWords } from './describeIntervention.ts';
 import { mechanismName, precisionBeside, shareText } from './describeMechanisms.ts';
 import { neuceptTitle, scoreName, scoresOf } from './describeNeucept.ts';
+import { clusteringHeads, neuceptComparisonTitle, selectedText } from './describeNeuceptComparison.ts';
 import { describeResponse, pathwayTitle } from './describePathway.ts';
 import { rulesTitle } from './describeRules.ts';
 import { describeNeurons, prototypeTitle } from './describePrototype.ts';
@@ -42,7 +44,7 @@ const width = 560;
 /**
  * A small picture for places that cannot run the views. Of conductance: the best neurons of the layer that holds the
  * neuron with the highest mean absolute conductance, as signed bars; of critical neurons: those with the highest scores, and the mechanisms; of rules: the best of them; of two models' rules:
- * how many are in both; of an intervention: the classes' accuracies; of a test of attributions: its curves. A complete SVG document of a few kilobytes.
+ * how many are in both; of two models' critical neurons: their entropies; of an intervention: the classes' accuracies; of a test of attributions: its curves. A complete SVG document of a few kilobytes.
  */
 export function resultSvg(result: Result): string {
   switch (result.kind) {
@@ -52,6 +54,8 @@ export function resultSvg(result: Result): string {
       return pathwaySvg(result);
     case 'neucept':
       return neuceptSvg(result);
+    case 'neuceptComparison':
+      return neuceptComparisonSvg(result);
     case 'rules':
       return rulesSvg(result);
     case 'rulesComparison':
@@ -231,6 +235,55 @@ function mechanismsPart(mechanisms: Mechanisms, y0: number): { height: number; c
       ? ''
       : `<line x1="${whole}" x2="${whole}" y1="${first}" y2="${bottom}" stroke="#1f2328" stroke-dasharray="4 3"/>`);
   return { height: bottom - y0 + 12, content };
+}
+
+/** How many neurons each layer has selected in both models, and where fine labels are known, the cluster entropies. */
+function neuceptComparisonSvg(result: NeuceptComparisonResult): string {
+  const { entropies, layers } = result;
+  const layerLines = layers.slice(0, rows).map(({ name, first, second }, row) => {
+    const line = `${shortenText(name, 24)}: selected ${selectedText(first)} in A, ${selectedText(second)} in B`;
+    return text(12, top + row * rowHeight + 14, line, '');
+  });
+  const from = top + layerLines.length * rowHeight + 12;
+  const [left, span] = [230, 240];
+  const curves = entropies?.curves.slice(0, rows) ?? [];
+  const bars = curves.map((curve, row) => {
+    const y = from + rowHeight + row * (rowHeight + 4);
+    const mean = (bits: readonly number[]): number =>
+      bits.reduce((sum, value) => sum + value, 0) / bits.length;
+    const bar = (bits: number, at: number, color: string): string =>
+      `<rect x="${left}" y="${at}" width="${round((bits / Math.max(entropies!.whole, bits, Number.MIN_VALUE)) * span)}" height="8" fill="${color}"/>` +
+      text(left + span + 8, at + 9, formatNumber(bits), 'font-size="10"');
+    return (
+      text(
+        left - 8,
+        y + 14,
+        `${shortenText(curve.layer, 18)}, ${clusteringHeads[curve.clustering]}`,
+        'text-anchor="end"',
+      ) +
+      bar(mean(curve.first), y + 1, '#0072b2') +
+      bar(mean(curve.second), y + 11, '#d55e00')
+    );
+  });
+  const title = neuceptComparisonTitle(result);
+  const legend =
+    bars.length === 0
+      ? ''
+      : text(
+          12,
+          from + 12,
+          'cluster entropy in bits, mean over the numbers of clusters: A (blue) above B (red)',
+          'fill="#57606a"',
+        );
+  return svg(
+    from + (bars.length === 0 ? 0 : rowHeight + bars.length * (rowHeight + 4) + 8),
+    `<title>${escapeMarkup(title)}</title>` +
+      text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
+      text(12, 40, 'critical neurons, of those tested in each layer', 'fill="#57606a"') +
+      layerLines.join('') +
+      legend +
+      bars.join(''),
+  );
 }
 
 /** The rules with the highest gain in words, and the gains as bars. */

@@ -2,6 +2,7 @@ import type { Result } from '../protocol/Result.ts';
 import { conductanceText } from './conductanceText.ts';
 import { evaluationText } from './evaluationText.ts';
 import { interventionText } from './interventionText.ts';
+import { neuceptComparisonText } from './neuceptComparisonText.ts';
 import { neuceptText } from './neuceptText.ts';
 import { pathwayText } from './pathwayText.ts';
 import { plainText } from './plainText.ts';
@@ -25,6 +26,8 @@ function textOf(result: Result, top: number | undefined): string {
       return pathwayText(result, top ?? 5);
     case 'neucept':
       return neuceptText(result, top ?? 20);
+    case 'neuceptComparison':
+      return neuceptComparisonText(result);
     case 'rules':
       return rulesText(result, top ?? 20);
     case 'rulesComparison':

@@ -3,6 +3,7 @@ import { comparisonTitle } from './describeComparison.ts';
 import { evaluationTitle } from './describeEvaluation.ts';
 import { interventionTitle } from './describeIntervention.ts';
 import { neuceptTitle } from './describeNeucept.ts';
+import { neuceptComparisonTitle } from './describeNeuceptComparison.ts';
 import { pathwayTitle } from './describePathway.ts';
 import { prototypeTitle } from './describePrototype.ts';
 import { rulesTitle } from './describeRules.ts';
@@ -17,6 +18,8 @@ export function resultTitle(result: Result): string {
       return pathwayTitle(result);
     case 'neucept':
       return neuceptTitle(result);
+    case 'neuceptComparison':
+      return neuceptComparisonTitle(result);
     case 'rules':
       return rulesTitle(result);
     case 'rulesComparison':

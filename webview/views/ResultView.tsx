@@ -2,6 +2,7 @@ import { useErrorBoundary } from 'preact/hooks';
 import { ConductanceView } from './ConductanceView.tsx';
 import { EvaluationView } from './EvaluationView.tsx';
 import { InterventionView } from './InterventionView.tsx';
+import { NeuceptComparisonView } from './NeuceptComparisonView.tsx';
 import { NeuceptView } from './NeuceptView.tsx';
 import { PathwayView } from './PathwayView.tsx';
 import { PrototypeView } from './PrototypeView.tsx';
@@ -47,6 +48,8 @@ export function ResultView({ result, selection, ...rest }: ResultViewProps) {
       );
     case 'neucept':
       return <NeuceptView key={result.createdAt} result={result} host={rest.host} />;
+    case 'neuceptComparison':
+      return <NeuceptComparisonView key={result.createdAt} result={result} host={rest.host} />;
     case 'rulesComparison':
       return <RulesComparisonView key={result.createdAt} result={result} host={rest.host} />;
     case 'prototype':

@@ -17,14 +17,19 @@ export interface PartitionAgreement {
  * random groups of the same sizes taken off both (AMI; Vinh, Epps and Bailey 2010).
  * @param first group of each item, from 0
  * @param second likewise, for the same items
+ * @param groups how many groups there are in each, where the last ones may be empty
  * Throws a RangeError where the lists are empty or of different lengths.
  */
-export function comparePartitions(first: ArrayLike<number>, second: ArrayLike<number>): PartitionAgreement {
+export function comparePartitions(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  groups: readonly [number, number] = [groupsOf(first), groupsOf(second)],
+): PartitionAgreement {
   const n = first.length;
   if (n === 0 || n !== second.length) {
     throw new RangeError(`partitions of ${n} and ${second.length} items cannot be compared`);
   }
-  const table = Array.from({ length: groupsOf(first) }, () => new Array<number>(groupsOf(second)).fill(0));
+  const table = Array.from({ length: groups[0] }, () => new Array<number>(groups[1]).fill(0));
   for (let i = 0; i < n; i++) table[first[i]!]![second[i]!]!++;
   const a = table.map(sum);
   const b = table[0]!.map((_, j) => sum(table.map((row) => row[j]!)));

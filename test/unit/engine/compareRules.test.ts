@@ -191,7 +191,7 @@ describe('analyses that cannot be compared', () => {
     );
     const comparison = compareRules(makeRulesResult(), makeRulesResult());
     expect(() => compareResults(makeRulesResult(), comparison)).toThrow(
-      'only two analyses with rules can be compared, these are rules and rulesComparison',
+      'two analyses with rules, or two with critical neurons, can be compared; these are rules and rulesComparison',
     );
   });
 });

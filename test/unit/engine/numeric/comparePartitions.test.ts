@@ -108,6 +108,15 @@ describe('comparePartitions', () => {
     );
   });
 
+  it('counts empty groups too, which change nothing', () => {
+    const found = comparePartitions([0, 0, 1], [0, 1, 1], [2, 3]);
+    expect(found.table).toEqual([
+      [1, 1, 0],
+      [0, 1, 0],
+    ]);
+    expect(found).toEqual({ ...comparePartitions([0, 0, 1], [0, 1, 1]), table: found.table });
+  });
+
   it('refuses lists that are not of the same items', () => {
     expect(() => comparePartitions([0, 1], [0])).toThrow(RangeError);
     expect(() => comparePartitions([], [])).toThrow(RangeError);
