@@ -1,5 +1,7 @@
 import { ConfigurationTarget, workspace } from 'vscode';
 import { attributionMethods, type AttributionMethod } from '../protocol/EvaluationResult.ts';
+import type { MechanismParameters } from '../protocol/Mechanisms.ts';
+import type { NeuceptNetworkParameters, NeuceptParameters } from '../protocol/NeuceptResult.ts';
 import { baselineMaps, type PathwayParameters } from '../protocol/PathwayResult.ts';
 import type { RulesParameters } from '../protocol/RulesResult.ts';
 import type { ConductanceParameters } from '../protocol/ConductanceResult.ts';
@@ -44,6 +46,31 @@ export const settings = {
   }),
   /** Samples in which those are searched that activate neurons most; undefined for all. */
   prototypeLimit: () => get('prototype.samples', 0) || undefined,
+  /** Samples that critical neurons and mechanisms are looked for in; undefined for all. */
+  neuceptLimit: () => get('neucept.samples', 0) || undefined,
+  neuceptUnit: () => get<NeuceptNetworkParameters['unit']>('neucept.unit', 'channel'),
+  neucept: () => ({
+    precision: get('neucept.precision', 0.9),
+    runs: get('neucept.runs', 50),
+    aggregation: get<NeuceptParameters['aggregation']>('neucept.aggregation', 'e-values'),
+    threshold: get<NeuceptParameters['threshold']>('neucept.threshold', 'knockoff+'),
+    statistic: get<NeuceptParameters['statistic']>('neucept.statistic', 'lasso'),
+    s: get<NeuceptParameters['s']>('neucept.s', 'mvr'),
+    group: get('neucept.group', 0.95),
+  }),
+  neuceptNetwork: () => ({
+    unit: settings.neuceptUnit(),
+    samples: get<NeuceptNetworkParameters['samples']>('neucept.tested', 'all'),
+  }),
+  mechanisms: () => ({
+    largest: get('neucept.largest', 10),
+    criterion: get<MechanismParameters['criterion']>('neucept.criterion', 'silhouette'),
+    clustering: get<MechanismParameters['clustering']>('neucept.clustering', 'kmeans'),
+    representation: get<MechanismParameters['representation']>('neucept.representation', 'top'),
+    representatives: get('neucept.representatives', 10),
+    clustered: get<MechanismParameters['clustered']>('neucept.clustered', 'predicted'),
+    embedding: get<MechanismParameters['embedding']>('neucept.embedding', 'umap'),
+  }),
   /** Samples to mine rules from; undefined for all. */
   rulesLimit: () => get('rules.samples', 0) || undefined,
   rulesUnit: () => get<RulesParameters['unit']>('rules.unit', 'channel'),

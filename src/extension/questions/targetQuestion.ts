@@ -1,14 +1,12 @@
 import type { ConductanceParameters } from '../../protocol/ConductanceResult.ts';
 import type { InspectResponse } from '../../protocol/requests.ts';
+import { numberedClasses } from './numberedClasses.ts';
 import type { Choice } from './pick.ts';
 import { back, type Question } from './Question.ts';
 
 type Target = ConductanceParameters['target'];
 
-/** Networks with more classes get no list of them: nobody reads it, and the classes can be set in a keybinding. */
-const mostClasses = 1000;
-
-/** Which output of the network. */
+/** Which output of the network. Classes that are not listed can be set in a keybinding. */
 export const targetQuestion: Question<Target> = {
   ask: async ({ pick, inspect, project, model }) => {
     const choice = await pick({
@@ -19,16 +17,10 @@ export const targetQuestion: Question<Target> = {
   },
 };
 
-function targetChoices(model: InspectResponse, labels: readonly string[] = []): Choice<Target>[] {
-  const classes = model.outputs[0]?.shape.at(-1);
-  const count = typeof classes === 'number' && classes <= mostClasses ? classes : 0;
+function targetChoices(model: InspectResponse, labels?: readonly string[]): Choice<Target>[] {
   return [
     { label: 'The predicted class of each sample', value: 'predicted' },
     { label: 'The labelled class of each sample', value: 'label' },
-    ...Array.from({ length: count }, (_, i) => ({
-      label: `Class ${i}`,
-      ...(labels[i] !== undefined && labels[i] !== String(i) && { description: labels[i] }),
-      value: i,
-    })),
+    ...numberedClasses(model, labels),
   ];
 }

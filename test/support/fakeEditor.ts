@@ -1,0 +1,137 @@
+/** What the user does with the list or box that comes next: takes entries by their text, enters a line, or goes. */
+export type Act =
+  | { readonly pick: readonly string[] }
+  | { readonly accept: true }
+  | { readonly enter: string }
+  | 'back'
+  | 'leave';
+
+/** A list or box that was shown. */
+export interface Shown {
+  readonly text: string;
+  readonly step: string;
+  readonly hasBack: boolean;
+  /** What a line was not accepted for. */
+  problem?: string | undefined;
+  /** Labels of a list, those that are checked at the start with a mark. */
+  labels?: string[];
+}
+
+interface Item {
+  readonly label: string;
+}
+
+/** Acts that are still to come, what was shown, settings, and messages; shared with the module that stands for VS Code. */
+export const editor = {
+  acts: [] as Act[],
+  shown: [] as Shown[],
+  settings: {} as Record<string, unknown>,
+  errors: [] as string[],
+  folder: undefined as string | undefined,
+  trusted: true,
+  reset(folder?: string): void {
+    Object.assign(this, { acts: [], shown: [], settings: {}, errors: [], folder, trusted: true });
+  },
+};
+
+const Back = { iconPath: 'arrow' };
+
+/** An event of one input. */
+function event<T extends unknown[]>() {
+  const listeners: ((...values: T) => void)[] = [];
+  return {
+    on: (listener: (...values: T) => void) => void listeners.push(listener),
+    fire: (...values: T) => listeners.forEach((listener) => listener(...values)),
+  };
+}
+
+/** Fields and events that lists and boxes have in common; `perform` does what is special. */
+function input<F extends object>(fields: F, perform: (self: F & Common, act: Act) => void) {
+  const accepted = event<[]>();
+  const hidden = event<[]>();
+  const button = event<[object]>();
+  const changed = event<[string]>();
+  const self = {
+    ...fields,
+    title: '',
+    step: 0,
+    totalSteps: 0,
+    placeholder: '',
+    busy: false,
+    buttons: [] as object[],
+    onDidAccept: accepted.on,
+    onDidHide: hidden.on,
+    onDidTriggerButton: button.on,
+    onDidChangeValue: changed.on,
+    dispose: () => undefined,
+    accept: () => accepted.fire(),
+    change: (value: string) => changed.fire(value),
+    show: () => void act(),
+  };
+  async function act(): Promise<void> {
+    // Answers come after what the list waits for.
+    do await new Promise((resolve) => setTimeout(resolve));
+    while (self.busy);
+    const next = editor.acts.shift();
+    if (next === undefined) throw new Error(`Nothing is to be answered to "${self.placeholder}"`);
+    const hasBack = self.buttons.includes(Back);
+    const prompt = (self as { prompt?: string }).prompt;
+    editor.shown.push({ text: prompt ?? self.placeholder, step: `${self.step}/${self.totalSteps}`, hasBack });
+    if (next === 'leave') hidden.fire();
+    else if (next !== 'back') perform(self, next);
+    else if (hasBack) button.fire(Back);
+    else throw new Error(`"${self.placeholder}" has no way back`);
+  }
+  return self;
+}
+type Common = { accept: () => void; change: (value: string) => void };
+
+/** What the extension's questions use of the module `vscode`, answered by {@link editor}. */
+export const fakeVscode = {
+  QuickInputButtons: { Back },
+  RelativePattern: Object,
+  Uri: URL,
+  workspace: {
+    get isTrusted() {
+      return editor.trusted;
+    },
+    get workspaceFolders() {
+      return editor.folder === undefined ? undefined : [{ uri: { fsPath: editor.folder } }];
+    },
+    getWorkspaceFolder: () => undefined,
+    findFiles: async () => [],
+    getConfiguration: (section: string) => ({
+      get: (name: string, usual: unknown) => editor.settings[`${section}.${name}`] ?? usual,
+    }),
+  },
+  window: {
+    activeTextEditor: undefined,
+    showErrorMessage: async (message: string) => void editor.errors.push(message),
+    createQuickPick: () =>
+      input({ items: [] as Item[], selectedItems: [] as Item[], canSelectMany: false }, (list, act) => {
+        const checked = (item: Item) => (list.selectedItems.includes(item) ? '✓ ' : '');
+        editor.shown.at(-1)!.labels = list.items.map((item) => checked(item) + item.label);
+        if (typeof act === 'object' && 'pick' in act) {
+          list.selectedItems = act.pick.map((text) => {
+            const found = list.items.find(({ label }) => label.includes(text));
+            if (found === undefined) throw new Error(`No entry "${text}"`);
+            return found;
+          });
+        }
+        // Enter takes the first entry of a list in which nothing is checked one by one.
+        else if (!list.canSelectMany) list.selectedItems = list.items.slice(0, 1);
+        list.accept();
+      }),
+    createInputBox: () =>
+      input({ prompt: '', value: '', validationMessage: undefined as string | undefined }, (box, act) => {
+        if (typeof act === 'object' && 'enter' in act) {
+          box.value = act.enter;
+          box.change(act.enter);
+        }
+        box.accept();
+        editor.shown.at(-1)!.problem = box.validationMessage;
+        // A line that is not accepted leaves the box open.
+        if (box.validationMessage !== undefined) (box as unknown as { show(): void }).show();
+      }),
+  },
+};
