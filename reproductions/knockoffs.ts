@@ -1,6 +1,9 @@
 // The guarantee, measured: how many selected neurons are false, and how many of the true ones are found.
 //   npm run reproduce -- knockoffs [ar1|factor ...]
 //   --repetitions 200  --runs 10  --samples 1000  --neurons 200  --critical 40  --signal 0.2  --q 0.05,0.1,0.2
+//   --keep FILE   writes each repetition to the file as it ends, and leaves out those that are there: an experiment that
+//                 was ended goes on; several with one file and a --part each (0/2 and 1/2) share it
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chooseS } from '../src/engine/neucept/chooseS.ts';
@@ -24,6 +27,8 @@ const { values, positionals } = parseArgs({
     critical: { type: 'string', default: '40' },
     signal: { type: 'string', default: '0.2' },
     q: { type: 'string', default: '0.05,0.1,0.2' },
+    keep: { type: 'string' },
+    part: { type: 'string', default: '0/1' },
   },
 });
 const [repetitions, runs] = [Number(values.repetitions), Number(values.runs)];
@@ -31,6 +36,7 @@ const sizes = { samples: Number(values.samples), neurons: Number(values.neurons)
 const truth = { critical: Number(values.critical), signal: Number(values.signal) };
 const levels = values.q.split(',').map(Number);
 const covariances = (positionals.length > 0 ? positionals : ['ar1', 'factor']) as ('ar1' | 'factor')[];
+const [part, parts] = values.part.split('/').map(Number) as [number, number];
 
 /** Of each repetition: the false share of what was selected, and the found share of what is true. */
 interface Tally {
@@ -38,31 +44,71 @@ interface Tally {
   readonly found: number[];
 }
 
+/** One repetition; what was selected by level and aggregation. */
+interface Repetition {
+  /** What it was asked for: repetitions of another experiment are left where they are. */
+  readonly settings: string;
+  readonly seed: number;
+  readonly covariance: string;
+  readonly response: string;
+  readonly selections: { name: string; false: number; found: number }[];
+  /** Of the processor. */
+  readonly seconds: number;
+}
+
+const settings = JSON.stringify({ ...sizes, ...truth, runs, levels });
+const nameOf = ({ seed, covariance, response }: Omit<Repetition, 'settings' | 'selections' | 'seconds'>) =>
+  `${covariance} ${response} ${seed}`;
+const known = new Map<string, Repetition>();
+if (values.keep !== undefined && existsSync(values.keep)) {
+  for (const line of readFileSync(values.keep, 'utf8').split('\n').filter(Boolean)) {
+    const repetition = JSON.parse(line) as Repetition;
+    if (repetition.settings === settings) known.set(nameOf(repetition), repetition);
+  }
+}
+
 console.log(
   `load of the machine before: ${loadavg()[0]!.toFixed(1)}; ${sizes.samples} samples, ${sizes.neurons} neurons, ` +
-    `${truth.critical} of them true, signal ${truth.signal}, ${repetitions} repetitions\n`,
+    `${truth.critical} of them true, signal ${truth.signal}, ${repetitions} repetitions, ${known.size} results kept\n`,
 );
-const rows: string[][] = [['covariance', 'response', 'q', 'aggregation', 'false', 'found']];
-for (const covariance of covariances) {
-  for (const response of ['linear', 'nonlinear'] as const) {
-    const tallies = new Map<string, Tally>();
-    for (let seed = 1; seed <= repetitions; seed++) repeat(seed, covariance, response, tallies);
-    for (const [name, tally] of tallies) {
-      rows.push([covariance, response, ...name.split(' / '), estimate(tally.false), estimate(tally.found)]);
-      console.log(rows.at(-1)!.join('  '));
+const tallies = new Map<string, Tally>();
+let processor = 0;
+for (let seed = 1; seed <= repetitions; seed++) {
+  if (seed % parts !== part) continue;
+  for (const covariance of covariances) {
+    for (const response of ['linear', 'nonlinear'] as const) {
+      const name = nameOf({ seed, covariance, response });
+      const repetition = known.get(name) ?? repeat(seed, covariance, response);
+      if (values.keep !== undefined && !known.has(name)) {
+        appendFileSync(values.keep, `${JSON.stringify(repetition)}\n`);
+      }
+      processor += repetition.seconds;
+      for (const selection of repetition.selections) {
+        const row = `${covariance} / ${response} / ${selection.name}`;
+        const tally = tallies.get(row) ?? { false: [], found: [] };
+        tallies.set(row, tally);
+        tally.false.push(selection.false);
+        tally.found.push(selection.found);
+      }
     }
   }
 }
-console.log();
-printTable(rows);
+printTable([
+  ['covariance', 'response', 'q', 'aggregation', 'false', 'found'],
+  ...[...tallies]
+    .sort(([a], [b]) => rank(a).localeCompare(rank(b)))
+    .map(([name, tally]) => [...name.split(' / '), estimate(tally.false), estimate(tally.found)]),
+]);
+console.log(`${processor.toFixed(0)} s of the processor`);
 printTime();
 
-function repeat(
-  seed: number,
-  covariance: 'ar1' | 'factor',
-  response: 'linear' | 'nonlinear',
-  tallies: Map<string, Tally>,
-): void {
+/** Rows of one experiment together. */
+function rank(name: string): string {
+  return name.split(' / ').slice(0, 2).join(' ');
+}
+
+function repeat(seed: number, covariance: 'ar1' | 'factor', response: 'linear' | 'nonlinear'): Repetition {
+  const before = process.cpuUsage();
   const simulated = simulateActivations(new Random(seed), { ...sizes, ...truth, covariance, response });
   const { x, y, alive } = prepareActivations(simulated.activations, simulated.response, seed, {
     activations: 'simulation',
@@ -73,19 +119,21 @@ function repeat(
   const problem = makeProblem(x, y, estimated, s, 'lasso');
   const statistics = Array.from({ length: runs }, (_, run) => runKnockoffs(problem, deriveSeed(seed, run)));
   const critical = new Set(simulated.critical);
-  for (const q of levels) {
-    for (const aggregation of ['selection-count', 'e-values'] as const) {
+  const selections = levels.flatMap((q) =>
+    (['selection-count', 'e-values'] as const).map((aggregation) => {
       const parameters = completeNeuceptParameters({ precision: 1 - q, aggregation });
       const taken = aggregation === 'e-values' ? statistics : statistics.slice(0, 1);
       const { selected } = selectNeurons(taken, alive, parameters);
-      const name = `${q} / ${aggregation === 'e-values' ? `e-values, ${runs} runs` : 'one run'}`;
-      const tally = tallies.get(name) ?? { false: [], found: [] };
-      tallies.set(name, tally);
       const hits = selected.filter((neuron) => critical.has(neuron)).length;
-      tally.false.push((selected.length - hits) / Math.max(1, selected.length));
-      tally.found.push(hits / critical.size);
-    }
-  }
+      return {
+        name: `${q} / ${aggregation === 'e-values' ? `e-values, ${runs} runs` : 'one run'}`,
+        false: (selected.length - hits) / Math.max(1, selected.length),
+        found: hits / critical.size,
+      };
+    }),
+  );
+  const { user, system } = process.cpuUsage(before);
+  return { settings, seed, covariance, response, selections, seconds: (user + system) / 1e6 };
 }
 
 /** Mean and its standard error. */

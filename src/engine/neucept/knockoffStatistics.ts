@@ -1,9 +1,11 @@
 import { cholesky } from '../numeric/cholesky.ts';
+import { threadDescent, type LassoDescent } from '../numeric/LassoDescent.ts';
 import { lassoPath } from '../numeric/lassoPath.ts';
 import { Matrix } from '../numeric/Matrix.ts';
 import type { Random } from '../numeric/Random.ts';
 import { solveCholesky } from '../numeric/solveTriangular.ts';
-import { meanSquaredError, withoutFold, type Moments } from './foldMoments.ts';
+import { meanMoments, meanSquaredError, sumMoments, type Moments } from './Moments.ts';
+import type { SampleFold } from './splitSamples.ts';
 
 /** λ from the least that gives no coefficients down to a thousandth of it. */
 const penalties = 40;
@@ -17,10 +19,15 @@ const risen = 1.05;
 
 /**
  * W_j = |β_j| - |β̃_j| of the lasso on neurons and knockoffs, its penalty chosen by cross-validation (Candès et al. 2018).
+ * @param folds the moments of each fold
  * @param random orders the coordinates: a neuron and its knockoff must have the same chance to come first
  */
-export function lassoStatistics(moments: readonly Moments[], random: Random): Float64Array {
-  const whole = withoutFold(moments);
+export function lassoStatistics(
+  folds: readonly Moments[],
+  random: Random,
+  descent: LassoDescent = threadDescent(folds[0]!.cross.length),
+): Float64Array {
+  const whole = sumMoments(folds);
   const width = whole.cross.length;
   const order = random.permutation(width);
   const highest = whole.cross.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / whole.samples;
@@ -31,21 +38,21 @@ export function lassoStatistics(moments: readonly Moments[], random: Random): Fl
   );
   const deviation = Math.sqrt(whole.square / whole.samples);
   const errors = new Float64Array(penalties);
-  moments.forEach((held, fold) => {
-    const { gram, cross } = mean(withoutFold(moments, fold));
+  for (const held of folds) {
+    const cross = meanMoments(whole, held, descent.gram);
     const own = new Float64Array(penalties).fill(Infinity);
     let least = Infinity;
-    lassoPath(gram, cross, lambdas, order, roughly * deviation, (coefficients, i) => {
+    lassoPath(descent, cross, lambdas, order, roughly * deviation, (coefficients, i) => {
       own[i] = meanSquaredError(held, coefficients) * held.samples;
       least = Math.min(least, own[i]);
       return own[i] <= risen * least;
     });
     for (let i = 0; i < penalties; i++) errors[i] = errors[i]! + own[i]!;
-  });
+  }
   const best = errors.indexOf(Math.min(...errors));
-  const { gram, cross } = mean(whole);
+  const cross = meanMoments(whole, undefined, descent.gram);
   let statistics = new Float64Array(width / 2);
-  lassoPath(gram, cross, lambdas.slice(0, best + 1), order, precisely * deviation, (coefficients, i) => {
+  lassoPath(descent, cross, lambdas.slice(0, best + 1), order, precisely * deviation, (coefficients, i) => {
     if (i === best) statistics = differences(coefficients);
     return true;
   });
@@ -53,19 +60,28 @@ export function lassoStatistics(moments: readonly Moments[], random: Random): Fl
 }
 
 /** W_j = |β_j| - |β̃_j| of ridge regression, its penalty chosen by cross-validation. */
-export function ridgeStatistics(moments: readonly Moments[]): Float64Array {
-  const errors = ridgePenalties.map((penalty) =>
-    moments.reduce((sum, held, fold) => {
-      const training = mean(withoutFold(moments, fold));
-      return sum + meanSquaredError(held, ridge(training.gram, training.cross, penalty)) * held.samples;
-    }, 0),
-  );
-  const { gram, cross } = mean(withoutFold(moments));
+export function ridgeStatistics(folds: readonly Moments[]): Float64Array {
+  const whole = sumMoments(folds);
+  const gram = new Matrix(whole.cross.length, whole.cross.length);
+  const errors = new Float64Array(ridgePenalties.length);
+  for (const held of folds) {
+    const cross = meanMoments(whole, held, gram);
+    ridgePenalties.forEach((penalty, i) => {
+      errors[i] = errors[i]! + meanSquaredError(held, ridge(gram, cross, penalty)) * held.samples;
+    });
+  }
+  const cross = meanMoments(whole, undefined, gram);
   return differences(ridge(gram, cross, ridgePenalties[errors.indexOf(Math.min(...errors))]!));
 }
 
-/** W_j = |corr(X_j, y)| - |corr(X̃_j, y)|. */
-export function correlationStatistics(x: Matrix, knockoffs: Matrix, y: Float64Array): Float64Array {
+/**
+ * W_j = |corr(X_j, y)| - |corr(X̃_j, y)|, of columns and a response with the mean 0.
+ * @param knockoffs as momentsOf takes them
+ */
+export function correlationStatistics(
+  { x, y }: Pick<SampleFold, 'x' | 'y'>,
+  knockoffs: Matrix,
+): Float64Array {
   return Float64Array.from(
     { length: x.columns },
     (_, j) => correlation(x, j, y) - correlation(knockoffs, j, y),
@@ -92,30 +108,13 @@ export function differences(coefficients: Float64Array): Float64Array<ArrayBuffe
   );
 }
 
-function mean({ samples, gram, cross }: Moments): { gram: Matrix; cross: Float64Array } {
-  return {
-    gram: new Matrix(
-      gram.rows,
-      gram.columns,
-      gram.values.map((value) => value / samples),
-    ),
-    cross: cross.map((value) => value / samples),
-  };
-}
-
-/** |corr| of a column with y; 0 of a constant one. */
+/** |corr| of a column with y, which may be shorter; 0 of a constant one. */
 function correlation(x: Matrix, column: number, y: Float64Array): number {
-  let [meanX, meanY] = [0, 0];
-  for (let i = 0; i < y.length; i++) {
-    meanX += x.at(i, column) / y.length;
-    meanY += y[i]! / y.length;
-  }
   let [xy, xx, yy] = [0, 0, 0];
+  for (let i = 0; i < x.rows; i++) xx += x.at(i, column) ** 2;
   for (let i = 0; i < y.length; i++) {
-    const [dx, dy] = [x.at(i, column) - meanX, y[i]! - meanY];
-    xy += dx * dy;
-    xx += dx * dx;
-    yy += dy * dy;
+    xy += x.at(i, column) * y[i]!;
+    yy += y[i]! ** 2;
   }
   return xx > 0 && yy > 0 ? Math.abs(xy) / Math.sqrt(xx * yy) : 0;
 }

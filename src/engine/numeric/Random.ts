@@ -38,6 +38,17 @@ export class Random {
     }
   }
 
+  /** Chi-squared with so many degrees of freedom, 1 or more: twice a gamma (Marsaglia and Tsang 2000). */
+  chiSquared(degrees: number): number {
+    if (degrees === 1) return this.normal() ** 2;
+    const d = degrees / 2 - 1 / 3;
+    for (;;) {
+      const x = this.normal();
+      const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+      if (v > 0 && Math.log(1 - this.uniform()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return 2 * d * v;
+    }
+  }
+
   /** The numbers 0 … count - 1 in random order (Fisher and Yates). */
   permutation(count: number): number[] {
     const order = Array.from({ length: count }, (_, i) => i);

@@ -3,6 +3,20 @@ import code from './assembly/index.ts?wasm-bytes';
 /** The functions of assembly/, on a memory: addresses and lengths in bytes. */
 export interface SimdFunctions {
   countColumns(columns: number, count: number, length: number, set: number, result: number): void;
+  descendLasso(
+    gram: number,
+    p: number,
+    stride: number,
+    residual: number,
+    coefficients: number,
+    order: number,
+    active: number,
+    packed: number,
+    inner: number,
+    lambda: number,
+    tolerance: number,
+    mostSweeps: number,
+  ): void;
   multiplyPanels(
     a: number,
     b: number,

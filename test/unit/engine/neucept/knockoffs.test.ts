@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { chooseS } from '../../../../src/engine/neucept/chooseS.ts';
 import { descendS } from '../../../../src/engine/neucept/descendS.ts';
 import { eValues, selectByEValues } from '../../../../src/engine/neucept/eValues.ts';
-import { foldGrams, foldMoments, withoutFold } from '../../../../src/engine/neucept/foldMoments.ts';
-import { makeKnockoffSampler, sampleKnockoffs } from '../../../../src/engine/neucept/knockoffSampler.ts';
+import {
+  knockoffMean,
+  makeKnockoffSampler,
+  sampleKnockoffs,
+} from '../../../../src/engine/neucept/knockoffSampler.ts';
 import {
   correlationStatistics,
   differences,
@@ -13,8 +16,17 @@ import {
   ridgeStatistics,
 } from '../../../../src/engine/neucept/knockoffStatistics.ts';
 import { knockoffThreshold } from '../../../../src/engine/neucept/knockoffThreshold.ts';
+import {
+  gramOf,
+  meanMoments,
+  momentsOf,
+  sumMoments,
+  type Moments,
+} from '../../../../src/engine/neucept/Moments.ts';
+import { splitSamples } from '../../../../src/engine/neucept/splitSamples.ts';
 import { addProduct } from '../../../../src/engine/numeric/addProduct.ts';
 import { cholesky } from '../../../../src/engine/numeric/cholesky.ts';
+import { plainDescent, simdDescent } from '../../../../src/engine/numeric/LassoDescent.ts';
 import { lassoPath } from '../../../../src/engine/numeric/lassoPath.ts';
 import { Matrix } from '../../../../src/engine/numeric/Matrix.ts';
 import { Random } from '../../../../src/engine/numeric/Random.ts';
@@ -70,6 +82,16 @@ function inverse(matrix: Matrix): Matrix {
   for (let i = 0; i < matrix.rows; i++) result.set(i, i, 1);
   solveCholesky(cholesky(matrix)!, result);
   return result;
+}
+
+/** Of each of five folds, none of which is compressed. */
+function foldMoments(x: Matrix, knockoffs: Matrix, y: Float64Array): Moments[] {
+  const size = x.rows / 5;
+  return Array.from({ length: 5 }, (_, fold) => {
+    const part = (matrix: Matrix) => matrix.block(fold * size, 0, size, matrix.columns);
+    const response = y.subarray(fold * size, (fold + 1) * size);
+    return momentsOf({ x: part(x), y: response, samples: size }, part(knockoffs));
+  });
 }
 
 /** The objectives as they are written, each to be made small. */
@@ -160,7 +182,9 @@ describe('Gaussian knockoffs', () => {
   it('have the conditional mean and covariance of knockpy', () => {
     const s = Float64Array.from(golden.S_mvr);
     const x = centred(golden.X);
-    const { mean, factor } = makeKnockoffSampler(x, covariance, s);
+    const sampler = makeKnockoffSampler(covariance, s);
+    const { factor } = sampler;
+    const mean = knockoffMean(x, sampler);
     const means = golden.X[0]!.map((value, j) => value - x.at(0, j));
     golden.conditional_mean_row0.forEach((value, j) =>
       expect(mean.at(0, j) + means[j]!).toBeCloseTo(value, 3),
@@ -190,7 +214,8 @@ describe('Gaussian knockoffs', () => {
     new Random(1).fillNormal(normal.values);
     const x = new Matrix(n, size);
     addProduct(x, normal, cholesky(r)!.transposed);
-    const knockoffs = sampleKnockoffs(makeKnockoffSampler(x, r, s), 2);
+    const sampler = makeKnockoffSampler(r, s);
+    const knockoffs = sampleKnockoffs(knockoffMean(x, sampler), sampler.factor, new Random(2));
     const both = new Matrix(n, 2 * size);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < size; j++) {
@@ -207,9 +232,74 @@ describe('Gaussian knockoffs', () => {
   });
 
   it('are the same for the same seed, and others for another', () => {
-    const sampler = makeKnockoffSampler(centred(golden.X), covariance, Float64Array.from(golden.S_mvr));
-    expect(sampleKnockoffs(sampler, 3).values).toEqual(sampleKnockoffs(sampler, 3).values);
-    expect(sampleKnockoffs(sampler, 3).values).not.toEqual(sampleKnockoffs(sampler, 4).values);
+    const sampler = makeKnockoffSampler(covariance, Float64Array.from(golden.S_mvr));
+    const mean = knockoffMean(centred(golden.X), sampler);
+    const draw = (seed: number) => sampleKnockoffs(mean, sampler.factor, new Random(seed), 9).values;
+    expect(draw(3)).toEqual(draw(3));
+    expect(draw(3)).not.toEqual(draw(4));
+  });
+});
+
+describe('compressed samples', () => {
+  const [n, size] = [300, 5];
+  const r = randomCorrelation(4, size);
+  const normal = new Matrix(n, size);
+  new Random(1).fillNormal(normal.values);
+  const x = new Matrix(n, size);
+  addProduct(x, normal, cholesky(r)!.transposed);
+  const y = new Float64Array(n);
+  new Random(2).fillNormal(y);
+  const sampler = makeKnockoffSampler(r, chooseS(r, 'mvr').s);
+  const draw = ([fold]: ReturnType<typeof splitSamples>, random: Random): Moments =>
+    momentsOf(fold!, sampleKnockoffs(knockoffMean(fold!.x, sampler), sampler.factor, random, fold!.spare));
+  const whole = [{ x, y, samples: n, spare: 0 }];
+
+  it('have the moments of the samples, to rounding', () => {
+    const [fold] = splitSamples(x, y, 1);
+    expect(fold!.x.rows).toBe(size + 1);
+    expect(fold!.spare).toBe(n - size - 1);
+    const [few, many] = [draw([fold!], new Random(1)), draw(whole, new Random(1))];
+    gramOf(x).forEach((value, i) => expect(gramOf(fold!.x)[i]! / n).toBeCloseTo(value / n, 10));
+    for (let j = 0; j < size; j++) expect(few.cross[j]! / n).toBeCloseTo(many.cross[j]! / n, 10);
+    expect(few.square / n).toBeCloseTo(many.square / n, 10);
+  });
+
+  it('give moments with knockoffs that have the mean, the variance and the covariances of those of all samples', () => {
+    const draws = 3000;
+    for (const count of [n, 8]) {
+      // Of 8 samples, fewer are spare than there are neurons: the triangle of the noise is cut off.
+      const part = { x: x.block(0, 0, count, size), y: y.subarray(0, count) };
+      const all = [{ ...part, samples: count, spare: 0 }];
+      const fewer = splitSamples(part.x, part.y, 1);
+      expect(fewer[0]!.spare).toBe(count - size - 1);
+      const random = new Random(5);
+      const estimates = [all, fewer].map((samples) => {
+        const found = Array.from({ length: draws }, () => {
+          const { gram, cross } = draw(samples, random);
+          return [...gram, ...cross].map((value) => value / count);
+        });
+        const length = found[0]!.length;
+        const mean = (of: (values: number[]) => number): number =>
+          found.reduce((sum, values) => sum + of(values), 0) / draws;
+        const means = Array.from({ length }, (_, i) => mean((values) => values[i]!));
+        const products = means.map((_, i) =>
+          means.map((__, j) => mean((values) => (values[i]! - means[i]!) * (values[j]! - means[j]!))),
+        );
+        return { means, products };
+      });
+      const [direct, compressed] = estimates as [(typeof estimates)[0], (typeof estimates)[0]];
+      direct.means.forEach((value, i) => {
+        const error = Math.sqrt((2 * direct.products[i]![i]!) / draws);
+        expect(Math.abs(compressed.means[i]! - value)).toBeLessThan(5 * error + 1e-9);
+        for (let j = 0; j <= i; j++) {
+          // Of a covariance of nearly normal numbers, at most √(2 v w / draws), twice for two estimates; tails are heavier.
+          const spread = Math.sqrt((4 * direct.products[i]![i]! * direct.products[j]![j]!) / draws);
+          expect(Math.abs(compressed.products[i]![j]! - direct.products[i]![j]!)).toBeLessThan(
+            8 * spread + 1e-12,
+          );
+        }
+      });
+    }
   });
 });
 
@@ -217,35 +307,58 @@ describe('statistics', () => {
   const x = centred(golden.X);
   const knockoffs = centred(golden.Xk);
   const y = centred(golden.y.map((value) => [value])).values;
-  const moments = foldMoments(x, knockoffs, y, foldGrams(x));
-  const { samples, gram, cross } = withoutFold(moments);
-  const meanGram = new Matrix(
-    2 * p,
-    2 * p,
-    gram.values.map((value) => value / samples),
-  );
-  const meanCross = cross.map((value) => value / samples);
+  const moments = foldMoments(x, knockoffs, y);
+  const { samples } = sumMoments(moments);
+  const meanGram = new Matrix(2 * p, 2 * p);
+  const meanCross = meanMoments(sumMoments(moments), undefined, meanGram);
+  const descent = simdDescent(2 * p)!;
+  descent.gram.values.set(meanGram.values);
   const close = (found: Float64Array, expected: readonly number[], digits: number) =>
     expected.forEach((value, j) => expect(found[j]).toBeCloseTo(value, digits));
 
   it('are those of scikit-learn and knockpy for the same penalty', () => {
     // Made without an intercept.
     const [raw, rawKnockoffs] = [Matrix.fromRows(golden.X), Matrix.fromRows(golden.Xk)];
-    const whole = withoutFold(foldMoments(raw, rawKnockoffs, Float64Array.from(golden.y), foldGrams(raw)));
-    close(differences(ridge(whole.gram, whole.cross, 0)), golden.W_ols.W, 8);
+    const whole = sumMoments(foldMoments(raw, rawKnockoffs, Float64Array.from(golden.y)));
+    const gram = new Matrix(2 * p, 2 * p);
+    const cross = meanMoments(whole, undefined, gram);
+    close(differences(ridge(gram, cross, 0)), golden.W_ols.W, 8);
     close(differences(ridge(meanGram, meanCross, golden.W_ridge.alpha / samples)), golden.W_ridge.W, 8);
-    close(correlationStatistics(x, knockoffs, y), golden.W_margcorr.W, 10);
+    close(correlationStatistics({ x, y }, knockoffs), golden.W_margcorr.W, 10);
     const order = Array.from({ length: 2 * p }, (_, j) => j);
-    lassoPath(meanGram, meanCross, [golden.W_lasso.alpha], order, 1e-12, (coefficients) => {
+    lassoPath(descent, meanCross, [golden.W_lasso.alpha], order, 1e-12, (coefficients) => {
       // Theirs stops at a duality gap of 1e-4.
       close(differences(coefficients), golden.W_lasso.W, 2);
       return true;
     });
   });
 
+  it('of the lasso are the same with SIMD as in JavaScript', () => {
+    for (const width of [1, 2 * p - 1, 2 * p]) {
+      const order = new Random(3).permutation(width);
+      const solutions = [simdDescent(width)!, plainDescent(width)].map((room) => {
+        for (let i = 0; i < width; i++)
+          for (let j = 0; j < width; j++) room.gram.set(i, j, meanGram.at(i, j));
+        // A constant column.
+        for (let j = 0; width > 3 && j < width; j++) {
+          room.gram.set(2, j, 0);
+          room.gram.set(j, 2, 0);
+        }
+        const found: number[][] = [];
+        lassoPath(room, meanCross.subarray(0, width), [0.3, 0.1, 0.01, 0], order, 1e-9, (coefficients) => {
+          found.push([...coefficients]);
+          return true;
+        });
+        return found;
+      });
+      expect(solutions[0]).toEqual(solutions[1]);
+      expect(solutions[0]![3]!.filter((value) => value !== 0).length).toBe(width > 3 ? width - 1 : width);
+    }
+  });
+
   it('of the lasso meet the conditions of its minimum', () => {
     const order = new Random(1).permutation(2 * p);
-    lassoPath(meanGram, meanCross, [0.3, 0.1, 0.01], order, 1e-12, (coefficients, i) => {
+    lassoPath(descent, meanCross, [0.3, 0.1, 0.01], order, 1e-12, (coefficients, i) => {
       const lambda = [0.3, 0.1, 0.01][i]!;
       for (let j = 0; j < 2 * p; j++) {
         let slope = meanCross[j]!;
@@ -263,11 +376,15 @@ describe('statistics', () => {
       swapped[0].set(i, 3, knockoffs.at(i, 3));
       swapped[1].set(i, 3, x.at(i, 3));
     }
-    const others = foldMoments(...swapped, y, foldGrams(swapped[0]));
+    const others = foldMoments(...swapped, y);
     for (const [before, after, digits] of [
       [lassoStatistics(moments, new Random(1)), lassoStatistics(others, new Random(2)), 3],
       [ridgeStatistics(moments), ridgeStatistics(others), 9],
-      [correlationStatistics(x, knockoffs, y), correlationStatistics(...swapped, y), 9],
+      [
+        correlationStatistics({ x, y }, knockoffs),
+        correlationStatistics({ x: swapped[0], y }, swapped[1]),
+        9,
+      ],
     ] as const) {
       close(
         after,
@@ -279,7 +396,7 @@ describe('statistics', () => {
   });
 
   it('are 0 where the response has nothing to do with anything', () => {
-    const none = foldMoments(x, knockoffs, new Float64Array(y.length), foldGrams(x));
+    const none = foldMoments(x, knockoffs, new Float64Array(y.length));
     expect([...lassoStatistics(none, new Random(1))]).toEqual(new Array(p).fill(0));
   });
 });

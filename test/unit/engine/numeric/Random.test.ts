@@ -25,6 +25,27 @@ describe('Random', () => {
     expect(Math.abs(variance - 1)).toBeLessThan(0.05);
   });
 
+  it('gives chi-squared numbers, as sums of squares have them', () => {
+    for (const degrees of [1, 2, 3, 40]) {
+      const random = new Random(degrees);
+      const values = Array.from({ length: 20_000 }, () => random.chiSquared(degrees));
+      const sums = Array.from({ length: 20_000 }, () => {
+        let sum = 0;
+        for (let i = 0; i < degrees; i++) sum += random.normal() ** 2;
+        return sum;
+      });
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      expect(Math.abs(mean - degrees)).toBeLessThan(5 * Math.sqrt((2 * degrees) / values.length));
+      values.sort((a, b) => a - b);
+      sums.sort((a, b) => a - b);
+      // Quantiles of one are passed by the same share of the other (Kolmogorov and Smirnov, at about 1 in 10,000).
+      for (let i = 0; i < sums.length; i += 500) {
+        const below = values.filter((value) => value <= sums[i]!).length;
+        expect(Math.abs(below - i) / values.length).toBeLessThan(2.2 * Math.sqrt(2 / values.length));
+      }
+    }
+  });
+
   it('makes permutations', () => {
     const order = new Random(3).permutation(50);
     expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
