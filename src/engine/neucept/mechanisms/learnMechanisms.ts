@@ -7,6 +7,7 @@ import { makeClusterer, mostMerged } from './cluster.ts';
 import { clusteredSamples } from './clusteredSamples.ts';
 import type { Classifier, Clustering } from './Clustering.ts';
 import { describeMechanisms } from './describeMechanisms.ts';
+import { differentRows } from './differentRows.ts';
 import type { RowSample } from './embedRows.ts';
 import { makePause } from './makePause.ts';
 import type { MechanismProblem } from './MechanismProblem.ts';
@@ -109,15 +110,6 @@ function countsToTry({ parameters, samples }: MechanismProblem, rows: Matrix): n
   }
   if (count !== 'auto') return [count];
   return Array.from({ length: Math.min(largest, different) - 1 }, (_, i) => i + 2);
-}
-
-/** How many different rows there are, counted up to `enough`. */
-function differentRows(rows: Matrix, enough: number): number {
-  const seen = new Set<string>();
-  for (let i = 0; i < rows.rows && seen.size < enough; i++) {
-    seen.add(Array.from({ length: rows.columns }, (_, j) => rows.at(i, j)).join());
-  }
-  return seen.size;
 }
 
 /** What makes mechanisms weaker than they look. */
