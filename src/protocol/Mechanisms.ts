@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EncodedArraySchema } from './EncodedArray.ts';
+import { decodeArray, EncodedArraySchema, type EncodedArray } from './EncodedArray.ts';
 
 /** More clusters than this tell nobody anything. */
 export const mostMechanisms = 50;
@@ -144,5 +144,56 @@ export const MechanismsSchema = z
       .strict()
       .optional(),
   })
-  .strict();
+  .strict()
+  .superRefine((mechanisms, context) => {
+    if (!fitTogether(mechanisms)) {
+      context.addIssue({ code: 'custom', message: 'its lists do not fit its samples' });
+    }
+  });
 export type Mechanisms = z.infer<typeof MechanismsSchema>;
+
+type Lists = Omit<Mechanisms, 'parameters' | 'silhouette' | 'candidates' | 'fineNames' | 'appliedFrom'>;
+
+function fitTogether({
+  representatives,
+  centre,
+  scale,
+  samples,
+  representation,
+  assignment,
+  sizes,
+  classifier,
+  entropy,
+  precision,
+  embedding,
+  shown,
+}: Lists): boolean {
+  const [columns, count] = [representatives.length, sizes.length];
+  const rows = assignment.shape[0];
+  const is = (array: EncodedArray, ...shape: (number | undefined)[]): boolean =>
+    array.shape.length === shape.length && array.shape.every((length, axis) => length === shape[axis]);
+  /** Whether the array is one of whole numbers below a limit. */
+  const below = (array: EncodedArray, limit: number): boolean =>
+    array.dtype === 'int32' &&
+    array.shape.length === 1 &&
+    (decodeArray(array) as Int32Array).every((value) => value >= 0 && value < limit);
+  const embedded = embedding?.positions ? embedding.positions.shape[0] : rows;
+  return (
+    rows !== undefined &&
+    centre.length === columns &&
+    scale.length === columns &&
+    Object.values(samples).every((list) => !list || is(list, rows)) &&
+    is(representation, rows, columns) &&
+    below(assignment, count) &&
+    (classifier.kind === 'centres'
+      ? is(classifier.centres, count, columns)
+      : classifier.weights.length === count &&
+        is(classifier.means, count, columns) &&
+        is(classifier.covariances, count, columns, columns)) &&
+    (!entropy || (entropy.mechanisms.length === count && entropy.counts.length === count)) &&
+    (!precision || precision.mechanisms.length === count) &&
+    (!embedding ||
+      (is(embedding.points, embedded, 2) && (!embedding.positions || below(embedding.positions, rows)))) &&
+    (!shown || below(shown, rows))
+  );
+}

@@ -1,4 +1,4 @@
-import { Matrix } from '../../numeric/Matrix.ts';
+import type { Matrix } from '../../numeric/Matrix.ts';
 import type { Classifier } from './Clustering.ts';
 import { mixtureLogDensities } from './mixtureLogDensities.ts';
 

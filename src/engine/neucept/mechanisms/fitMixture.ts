@@ -11,8 +11,8 @@ import { mixtureLogDensities } from './mixtureLogDensities.ts';
  * component would shrink onto them, its density without bound.
  */
 const leastVariance = 1e-3;
-/** Of the mean log-likelihood between two iterations, at the end. */
-const tolerance = 1e-4;
+/** By which the mean log-likelihood still grows in the last iteration. */
+const tolerance = 1e-3;
 const mostIterations = 200;
 
 /**

@@ -1,4 +1,4 @@
-import { Matrix } from '../../numeric/Matrix.ts';
+import type { Matrix } from '../../numeric/Matrix.ts';
 import type { Pause } from './makePause.ts';
 
 /** Two clusters made one, each named by a row in it; the lowest increase of the sum of squares first. */
