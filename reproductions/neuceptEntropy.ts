@@ -1,0 +1,194 @@
+// Do critical neurons know the labels that only the prior network was taught (figures 7 and 11 of the paper)? Samples of
+// one coarse class are clustered by the activations of the neurons that a method puts first; the cluster entropy says
+// what is left unknown of the fine label. Of networks from prior-knowledge training and conventional ones.
+//   npm run reproduce -- neuceptNetworks, then
+//   npm run reproduce -- neuceptEntropy [--experiment mnist|cifar|cifar-full] [--seeds 1,2,3] [--clusterings kmeans,...]
+import { existsSync, readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeClusterer } from '../src/engine/neucept/mechanisms/cluster.ts';
+import { clusterEntropy } from '../src/engine/neucept/mechanisms/clusterEntropy.ts';
+import { makePause } from '../src/engine/neucept/mechanisms/makePause.ts';
+import { writeWhole } from '../src/engine/writeWhole.ts';
+import type { MechanismParameters } from '../src/protocol/Mechanisms.ts';
+import { drawLines, type Line, type Plot } from './support/drawLines.ts';
+import { estimate } from './support/estimate.ts';
+import {
+  experiments,
+  orderedMethods,
+  pick,
+  randomOrder,
+  readNetwork,
+  type NetworkReading,
+} from './support/neuceptExperiment.ts';
+import { neuronMethodStyles } from './support/neuronMethodStyles.ts';
+import { printTable, printTime, writeFigure } from './support/report.ts';
+
+type Clustering = MechanismParameters['clustering'];
+const { values: options } = parseArgs({
+  options: {
+    experiment: { type: 'string', default: 'mnist' },
+    seeds: { type: 'string', default: '1,2,3' },
+    clusterings: { type: 'string', default: 'kmeans,mixture,agglomerative' },
+  },
+});
+const experimentName = options.experiment as keyof typeof experiments;
+const experiment = experiments[experimentName];
+const seeds = options.seeds.split(',').map(Number);
+const clusterings = options.clusterings.split(',') as Clustering[];
+const counts = [2, 3, 4, 5, 6, 7, 8, 9, 10];
+/** Starts of clusterings, and draws of random neurons. */
+const repeats = [1, 2, 3];
+const methods = [...orderedMethods, 'random', 'all'] as const;
+type Method = (typeof methods)[number];
+const roles = ['pkt', 'conventional'] as const;
+
+/** Cluster entropies in bits of one network, over the repeats and then the numbers of clusters. */
+type Entropies = Record<string, number[][]>;
+
+console.log(`load of the machine before: ${loadavg()[0]!.toFixed(1)}\n`);
+const found = new Map<string, Entropies>();
+for (const seed of seeds) for (const role of roles) found.set(`${role}-${seed}`, await measure(role, seed));
+
+for (const clustering of clusterings) {
+  for (const layer of experiment.layers) {
+    console.log(
+      `${layer}, ${clustering}: cluster entropy in bits of K clusters (± standard error over trainings)\n`,
+    );
+    const rows: (string | number)[][] = [['neurons', 'network', ...counts]];
+    for (const method of methods) {
+      for (const role of roles) {
+        const curve = curveOf(role, layer, method, clustering);
+        if (curve) rows.push([neuronMethodStyles[method].name, role, ...curve.map(text)]);
+      }
+      const curve = differenceOf(layer, method, clustering);
+      if (curve) rows.push([neuronMethodStyles[method].name, 'difference', ...curve.map(text)]);
+    }
+    printTable(rows);
+  }
+}
+const names: Record<Clustering, string> = {
+  kmeans: 'K-means',
+  mixture: 'Gaussian mixture',
+  agglomerative: 'agglomerative',
+};
+writeFigure(
+  `neucept-entropy-${experimentName}.svg`,
+  drawLines(
+    experiment.layers.flatMap((layer) =>
+      clusterings
+        .filter((clustering) => clustering !== 'mixture')
+        .map((clustering) =>
+          plot(`${layer}, ${names[clustering]}: PKT`, 'cluster entropy (bits)', (method) =>
+            curveOf('pkt', layer, method, clustering),
+          ),
+        ),
+    ),
+  ),
+);
+writeFigure(
+  `neucept-difference-${experimentName}.svg`,
+  drawLines(
+    experiment.layers.flatMap((layer) =>
+      clusterings.map((clustering) =>
+        plot(`${layer}, ${names[clustering]}`, 'conventional − PKT (bits)', (method) =>
+          differenceOf(layer, method, clustering),
+        ),
+      ),
+    ),
+  ),
+);
+printTime();
+
+/** All entropies of a network, kept beside it. */
+async function measure(role: (typeof roles)[number], seed: number): Promise<Entropies> {
+  const file = join(experiment.folder, `entropies-${role}-${seed}.json`);
+  const known = (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}) as Entropies;
+  let reading: NetworkReading | undefined;
+  for (const layer of experiment.layers) {
+    for (const clustering of clusterings) {
+      for (const method of methods) {
+        const key = `${layer} ${clustering} ${method}`;
+        // A mixture with full covariances of a whole layer has more numbers than there are samples to tell them.
+        if (known[key] || (method === 'all' && clustering === 'mixture')) continue;
+        reading ??= await readNetwork(experiment, role, seed);
+        const start = performance.now();
+        known[key] = await entropies(reading, layer, method, clustering);
+        console.error(`${role}-${seed} ${key}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+        await writeWhole(file, JSON.stringify(known));
+      }
+    }
+  }
+  return known;
+}
+
+async function entropies(
+  { layers, coarse, fine, orders }: NetworkReading,
+  layer: string,
+  method: Method,
+  clustering: Clustering,
+): Promise<number[][]> {
+  const activations = layers[layer]!;
+  const rows = [...coarse.keys()].filter((row) => coarse[row] === 0);
+  const labels = rows.map((row) => fine[row]!);
+  const curves: number[][] = [];
+  for (const repeat of repeats) {
+    // Of the same neurons, agglomerative clustering makes the same clusters.
+    if (clustering === 'agglomerative' && method !== 'random' && repeat > 1) break;
+    const order =
+      method === 'all' || method === 'random'
+        ? randomOrder(activations.columns, repeat)
+        : orders[layer]![method];
+    const neurons = method === 'all' ? order : order.slice(0, experiment.top);
+    const clusterer = makeClusterer(pick(activations, rows, neurons), clustering, repeat, makePause());
+    const curve: number[] = [];
+    for (const count of counts) curve.push(clusterEntropy((await clusterer(count)).assignment, labels).bits);
+    curves.push(curve);
+  }
+  return curves;
+}
+
+type Estimate = ReturnType<typeof estimate>;
+
+/** For each K the mean over trainings. */
+function curveOf(role: (typeof roles)[number], layer: string, method: Method, clustering: Clustering) {
+  const ofSeeds = seeds.map((seed) =>
+    meanCurve(found.get(`${role}-${seed}`)![`${layer} ${clustering} ${method}`]),
+  );
+  return estimates(ofSeeds);
+}
+
+function differenceOf(layer: string, method: Method, clustering: Clustering): Estimate[] | undefined {
+  return estimates(
+    seeds.map((seed) => {
+      const of = (role: string) =>
+        meanCurve(found.get(`${role}-${seed}`)![`${layer} ${clustering} ${method}`]);
+      const [pkt, conventional] = [of('pkt'), of('conventional')];
+      return pkt && conventional?.map((bits, i) => bits - pkt[i]!);
+    }),
+  );
+}
+
+function estimates(curves: readonly (number[] | undefined)[]): Estimate[] | undefined {
+  const all = curves.filter((curve) => curve !== undefined);
+  return all.length === 0 ? undefined : counts.map((_, i) => estimate(all.map((curve) => curve[i]!)));
+}
+
+function meanCurve(curves: number[][] | undefined): number[] | undefined {
+  return curves && counts.map((_, i) => curves.reduce((sum, curve) => sum + curve[i]!, 0) / curves.length);
+}
+
+function text({ mean, error }: Estimate): string {
+  return error === undefined ? mean.toFixed(3) : `${mean.toFixed(3)} ± ${error.toFixed(3)}`;
+}
+
+function plot(title: string, y: string, curve: (method: Method) => Estimate[] | undefined): Plot {
+  const lines = methods.flatMap((method): Line[] => {
+    const points = curve(method);
+    return points
+      ? [{ ...neuronMethodStyles[method], points: points.map((point, i) => ({ x: counts[i]!, ...point })) }]
+      : [];
+  });
+  return { title, x: 'clusters K', y, lines };
+}
