@@ -1,5 +1,6 @@
-import { Random } from '../numeric/Random.ts';
-import { fitLinearClassifier } from './linearClassifier.ts';
+import { Matrix } from '../numeric/Matrix.ts';
+import { fitLinearClassifier } from './fitLinearClassifier.ts';
+import { splitSamples } from './splitSamples.ts';
 
 export interface FeatureSelectionScore {
   readonly k: number;
@@ -8,9 +9,6 @@ export interface FeatureSelectionScore {
   readonly trained: number;
   readonly tested: number;
 }
-
-/** Three of five samples train, as in the paper's 30 of 50 images a label. */
-const trainingShare = 0.6;
 
 /**
  * Sections 5.2 and 6.2 of "How Important Is a Neuron?": the k neurons with the highest aggregate importance for any
@@ -29,7 +27,7 @@ export function featureSelection(
   seed: number,
 ): FeatureSelectionScore[] {
   const classes = [...new Set(Array.from(labels))].sort((a, b) => a - b);
-  const { training, held } = split(labels, classes, seed);
+  const { training, held } = splitSamples(labels, classes, seed);
   const best = new Float64Array(neurons).fill(-Infinity);
   for (const label of classes) {
     const members = training.filter((sample) => labels[sample] === label);
@@ -44,33 +42,17 @@ export function featureSelection(
     .filter((k) => k <= neurons)
     .map((k) => {
       const chosen = order.slice(0, k);
-      const features = (sample: number): number[] =>
-        chosen.map((neuron) => activation[sample * neurons + neuron]!);
+      const features = (members: readonly number[]): Matrix =>
+        Matrix.fromRows(
+          members.map((sample) => chosen.map((neuron) => activation[sample * neurons + neuron]!)),
+        );
       const classifier = fitLinearClassifier(
-        training.map(features),
+        features(training),
         training.map((sample) => classes.indexOf(labels[sample]!)),
         classes.length,
       );
-      const right = held.filter((sample) => classes[classifier.predict(features(sample))] === labels[sample]);
+      const predicted = classifier.predict(features(held));
+      const right = held.filter((sample, i) => classes[predicted[i]!] === labels[sample]);
       return { k, accuracy: right.length / held.length, trained: training.length, tested: held.length };
     });
-}
-
-/** A random split within each class, with at least one sample on either side. */
-function split(
-  labels: ArrayLike<number>,
-  classes: readonly number[],
-  seed: number,
-): { training: number[]; held: number[] } {
-  const random = new Random(seed);
-  const training: number[] = [];
-  const held: number[] = [];
-  for (const label of classes) {
-    const members = Array.from({ length: labels.length }, (_, i) => i).filter((i) => labels[i] === label);
-    const order = random.permutation(members.length).map((i) => members[i]!);
-    const count = Math.min(Math.max(1, Math.round(trainingShare * order.length)), order.length - 1);
-    training.push(...order.slice(0, count));
-    held.push(...order.slice(count));
-  }
-  return { training, held };
 }

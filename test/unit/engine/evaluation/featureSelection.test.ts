@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { featureSelection } from '../../../../src/engine/evaluation/featureSelection.ts';
-import { fitLinearClassifier } from '../../../../src/engine/evaluation/linearClassifier.ts';
+import { fitLinearClassifier } from '../../../../src/engine/evaluation/fitLinearClassifier.ts';
+import { Matrix } from '../../../../src/engine/numeric/Matrix.ts';
 import { Random } from '../../../../src/engine/numeric/Random.ts';
 
 describe('linear classifier', () => {
@@ -8,8 +9,9 @@ describe('linear classifier', () => {
     const random = new Random(1);
     const rows = Array.from({ length: 300 }, () => [1e6 * random.normal(), 1e-6 * random.normal(), 7]);
     const labels = rows.map(([a, b]) => (a! / 1e6 + 2 * (b! / 1e-6) > 0.3 ? 1 : 0));
-    const classifier = fitLinearClassifier(rows, labels, 2);
-    const right = rows.filter((row, i) => classifier.predict(row) === labels[i]).length;
+    const features = Matrix.fromRows(rows);
+    const predicted = fitLinearClassifier(features, labels, 2).predict(features);
+    const right = labels.filter((label, i) => predicted[i] === label).length;
     expect(right / rows.length).toBeGreaterThan(0.97);
   });
 
@@ -17,11 +19,12 @@ describe('linear classifier', () => {
     const random = new Random(2);
     const rows = Array.from({ length: 90 }, () => [random.normal()]);
     const labels = rows.map(([x]) => Math.min(2, Math.max(0, Math.round(1 + x! + 0.5 * random.normal()))));
-    const classifier = fitLinearClassifier(rows, labels, 3);
+    const features = Matrix.fromRows(rows);
+    const predicted = fitLinearClassifier(features, labels, 3).predict(features);
     // With an intercept, the classes are predicted about as often as they occur.
     for (const label of [0, 1, 2]) {
-      const predicted = rows.filter((row) => classifier.predict(row) === label).length;
-      expect(Math.abs(predicted - labels.filter((l) => l === label).length)).toBeLessThan(25);
+      const count = predicted.filter((found) => found === label).length;
+      expect(Math.abs(count - labels.filter((l) => l === label).length)).toBeLessThan(25);
     }
   });
 });
