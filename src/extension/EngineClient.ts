@@ -16,6 +16,7 @@ import {
   evaluateRequest,
   inspectRequest,
   interventionRequest,
+  neuceptRequest,
   pathwayRequest,
   pixelMapRequest,
   progressType,
@@ -31,6 +32,7 @@ import {
   type InspectRequest,
   type InspectResponse,
   type InterventionRequest,
+  type NeuceptRequest,
   type PathwayRequest,
   type PixelMapRequest,
   type PixelMapResponse,
@@ -40,6 +42,7 @@ import {
 } from '../protocol/requests.ts';
 import type { InterventionResult } from '../protocol/InterventionResult.ts';
 import type { EvaluationResult } from '../protocol/EvaluationResult.ts';
+import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
@@ -128,6 +131,19 @@ export class EngineClient {
   ): Promise<PathwayResult> {
     return this.#job(
       (connection, progress) => connection.sendRequest(pathwayRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  neucept(
+    request: NeuceptRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<NeuceptResult> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(neuceptRequest, request, progress, token),
       report,
       token,
     );

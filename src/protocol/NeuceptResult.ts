@@ -63,6 +63,8 @@ export const NeuceptLayerSchema = z
     dead: indices,
     /** Groups of more than one neuron: the tested one stands for all of them. */
     groups: z.array(z.object({ representative: z.int().nonnegative(), members: indices }).strict()),
+    /** Of a picture at the input: pixels on each side of the squares that were groups from the start. */
+    square: z.int().positive().optional(),
     /** Share of the identity in the covariance (Ledoit and Wolf), 0 … 1. */
     shrinkage: z.number().min(0).max(1),
     /** Neurons of each block of S. */

@@ -2,6 +2,7 @@ import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-j
 import type { ConductanceResult } from './ConductanceResult.ts';
 import type { EvaluationResult } from './EvaluationResult.ts';
 import type { InterventionResult } from './InterventionResult.ts';
+import type { NeuceptResult } from './NeuceptResult.ts';
 import type { PathwayResult } from './PathwayResult.ts';
 import type { PrototypeResult } from './PrototypeResult.ts';
 import type { RulesResult } from './RulesResult.ts';
@@ -13,6 +14,7 @@ import {
   type InspectRequest,
   type InspectResponse,
   type InterventionRequest,
+  type NeuceptRequest,
   type PathwayRequest,
   type PixelMapRequest,
   type PixelMapResponse,
@@ -47,6 +49,9 @@ export const evaluateRequest = new RequestType2<EvaluateRequest, ProgressToken, 
 /** When it is cancelled after the search has begun, the answer is a result with the rules found until then. */
 export const rulesRequest = new RequestType2<RulesRequest, ProgressToken, RulesResult, void>(
   engineMethods.rules,
+);
+export const neuceptRequest = new RequestType2<NeuceptRequest, ProgressToken, NeuceptResult, void>(
+  engineMethods.neucept,
 );
 export const interventionRequest = new RequestType2<
   InterventionRequest,

@@ -69,7 +69,10 @@ export const NeuceptRequestSchema = z
     ...sourceFields,
     parameters: NeuceptParametersSchema.partial()
       .extend({
-        network: NeuceptNetworkParametersSchema.partial().required({ class: true }),
+        network: NeuceptNetworkParametersSchema.partial().extend({
+          /** Its number, or its name. */
+          class: z.union([NeuceptNetworkParametersSchema.shape.class, z.string()]),
+        }),
         mechanisms: MechanismParametersSchema.partial().optional(),
       })
       .strict(),

@@ -41,7 +41,11 @@ export class UnitReader {
   ) {
     const builder = new GraphBuilder(network.graph);
     this.#readings = readings.map(({ layer, form }) => {
-      if (form === 'elements') return { layer, value: layer.value };
+      if (form === 'elements') {
+        // Not every runtime gives an input back.
+        const own = layer.value !== network.input;
+        return { layer, value: own ? layer.value : builder.add('Identity', [layer.value]) };
+      }
       if (form === 'channels') return { layer, ...appendHighest(builder, layer) };
       if (form === 'means') return { layer, value: appendMeans(builder, layer) };
       return { layer, value: appendPlanes(builder, layer, form.channels) };

@@ -4,7 +4,8 @@ import { neuronCount, type Unit } from '../conductance/unit.ts';
 import type { Layer } from '../graph/findLayers.ts';
 import { InputError } from '../InputError.ts';
 import { Matrix } from '../numeric/Matrix.ts';
-import { UnitReader } from './UnitReader.ts';
+import { unitOf } from './inputLayer.ts';
+import { UnitReader, type Reading } from './UnitReader.ts';
 
 export interface LayerActivations {
   /** One for each layer asked for, [rows, neurons]. */
@@ -16,7 +17,7 @@ export interface LayerActivations {
 }
 
 export interface LayerActivationsOptions {
-  /** A channel is the mean over its positions. */
+  /** A channel is the mean over its positions. Of the input, every number is read in any case. */
   readonly unit: Unit;
   /** Rows of the data set, in the order wanted; all of them where left out. */
   readonly rows?: readonly number[];
@@ -41,10 +42,11 @@ export async function readLayerActivations(
   const { data, signal } = source;
   const rows = asked ?? Array.from({ length: data.samples }, (_, row) => row);
   const left = checkMemory(layers, unit, rows.length, source.memory);
-  const form = unit === 'channel' ? 'means' : 'elements';
-  const readings = layers.map((layer) => ({ layer, form }) as const);
+  const readings = layers.map((layer): Reading => {
+    return { layer, form: unitOf(layer, unit) === 'channel' ? 'means' : 'elements' };
+  });
   const reader = new UnitReader({ ...source, memory: left }, network, readings, { output: true });
-  const matrices = layers.map((layer) => new Matrix(rows.length, neuronCount(layer, unit)));
+  const matrices = layers.map((layer) => new Matrix(rows.length, neurons(layer, unit)));
   const outputs = new Matrix(rows.length, network.outputShape[0]!);
   for (let start = 0; start < rows.length; start += reader.rows) {
     signal.throwIfAborted();
@@ -69,15 +71,17 @@ export async function readLayerActivations(
   return { layers: matrices, outputs, ...(labels ? { labels } : {}) };
 }
 
+function neurons(layer: Layer, unit: Unit): number {
+  return neuronCount(layer, unitOf(layer, unit));
+}
+
 /** @returns the bytes that the matrices leave for runs of the network: half of the memory at least */
 function checkMemory(layers: readonly Layer[], unit: Unit, rows: number, memory: number): number {
   const bytes = (some: readonly Layer[]): number =>
-    some.reduce((sum, layer) => sum + neuronCount(layer, unit), 0) * rows * Float64Array.BYTES_PER_ELEMENT;
+    some.reduce((sum, layer) => sum + neurons(layer, unit), 0) * rows * Float64Array.BYTES_PER_ELEMENT;
   const needed = bytes(layers);
   if (needed <= memory / 2) return memory - needed;
-  const largest = layers.reduce((most, layer) =>
-    neuronCount(layer, unit) > neuronCount(most, unit) ? layer : most,
-  );
+  const largest = layers.reduce((most, layer) => (neurons(layer, unit) > neurons(most, unit) ? layer : most));
   const ways = [
     ...(layers.length > 1 ? ['fewer layers (--layers)'] : []),
     'fewer samples (--limit)',

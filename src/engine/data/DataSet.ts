@@ -19,6 +19,10 @@ export interface DataSet {
   readonly labels?: Int32Array;
   /** Names of the classes by index, where known. */
   readonly labelNames?: readonly string[];
+  /** Where neuron-lens.json puts labels together to classes: each sample's own. */
+  readonly fineLabels?: Int32Array;
+  /** Names of the fine labels by number, where known. */
+  readonly fineLabelNames?: readonly string[];
   /** For people: the file name of an image, `row 7` otherwise. */
   sampleName(index: number): string;
   /** Samples at the given indices, preprocessed: [indices.length, ...shape]. Throws an InputError that names a bad sample. */

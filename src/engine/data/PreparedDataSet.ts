@@ -17,6 +17,8 @@ export class PreparedDataSet implements DataSet {
   readonly preprocessing?: Preprocessing;
   readonly labels?: Int32Array;
   readonly labelNames?: readonly string[];
+  readonly fineLabels?: Int32Array;
+  readonly fineLabelNames?: readonly string[];
   readonly #source: SampleSource;
   readonly #preparation: Preparation;
 
@@ -36,6 +38,8 @@ export class PreparedDataSet implements DataSet {
     if (about.preprocessing) this.preprocessing = about.preprocessing;
     if (about.labels) this.labels = about.labels;
     if (about.labelNames) this.labelNames = about.labelNames;
+    if (about.fineLabels) this.fineLabels = about.fineLabels;
+    if (about.fineLabelNames) this.fineLabelNames = about.fineLabelNames;
   }
 
   sampleName(index: number): string {

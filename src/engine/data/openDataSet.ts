@@ -109,6 +109,8 @@ async function open(
     preprocessing: steps,
     ...(labels && { labels: labels.labels.slice(0, samples) }),
     ...(labelNames && { labelNames }),
+    ...(labels?.fine && { fineLabels: labels.fine.labels.slice(0, samples) }),
+    ...(labels?.fine?.names && { fineLabelNames: labels.fine.names }),
   });
 }
 

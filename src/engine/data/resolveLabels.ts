@@ -5,6 +5,11 @@ export interface Labels {
   readonly names?: readonly string[];
 }
 
+/** With coarse classes, also the labels that they are made of. */
+export interface ResolvedLabels extends Labels {
+  readonly fine?: Labels;
+}
+
 /**
  * Class numbers from what a file says: numbers, or names.
  * @param names the classes in order, where neuron-lens.json or the network says them; else a file's own names are sorted.
@@ -16,7 +21,7 @@ export function resolveLabels(
   names: readonly string[] | undefined,
   classes: Readonly<Record<string, readonly number[]>> | undefined,
   path: string,
-): Labels {
+): ResolvedLabels {
   const fine = toNumbers(found, names, path);
   if (!classes) {
     if (fine.names) checkRange(fine.labels, fine.names, path);
@@ -35,7 +40,7 @@ export function resolveLabels(
     }
     return index;
   });
-  return { labels, names: coarse };
+  return { labels, names: coarse, fine };
 }
 
 function toNumbers(

@@ -1,5 +1,13 @@
-import { NeuceptParametersSchema, type NeuceptParameters } from '../../protocol/NeuceptResult.ts';
+import {
+  NeuceptNetworkParametersSchema,
+  NeuceptParametersSchema,
+  type NeuceptNetworkParameters,
+  type NeuceptParameters,
+} from '../../protocol/NeuceptResult.ts';
+import type { NeuceptRequest } from '../../protocol/requests.ts';
+import { completeParameters } from '../completeParameters.ts';
 import { InputError } from '../InputError.ts';
+import { completeMechanismParameters } from './mechanisms/mechanismDefaults.ts';
 
 /** What is used where nothing else is asked for. */
 export const neuceptDefaults: NeuceptParameters = {
@@ -12,23 +20,54 @@ export const neuceptDefaults: NeuceptParameters = {
   group: 0.95,
 };
 
+/** The same of what is read of a network. */
+export const neuceptNetworkDefaults: Omit<NeuceptNetworkParameters, 'class'> = {
+  layers: 'all',
+  unit: 'channel',
+  samples: 'all',
+};
+
+/** Parameters for a network. */
+export type NetworkNeuceptParameters = NeuceptParameters & { readonly network: NeuceptNetworkParameters };
+
 /** The parameters asked for, the others at their defaults. Throws an InputError for a value that is none. */
 export function completeNeuceptParameters(asked: {
   [K in keyof NeuceptParameters]?: NeuceptParameters[K] | undefined;
 }): NeuceptParameters {
-  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
-  const parsed = NeuceptParametersSchema.safeParse({ ...neuceptDefaults, ...Object.fromEntries(given) });
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw new InputError(`${issue.path.join('.')}: ${issue.message}`);
-  }
-  const { aggregation, threshold } = parsed.data;
+  const parameters = completeParameters(NeuceptParametersSchema, neuceptDefaults, asked);
+  const { aggregation, threshold } = parameters;
   if (aggregation === 'e-values' && threshold === 'knockoff') {
     throw new InputError(
       'threshold: e-values are those of knockoff+; ask for the aggregation selection-count with it',
     );
   }
-  return parsed.data;
+  return parameters;
+}
+
+/**
+ * The same for a network.
+ * @param names of its outputs, where known: a class may be asked for by its name
+ */
+export function completeNetworkNeuceptParameters(
+  { network, mechanisms, ...others }: NeuceptRequest['parameters'],
+  names?: readonly string[],
+): NetworkNeuceptParameters {
+  const asked = { ...network, class: classNumber(network.class, names) };
+  return {
+    ...completeNeuceptParameters(others),
+    network: completeParameters(NeuceptNetworkParametersSchema, neuceptNetworkDefaults, asked),
+    ...(mechanisms && { mechanisms: completeMechanismParameters(mechanisms) }),
+  };
+}
+
+function classNumber(asked: number | string, names: readonly string[] = []): number {
+  if (typeof asked === 'number') return asked;
+  const found = names.indexOf(asked);
+  if (found >= 0) return found;
+  const known = names.length > 12 ? [...names.slice(0, 12), '…'] : names;
+  throw new InputError(
+    `no class is named "${asked}"; ${known.length > 0 ? `there are ${known.join(', ')}` : 'no names are known: give its number, counted from 0'}`,
+  );
 }
 
 /** The bound on the false discovery rate, without the rounding errors of 1 - precision. */

@@ -14,6 +14,7 @@ import type {
   InspectRequest,
   InspectResponse,
   InterventionRequest,
+  NeuceptRequest,
   PathwayRequest,
   PixelMapRequest,
   PixelMapResponse,
@@ -26,6 +27,7 @@ import { analysePixelMap } from '../conductance/analysePixelMap.ts';
 import type { ConductanceAnalysis } from '../conductance/ConductanceAnalysis.ts';
 import { completeConductanceParameters } from '../conductance/conductanceDefaults.ts';
 import { openDataSet } from '../data/openDataSet.ts';
+import { readFineLabels } from '../data/readFineLabels.ts';
 import { samplesOfClass } from '../data/samplesOfClass.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
 import { analyseIntervention } from '../evaluation/analyseIntervention.ts';
@@ -37,7 +39,8 @@ import {
 } from '../evaluation/attribution/evaluationDefaults.ts';
 import { InputError } from '../InputError.ts';
 import { analyseActivations } from '../neucept/analyseActivations.ts';
-import { completeNeuceptParameters } from '../neucept/neuceptDefaults.ts';
+import { analyseNetwork } from '../neucept/analyseNetwork.ts';
+import { completeNetworkNeuceptParameters, completeNeuceptParameters } from '../neucept/neuceptDefaults.ts';
 import { analysePathway } from '../pathways/analysePathway.ts';
 import { completePathwayParameters } from '../pathways/pathwayDefaults.ts';
 import { analysePrototypes } from '../prototypes/analysePrototypes.ts';
@@ -71,6 +74,7 @@ export interface EngineApi {
   pathway(request: PathwayRequest, context: JobContext): Promise<PathwayResult>;
   evaluate(request: EvaluateRequest, context: JobContext): Promise<EvaluationResult>;
   rules(request: RulesRequest, context: JobContext): Promise<RulesResult>;
+  neucept(request: NeuceptRequest, context: JobContext): Promise<NeuceptResult>;
   intervention(request: InterventionRequest, context: JobContext): Promise<InterventionResult>;
   prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult>;
   dispose(): Promise<void>;
@@ -189,6 +193,25 @@ export class Engine implements EngineApi {
       memory: memoryInBytes(request.memory),
       ...context,
     });
+  }
+
+  /** Critical neurons of a network's layers and, if they are asked for, mechanisms. */
+  async neucept(request: NeuceptRequest, context: JobContext): Promise<NeuceptResult> {
+    const { parameters: asked, fineLabels, ...source } = request;
+    return this.#withSource(
+      source,
+      context,
+      () => ({ parameters: asked }),
+      async (analysis) => {
+        const { data, labels } = analysis;
+        const parameters = completeNetworkNeuceptParameters(asked, labels ?? data.labelNames);
+        const fine =
+          fineLabels === undefined
+            ? data.fineLabels && { labels: data.fineLabels, names: data.fineLabelNames }
+            : await readFineLabels(fineLabels, data, request.limit);
+        return analyseNetwork({ ...analysis, parameters, fine });
+      },
+    );
   }
 
   /** Critical neurons of a matrix of activations, without a network. */

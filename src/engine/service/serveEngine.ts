@@ -6,6 +6,7 @@ import {
   evaluateRequest,
   inspectRequest,
   interventionRequest,
+  neuceptRequest,
   pathwayRequest,
   pixelMapRequest,
   progressType,
@@ -20,6 +21,7 @@ import {
   EvaluateRequestSchema,
   InspectRequestSchema,
   InterventionRequestSchema,
+  NeuceptRequestSchema,
   PathwayRequestSchema,
   PixelMapRequestSchema,
   PrototypeRequestSchema,
@@ -64,6 +66,9 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   );
   connection.onRequest(rulesRequest, (params, progress, token) =>
     answer(token, (signal) => engine.rules(checked(RulesRequestSchema, params), job(progress, signal))),
+  );
+  connection.onRequest(neuceptRequest, (params, progress, token) =>
+    answer(token, (signal) => engine.neucept(checked(NeuceptRequestSchema, params), job(progress, signal))),
   );
   connection.onRequest(interventionRequest, (params, progress, token) =>
     answer(token, (signal) =>
