@@ -20,7 +20,7 @@ export interface RowSample {
 
 /**
  * Two coordinates of each row; of UMAP, of each row of the sample.
- * @param rows [rows, columns], each column with the mean 0
+ * @param rows [rows, columns]
  * @param step is told the share that is done
  */
 export async function embedRows(
@@ -46,8 +46,14 @@ export async function embedRows(
 /** The two directions of the largest variance; the second is 0 where there is one column only. */
 function principalComponents(rows: Matrix): NonNullable<Mechanisms['embedding']> {
   const { rows: n, columns: p } = rows;
+  const centred = rows.copy();
+  for (let j = 0; j < p; j++) {
+    let mean = 0;
+    for (let i = 0; i < n; i++) mean += rows.at(i, j) / n;
+    for (let i = 0; i < n; i++) centred.set(i, j, rows.at(i, j) - mean);
+  }
   const covariance = new Matrix(p, p);
-  addProduct(covariance, rows.transposed, rows, 1 / n, 'lower');
+  addProduct(covariance, centred.transposed, centred, 1 / n, 'lower');
   covariance.mirrorLower();
   const table = Array.from({ length: p }, (_, i) => Array.from({ length: p }, (_, j) => covariance.at(i, j)));
   const found = new PCA(table, { isCovarianceMatrix: true });
@@ -59,11 +65,15 @@ function principalComponents(rows: Matrix): NonNullable<Mechanisms['embedding']>
     column.forEach((value, j) => loadings.set(j, axis, largest < 0 ? -value : value));
   }
   const points = new Matrix(n, 2);
-  addProduct(points, rows, loadings);
+  addProduct(points, centred, loadings);
   return {
     method: 'pca',
     points: encodeArray(Float32Array.from(points.values), [n, 2]),
-    explained: found.getExplainedVariance().slice(0, 2),
+    // Of samples that are all the same, no share of the variance is a number.
+    explained: found
+      .getExplainedVariance()
+      .slice(0, 2)
+      .map((share) => share || 0),
   };
 }
 

@@ -1,12 +1,12 @@
-import { encodeArray } from '../../../protocol/EncodedArray.ts';
-import type { MechanismClassifier, Mechanisms } from '../../../protocol/Mechanisms.ts';
+import type { Mechanisms } from '../../../protocol/Mechanisms.ts';
 import { InputError } from '../../InputError.ts';
 import { deriveSeed } from '../../numeric/deriveSeed.ts';
 import type { Matrix } from '../../numeric/Matrix.ts';
 import { makeClusterer, mostMerged } from './cluster.ts';
 import { clusteredSamples } from './clusteredSamples.ts';
-import type { Classifier, Clustering } from './Clustering.ts';
+import type { Clustering } from './Clustering.ts';
 import { describeMechanisms } from './describeMechanisms.ts';
+import { encodeClassifier } from './encodeClassifier.ts';
 import { differentRows } from './differentRows.ts';
 import type { RowSample } from './embedRows.ts';
 import { makePause } from './makePause.ts';
@@ -134,21 +134,4 @@ function warn(
       `mechanisms: ${mostMerged} of the ${rows} samples were clustered, drawn at random; the others have the mechanism with the nearest mean`,
     );
   }
-}
-
-function encodeClassifier(classifier: Classifier): MechanismClassifier {
-  if (classifier.kind === 'centres') {
-    const { rows, columns, values } = classifier.centres.copy();
-    return { kind: 'centres', centres: encodeArray(values, [rows, columns]) };
-  }
-  const { weights, means, covariances } = classifier;
-  const { rows, columns } = means;
-  const all = new Float64Array(rows * columns * columns);
-  covariances.forEach((covariance, k) => all.set(covariance.copy().values, k * columns * columns));
-  return {
-    kind: 'mixture',
-    weights: [...weights],
-    means: encodeArray(means.copy().values, [rows, columns]),
-    covariances: encodeArray(all, [rows, columns, columns]),
-  };
 }
