@@ -44,7 +44,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     rulesCommand(interrupted.signal),
     neuceptCommand(interrupted.signal),
     prototypeCommand(interrupted.signal),
-    compareCommand(),
+    compareCommand(interrupted.signal),
     trainCommand(interrupted.signal),
     evaluateCommand(interrupted.signal),
     inspectCommand(),

@@ -60,6 +60,8 @@ export const EntropyCurveSchema = z
   .object({
     layer: z.string(),
     clustering: MechanismParametersSchema.shape.clustering,
+    /** Neurons that stand for the layer in each model. */
+    neurons: z.object({ first: z.int().positive(), second: z.int().positive() }).strict(),
     /** Bits, one for each of `counts`. */
     first: z.array(z.number().nonnegative()),
     second: z.array(z.number().nonnegative()),
@@ -90,14 +92,12 @@ export const NeuceptComparisonResultSchema = z
       })
       .strict()
       .optional(),
-    /** With fine labels: the same samples clustered by the highest neurons of each layer of either model. */
+    /** With fine labels: the same samples clustered by the representatives of each layer of either model. */
     entropies: z
       .object({
         samples: z.int().positive(),
         /** H(fine) of these samples in bits: what it would be with one cluster. */
         whole: z.number().nonnegative(),
-        /** Neurons that stand for a layer, at most. */
-        representatives: z.int().positive(),
         /** Numbers of clusters. */
         counts: z.array(z.int().min(2)).min(1),
         curves: z.array(EntropyCurveSchema),

@@ -104,21 +104,26 @@ function entropiesText(result: NeuceptComparisonResult): string[] {
   const { entropies } = result;
   const count = entropyCount(result);
   if (!entropies || count === undefined) return [];
-  const { curves, counts, samples, whole, representatives } = entropies;
+  const { curves, counts, samples, whole } = entropies;
   const rows = curves.flatMap((curve) => {
     const numbers = (values: readonly number[]): string[] => values.map((bits) => formatNumber(bits));
     return [
-      [shortenText(curve.layer, 40), clusteringHeads[curve.clustering], 'A', ...numbers(curve.first)],
-      ['', '', 'B', ...numbers(curve.second)],
+      [
+        shortenText(curve.layer, 40),
+        clusteringHeads[curve.clustering],
+        `A, ${curve.neurons.first}`,
+        ...numbers(curve.first),
+      ],
+      ['', '', `B, ${curve.neurons.second}`, ...numbers(curve.second)],
       ['', '', 'B \u2212 A', ...numbers(entropyDifferences(curve))],
     ];
   });
   return [
     `cluster entropy in bits of ${formatCount(samples)} samples (${formatNumber(whole)} without clusters), ` +
-      `by the highest ${formatCount(representatives)} neurons of each layer, with K clusters`,
+      'by the neurons that stand for each layer, with K clusters',
     count,
     table(
-      [['layer', 'clusters by', '', ...counts.map((k) => `K = ${k}`)], ...rows],
+      [['layer', 'clusters by', 'neurons', ...counts.map((k) => `K = ${k}`)], ...rows],
       counts.map((_, i) => i + 3),
     ),
   ];

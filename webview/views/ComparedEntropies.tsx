@@ -14,17 +14,16 @@ import { TwoLines } from './TwoLines.tsx';
 export function ComparedEntropies({ result }: { result: NeuceptComparisonResult }) {
   const { entropies } = result;
   if (!entropies) return null;
-  const { curves, counts, samples, whole, representatives } = entropies;
+  const { curves, counts, samples, whole } = entropies;
   const numbers = (values: readonly number[]) =>
     values.map((bits, i) => <td key={counts[i]!}>{formatNumber(bits)}</td>);
   return (
     <Section title="Do clusters of samples follow the fine labels?">
       <p>
-        The same {formatCount(samples)} samples are clustered by the {formatCount(representatives)} highest
-        neurons of a layer, once in each model. Cluster entropy is what remains open of a sample's fine label
-        when its cluster is known: from 0 bits (each cluster holds one fine label) to {formatNumber(whole)}{' '}
-        bits (clusters tell nothing of it). A model that was taught the fine labels keeps them apart inside,
-        and lies lower.
+        The same {formatCount(samples)} samples are clustered by the neurons that stand for a layer, once in
+        each model. Cluster entropy is what remains open of a sample's fine label when its cluster is known:
+        from 0 bits (each cluster holds one fine label) to {formatNumber(whole)} bits (clusters tell nothing
+        of it). A model that was taught the fine labels keeps them apart inside, and lies lower.
       </p>
       <p>{entropyCount(result)}</p>
       <div class="nl-figures nl-small-charts">
@@ -44,6 +43,8 @@ export function ComparedEntropies({ result }: { result: NeuceptComparisonResult 
               />
               <figcaption>
                 {what}
+                <br />
+                by {formatCount(curve.neurons.first)} neurons in A, {formatCount(curve.neurons.second)} in B
                 <br />
                 {differenceRange(curve)}
               </figcaption>

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/runCli.ts';
 import { parseResultText } from '../../../src/protocol/Result.ts';
+import { makeCompared } from '../../support/makeNeuceptComparison.ts';
 import { makeRulesResult } from '../../support/makeRulesResult.ts';
 import { keepOutput } from '../../support/keepOutput.ts';
 
@@ -25,6 +26,27 @@ describe('neuron-lens compare', () => {
     expect(parseResultText(printed.out).kind).toBe('rulesComparison');
   });
 
+  it('compares critical neurons, and refuses those of other data or of another kind', async () => {
+    const [first, second] = makeCompared(60);
+    writeFileSync(file('first.nlens.json'), JSON.stringify(first));
+    writeFileSync(file('second.nlens.json'), JSON.stringify(second));
+    const args = ['compare', file('first.nlens.json'), file('second.nlens.json'), '--quiet'];
+    expect(await runCli([...args, '--out', file('both.nlens.json')])).toBe(0);
+    expect(printed.out).toContain('Critical neurons of even-odd.onnx (A) and scratch.onnx (B)');
+    const saved = parseResultText(readFileSync(file('both.nlens.json'), 'utf8'));
+    expect(saved).toMatchObject({ kind: 'neuceptComparison', entropies: { samples: 60 } });
+    for (const [other, message] of [
+      [{ ...second, data: { ...second.data, sha256: 'f'.repeat(64) } }, 'were analysed on different data'],
+      [makeRulesResult(), 'can be compared; these are neucept and rules'],
+    ] as const) {
+      writeFileSync(file('second.nlens.json'), JSON.stringify(other));
+      printed.err = '';
+      expect(await runCli(args)).toBe(2);
+      expect(printed.err.trim().split('\n')).toHaveLength(1);
+      expect(printed.err).toContain(message);
+    }
+  });
+
   it.each([
     ['a missing file', 'no.nlens.json', /cannot read .*no\.nlens\.json: it does not exist/],
     ['no result', 'text.nlens.json', /text\.nlens\.json: not a JSON document/],
@@ -35,7 +57,7 @@ describe('neuron-lens compare', () => {
     other.layers = other.layers.map((layer) => ({ ...layer, name: `x${layer.name}` }));
     other.pairs = other.pairs.map((pair) => ({ ...pair, from: `x${pair.from}`, to: `x${pair.to}` }));
     writeFileSync(file('other.nlens.json'), JSON.stringify(other));
-    expect(await runCli(['compare', file('a.nlens.json'), file(name)])).toBe(2);
+    expect(await runCli(['compare', file('a.nlens.json'), file(name), '--quiet'])).toBe(2);
     expect(printed.out).toBe('');
     expect(printed.err.trim().split('\n')).toHaveLength(1);
     expect(printed.err).toMatch(message);

@@ -4,6 +4,7 @@ import { compareResults } from '../../../src/engine/compareResults.ts';
 import { compareRules } from '../../../src/engine/compareRules.ts';
 import { parseResult } from '../../../src/protocol/Result.ts';
 import type { RuleInResult, RulesResult } from '../../../src/protocol/RulesResult.ts';
+import { quiet } from '../../support/makeNeuceptComparison.ts';
 import { makeRulesResult } from '../../support/makeRulesResult.ts';
 
 const rule = (head: number[], tail: number[], change: Partial<RuleInResult> = {}): RuleInResult => ({
@@ -178,7 +179,7 @@ describe('compareRules', () => {
 });
 
 describe('analyses that cannot be compared', () => {
-  it('are refused in one line that says why', () => {
+  it('are refused in one line that says why', async () => {
     const second = makeRulesResult();
     second.layers = second.layers.map((layer) => ({ ...layer, name: `other-${layer.name}` }));
     second.pairs = second.pairs.map((pair) => ({
@@ -190,7 +191,7 @@ describe('analyses that cannot be compared', () => {
       /cannot be compared: class → linear: only the first has this pair.*same layers/,
     );
     const comparison = compareRules(makeRulesResult(), makeRulesResult());
-    expect(() => compareResults(makeRulesResult(), comparison)).toThrow(
+    await expect(compareResults(makeRulesResult(), comparison, quiet)).rejects.toThrow(
       'two analyses with rules, or two with critical neurons, can be compared; these are rules and rulesComparison',
     );
   });

@@ -8,8 +8,8 @@ import { makeNeuceptComparison } from '../../support/makeNeuceptComparison.ts';
 const hostile = '</script><img src=x onerror=alert(1)>"&\'\u001b[31m\n';
 
 describe('a comparison of critical neurons', () => {
-  it('is told in words', () => {
-    const result = makeNeuceptComparison();
+  it('is told in words', async () => {
+    const result = await makeNeuceptComparison();
     const text = resultText(result);
     expect(text).toContain('Critical neurons of even-odd.onnx (A) and scratch.onnx (B), class 0 (even)');
     expect(text).toContain('B: models/scratch.onnx on even-odd, 400 samples');
@@ -22,14 +22,14 @@ describe('a comparison of critical neurons', () => {
     expect(text).toContain('They have 3 and 4 mechanisms');
     expect(text).toContain('The two models divide the 200 samples that have a mechanism in both');
     expect(text).toMatch(/\nA 1 +\d+ +\d+ +\d+ +\d+\n/);
-    expect(text).toMatch(/\nconv3 +K-means +A +0\.600 +0\.400 +0\.300 +0\.240\n +B +1\.06/);
+    expect(text).toMatch(/\nconv3 +K-means +A, 10 +0\.600 +0\.400 +0\.300 +0\.240\n +B, 7 +1\.06/);
     expect(text).toContain(
       'In 12 of 12 clusterings (layer, way to cluster and number of clusters) B leaves more',
     );
   });
 
-  it('says so where nothing is shared, and leaves out what there is not', () => {
-    const { mechanisms, entropies, ...rest } = makeNeuceptComparison();
+  it('says so where nothing is shared, and leaves out what there is not', async () => {
+    const { mechanisms, entropies, ...rest } = await makeNeuceptComparison();
     expect(entropies).toBeDefined();
     const { agreement, ...apart } = mechanisms!;
     expect(agreement).toBeDefined();
@@ -40,8 +40,8 @@ describe('a comparison of critical neurons', () => {
     expect(resultSvg(rest)).not.toContain('entropy');
   });
 
-  it('comes back from a report unchanged, and is a picture', () => {
-    const result = makeNeuceptComparison();
+  it('comes back from a report unchanged, and is a picture', async () => {
+    const result = await makeNeuceptComparison();
     const html = reportHtml(result, { script: '', style: '' });
     const json = /<script type="application\/json" id="result">(.*?)<\/script>/s.exec(html)![1]!;
     expect(parseResultText(json)).toEqual(result);
@@ -49,8 +49,8 @@ describe('a comparison of critical neurons', () => {
     expect(resultSvg(result)).toContain('conv3, Gaussian mixture');
   });
 
-  it('keeps its strings from becoming markup or more lines', () => {
-    const result = makeNeuceptComparison();
+  it('keeps its strings from becoming markup or more lines', async () => {
+    const result = await makeNeuceptComparison();
     const lines = resultText(result).split('\n').length;
     result.second.model.path = hostile;
     result.layers[0]!.name = hostile;
@@ -64,8 +64,8 @@ describe('a comparison of critical neurons', () => {
     expect(reportHtml(result, { script: '', style: '' })).not.toContain('<img');
   });
 
-  it('is refused where its lists do not fit each other', () => {
-    const result = makeNeuceptComparison();
+  it('is refused where its lists do not fit each other', async () => {
+    const result = await makeNeuceptComparison();
     const [curve] = result.entropies!.curves;
     const short = { ...result.entropies!, curves: [{ ...curve!, second: [1] }] };
     expect(() => parseResult({ ...result, entropies: short })).toThrow(

@@ -18,8 +18,8 @@ const rowsOf = (table: Element) =>
   );
 
 describe('NeuceptComparisonView', () => {
-  it('shows layers, entropies, mechanisms and their agreement', () => {
-    const result = makeNeuceptComparison();
+  it('shows layers, entropies, mechanisms and their agreement', async () => {
+    const result = await makeNeuceptComparison();
     render(<ResultView result={result} host={{}} />);
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
       'Critical neurons of even-odd.onnx (A) and scratch.onnx (B), class 0 (even)',
@@ -43,8 +43,8 @@ describe('NeuceptComparisonView', () => {
     expect(document.body.textContent).toContain('1 layer analysed in B only: linear1');
   });
 
-  it('shows the layers where there are no mechanisms', () => {
-    const { mechanisms, entropies, ...rest } = makeNeuceptComparison();
+  it('shows the layers where there are no mechanisms', async () => {
+    const { mechanisms, entropies, ...rest } = await makeNeuceptComparison();
     expect([mechanisms, entropies]).not.toContain(undefined);
     render(<ResultView result={rest} host={{}} />);
     expect(screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent)).toEqual([
@@ -52,8 +52,8 @@ describe('NeuceptComparisonView', () => {
     ]);
   });
 
-  it('says so where no sample has a mechanism in both', () => {
-    const result = makeNeuceptComparison();
+  it('says so where no sample has a mechanism in both', async () => {
+    const result = await makeNeuceptComparison();
     const { first, second } = result.mechanisms!;
     render(<ResultView result={{ ...result, mechanisms: { first, second } }} host={{}} />);
     expect(document.body.textContent).toContain('No sample has a mechanism in both models');

@@ -9,17 +9,27 @@ import type {
 import type { NeuceptLayer, NeuceptResult } from '../../../protocol/NeuceptResult.ts';
 import { InputError } from '../../InputError.ts';
 import { comparePartitions } from '../../numeric/comparePartitions.ts';
+import { compareEntropies, type EntropyContext } from './compareEntropies.ts';
 
 /**
  * The critical neurons and mechanisms of two models side by side. Neurons of two networks have no counterparts: what is
  * compared is how many are critical, and which samples the two tell apart.
  *
- * Throws an InputError where the two are not of the same samples and class, or have no layer in common.
+ * Rejects with an InputError where the two are not of the same samples and class, or have no layer in common, and with
+ * the signal's reason when it is aborted.
  */
-export function compareNeucept(first: NeuceptResult, second: NeuceptResult): NeuceptComparisonResult {
+export async function compareNeucept(
+  first: NeuceptResult,
+  second: NeuceptResult,
+  context: Omit<EntropyContext, 'seed'>,
+): Promise<NeuceptComparisonResult> {
   const started = performance.now();
   checkSame(first, second);
   const { version, model, data, seed, device, parameters, output } = first;
+  const warnings = warn(first, second);
+  const compared = compareLayers(first, second);
+  const both = first.mechanisms && second.mechanisms && ([first.mechanisms, second.mechanisms] as const);
+  const entropies = both && (await compareEntropies(both, compared.layers, { ...context, seed }, warnings));
   return {
     kind: 'neuceptComparison',
     version,
@@ -31,11 +41,10 @@ export function compareNeucept(first: NeuceptResult, second: NeuceptResult): Neu
     parameters,
     second: { model: second.model, data: second.data, parameters: second.parameters },
     ...(output && { output }),
-    ...compareLayers(first, second),
-    ...(first.mechanisms && second.mechanisms
-      ? { mechanisms: compareMechanisms(first.mechanisms, second.mechanisms) }
-      : {}),
-    warnings: warn(first, second),
+    ...compared,
+    ...(both && { mechanisms: compareMechanisms(...both) }),
+    ...(entropies && { entropies }),
+    warnings,
     seconds: (performance.now() - started) / 1000,
   };
 }
