@@ -27,14 +27,14 @@ export function mechanismClass({ parameters, output }: NeuceptResult): string {
 export function mechanismsSummary(result: NeuceptResult, mechanisms: Mechanisms): string {
   const { sizes, parameters, samples, representatives } = mechanisms;
   const which = {
-    predicted: `that the network predicts as ${mechanismClass(result)}`,
-    label: `with the label ${mechanismClass(result)}`,
-    all: 'of any class',
+    predicted: ` that the network predicts as ${mechanismClass(result)}`,
+    label: ` with the label ${mechanismClass(result)}`,
+    all: result.parameters.network === undefined ? '' : ' of any class',
   }[parameters.clustered];
   const layers = new Set(representatives.map(({ layer }) => layer)).size;
   return (
     `${formatCount(sizes.length)} ${sizes.length === 1 ? 'mechanism' : 'mechanisms'} among ` +
-    `${formatCount(samples.row.shape[0] ?? 0)} samples ${which}, ` +
+    `${formatCount(samples.row.shape[0] ?? 0)} samples${which}, ` +
     `by ${formatCount(representatives.length)} ${representatives.length === 1 ? 'neuron' : 'neurons'} of ` +
     `${formatCount(layers)} ${layers === 1 ? 'layer' : 'layers'}.`
   );

@@ -37,6 +37,13 @@ const StateSchema = z.object({
           layer: z.int(),
         }),
       }),
+      z.object({
+        neucept: z.object({
+          layer: z.int().nonnegative(),
+          neuron: z.int().nonnegative().optional(),
+          sample: z.int().nonnegative().optional(),
+        }),
+      }),
     ])
     .optional(),
   /** Name of the analysis in the editor's own storage, as {@link PanelStateSchema} tells the editor. */

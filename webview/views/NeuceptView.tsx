@@ -1,137 +1,101 @@
-import { useMemo, useState } from 'preact/hooks';
-import type { NeuceptLayer, NeuceptParameters, NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
-import {
-  neuceptTitle,
-  neuceptVerdict,
-  neuronScores,
-  rankText,
-  scoreName,
-  type NeuronScore,
-} from '../../src/report/describeNeucept.ts';
-import { formatCount, formatNumber, formatPercent } from '../../src/report/formatNumber.ts';
-import { shortenText } from '../../src/report/shortenText.ts';
-import { Section } from './Section.tsx';
-import { SortableTable, type SortableColumn, type TableOrder } from './SortableTable.tsx';
-import { ViewHeader } from './ViewHeader.tsx';
-import type { ViewHost } from './ViewHost.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { decodeArray } from '../../src/protocol/EncodedArray.ts';
+import type { NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
+import { inputLayout } from './inputPicture.ts';
+import { MechanismsView } from './MechanismsView.tsx';
+import { NeuceptHeader } from './NeuceptHeader.tsx';
+import { NeuceptLayerStrip } from './NeuceptLayerStrip.tsx';
+import { NeuceptLayerView } from './NeuceptLayerView.tsx';
+import { readMechanisms, type ReadMechanisms } from './readMechanisms.ts';
+import type { ShownInputs } from './ShownInputs.ts';
+import type { NeuceptSelection, ResultViewProps } from './ViewHost.ts';
 
-type Column = 'rank' | 'neuron' | 'score' | 'count' | 'statistic';
-
-/** The neurons that determine a response, with what speaks for each of them. */
-export function NeuceptView({ result, host }: { result: NeuceptResult; host: ViewHost }) {
-  const { parameters, layers } = result;
+/** The neurons that determine a response, layer by layer, and the mechanisms that they make. */
+export function NeuceptView(props: ResultViewProps<NeuceptResult, NeuceptSelection>) {
+  const { result, host, onSelection } = props;
+  const { layers } = result;
+  const read = useMemo(() => result.mechanisms && readMechanisms(result.mechanisms), [result]);
+  const pictures = useMemo(() => readInputs(result), [result]);
+  const [chosen, setChosen] = useState(() => startSelection(result, read, props.selection));
+  const { layer: layerIndex, neuron, sample } = chosen.neucept;
+  const layer = layers[layerIndex]!;
+  const choose = (next: Partial<NeuceptSelection['neucept']>) =>
+    setChosen((old) => ({ neucept: { ...old.neucept, ...next } }));
+  useEffect(() => onSelection?.(chosen), [chosen, onSelection]);
+  const column = columnOf(read, layer.name, neuron ?? layer.order[0]);
   return (
     <main class="neuron-lens">
-      <ViewHeader
+      <NeuceptHeader result={result} host={host} />
+      {layers.length > 1 && (
+        <NeuceptLayerStrip
+          layers={layers}
+          selected={layerIndex}
+          onSelect={(index) => choose({ layer: index, neuron: undefined })}
+          onClick={(index) => {
+            if (layers[index]!.line !== undefined) host.openLine?.(layers[index]!.name);
+          }}
+        />
+      )}
+      <NeuceptLayerView
+        key={layer.name}
         result={result}
+        layer={layer}
+        neuron={neuron}
+        onSelect={(next) => choose({ neuron: next })}
         host={host}
-        title={neuceptTitle(result)}
-        copyTitle="Copy the neurons as text"
-        copyTop={Infinity}
-        facts={[
-          ['Samples', formatCount(result.data.samples)],
-          [
-            'Precision',
-            formatPercent(parameters.precision),
-            'Expected share of critical neurons among those selected',
-          ],
-          ['Runs', formatCount(parameters.runs)],
-          ['Aggregation', parameters.aggregation],
-          ['Threshold', parameters.threshold],
-          ['Statistic', parameters.statistic],
-          ['S', parameters.s, 'How knockoffs are kept apart from their neurons'],
-          ['Groups from', String(parameters.group), 'Neurons that correlate this much are one group'],
-          ['Seed', String(result.seed)],
-          ['Time', `${formatNumber(result.seconds)} s`],
-        ]}
-      >
-        <p>
-          Which neurons does the response depend on, given all the others of the layer? For each neuron a
-          knockoff is drawn: noise that correlates with the layer as the neuron does, and knows nothing of the
-          response. A neuron that explains the response better than its knockoff does has a positive W.
-          Knockoffs of neurons that do not matter win as often as they lose, which tells how many of the
-          selected ones are likely to be false.
-        </p>
-        <p>
-          The promise is about such selections on average, holds as far as the activations are Gaussian, and
-          does not say that a neuron which is left out does not matter.
-        </p>
-      </ViewHeader>
-      {layers.map((layer) => (
-        <LayerSection key={layer.name} layer={layer} parameters={parameters} />
-      ))}
+      />
+      {read !== undefined && sample !== undefined && (
+        <MechanismsView
+          result={result}
+          read={read}
+          pictures={pictures}
+          sample={sample}
+          onSample={(position) => choose({ sample: position })}
+          column={neuron === undefined ? undefined : column}
+          onColumn={(next) => {
+            const { layer: name, neuron: of } = read.mechanisms.representatives[next]!;
+            const index = layers.findIndex((each) => each.name === name);
+            choose({ ...(index >= 0 && { layer: index }), neuron: of });
+          }}
+        />
+      )}
     </main>
   );
 }
 
-function LayerSection({ layer, parameters }: { layer: NeuceptLayer; parameters: NeuceptParameters }) {
-  const [order, setOrder] = useState<TableOrder<Column>>({ column: 'rank', descending: false });
-  const items = useMemo(() => {
-    const sign = order.descending ? -1 : 1;
-    return neuronScores(layer).sort((a, b) => sign * (a[order.column] - b[order.column]));
-  }, [layer, order]);
-  const columns: readonly SortableColumn<Column>[] = [
-    { column: 'rank', text: 'Rank', title: '= where others have the same score', descendingFirst: false },
-    { column: 'neuron', text: 'Neuron', descendingFirst: false },
-    {
-      column: 'score',
-      text: parameters.aggregation === 'e-values' ? 'e-value' : 'Score',
-      descendingFirst: true,
-    },
-    {
-      column: 'count',
-      text: 'Selected in',
-      title: 'Runs that selected it on their own',
-      descendingFirst: true,
-    },
-    {
-      column: 'statistic',
-      text: 'Mean W',
-      title: 'How much better than its knockoff',
-      descendingFirst: true,
-    },
-  ];
-  return (
-    <Section title={shortenText(layer.name, 60)}>
-      <p>{neuceptVerdict(layer, parameters)}</p>
-      <p class="nl-muted">
-        {formatCount(layer.neurons)} neurons, {formatCount(layer.dead.length)} of them constant; shrinkage{' '}
-        {formatPercent(layer.shrinkage)}; a linear function of the neurons explains{' '}
-        {formatPercent(layer.linearFit)} of the response's variance.
-        {layer.cut !== undefined &&
-          ` Selected neurons have a ${scoreName(parameters)} of at least ${formatNumber(layer.cut)}.`}
-      </p>
-      <SortableTable
-        caption="Tested neurons with their scores"
-        label={`Neurons of ${shortenText(layer.name, 60)}`}
-        class="nl-rules"
-        columns={columns}
-        order={order}
-        onOrder={setOrder}
-        items={items}
-        itemKey={({ neuron }) => neuron}
-        cells={(each: NeuronScore) => (
-          <>
-            <td>{rankText(each)}</td>
-            <th scope="row">{each.neuron}</th>
-            <td>{formatNumber(each.score)}</td>
-            <td>
-              {formatCount(each.count)} of {formatCount(parameters.runs)}
-            </td>
-            <td>{formatNumber(each.statistic)}</td>
-            <td class={each.selected ? 'nl-good' : 'nl-muted'}>{each.selected ? 'selected' : ''}</td>
-            <td class="nl-words" title={each.others.slice(0, 200).join(', ')}>
-              {each.others.slice(0, 6).join(', ')}
-              {each.others.length > 6 && ', …'}
-            </td>
-          </>
-        )}
-      >
-        <th scope="col">Verdict</th>
-        <th scope="col" class="nl-words">
-          Stands also for
-        </th>
-      </SortableTable>
-    </Section>
+function columnOf(
+  read: ReadMechanisms | undefined,
+  layer: string,
+  neuron: number | undefined,
+): number | undefined {
+  const column = read?.mechanisms.representatives.findIndex(
+    (each) => each.layer === layer && each.neuron === neuron,
   );
+  return column === undefined || column < 0 ? undefined : column;
+}
+
+function readInputs({ input, layers }: NeuceptResult): ShownInputs | undefined {
+  if (input === undefined) return undefined;
+  const { shape, shown } = input;
+  return { values: decodeArray(shown), shown: shown.shape[0] ?? 0, layout: inputLayout(shape, layers) };
+}
+
+/** What was chosen before, where it is there; else the last layer with a selection, and a typical sample with its input. */
+function startSelection(
+  { layers }: NeuceptResult,
+  read: ReadMechanisms | undefined,
+  before: NeuceptSelection | undefined,
+): NeuceptSelection {
+  const last = layers.findLastIndex(({ selected }) => selected.length > 0);
+  const known = before?.neucept;
+  const layer =
+    known !== undefined && known.layer < layers.length ? known.layer : last < 0 ? layers.length - 1 : last;
+  const neuron =
+    known?.neuron !== undefined && layers[layer]!.tested.includes(known.neuron) ? known.neuron : undefined;
+  const typical = read?.members.find((positions) => positions.length > 0) ?? [];
+  const sample =
+    known?.sample !== undefined && known.sample < (read?.count ?? 0)
+      ? known.sample
+      : (typical.find((position) => read!.pictured.has(position)) ?? typical[0]);
+  return { neucept: { layer, neuron, sample } };
 }

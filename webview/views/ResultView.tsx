@@ -47,7 +47,14 @@ export function ResultView({ result, selection, ...rest }: ResultViewProps) {
         />
       );
     case 'neucept':
-      return <NeuceptView key={result.createdAt} result={result} host={rest.host} />;
+      return (
+        <NeuceptView
+          key={result.createdAt}
+          result={result}
+          {...rest}
+          {...(selection !== undefined && 'neucept' in selection && { selection })}
+        />
+      );
     case 'neuceptComparison':
       return <NeuceptComparisonView key={result.createdAt} result={result} host={rest.host} />;
     case 'rulesComparison':

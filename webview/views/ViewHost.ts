@@ -35,7 +35,16 @@ export interface RequestedPrototype {
 }
 
 /** What is chosen in a view, so that a hidden panel can come back as it was left. */
-export type ViewSelection = NeuronSelection | RuleSelection | PathwaySelection;
+export type ViewSelection = NeuronSelection | RuleSelection | PathwaySelection | NeuceptSelection;
+
+/** Positions in the result's layers and in the samples of its mechanisms, and a neuron of the layer. */
+export interface NeuceptSelection {
+  readonly neucept: {
+    readonly layer: number;
+    readonly neuron?: number | undefined;
+    readonly sample?: number | undefined;
+  };
+}
 
 /** Positions in the result's samples, sparsities and layers. */
 export interface PathwaySelection {

@@ -54,12 +54,22 @@ export function paintMap(
 ): Uint8ClampedArray<ArrayBuffer> {
   const rgba = new Uint8ClampedArray(4 * map.length);
   map.forEach((value, pixel) => {
-    const place = Math.min(1, Math.max(0, (value / limit + 1) / 2));
-    const color = 3 * Math.round(place * steps);
+    const color = paletteIndex(value, limit);
     for (let i = 0; i < 3; i++) rgba[4 * pixel + i] = palette[color + i]!;
     rgba[4 * pixel + 3] = 255;
   });
   return rgba;
+}
+
+/** The colour of one value, as CSS. */
+export function mapColorAt(value: number, limit: number): string {
+  const color = paletteIndex(value, limit);
+  return `rgb(${palette.subarray(color, color + 3).join(',')})`;
+}
+
+/** Where a value's red is in the palette. */
+function paletteIndex(value: number, limit: number): number {
+  return 3 * Math.round(Math.min(1, Math.max(0, (value / limit + 1) / 2)) * steps);
 }
 
 function colorAt(place: number): number[] {

@@ -15,11 +15,19 @@ export type ChartColors = Readonly<Record<keyof typeof variables, string>>;
 
 /** Colours of the present theme for charts, which cannot use CSS variables. Changes when the theme does. */
 export function useChartColors(element: RefObject<HTMLElement>): ChartColors | undefined {
-  const [colors, setColors] = useState<ChartColors>();
+  return useColors(element, variables);
+}
+
+/** The computed colours of CSS variables. `variables` has to be the same object at every call. */
+export function useColors<Name extends string>(
+  element: RefObject<HTMLElement>,
+  variables: Readonly<Record<Name, string>>,
+): Readonly<Record<Name, string>> | undefined {
+  const [colors, setColors] = useState<Readonly<Record<Name, string>>>();
   useLayoutEffect(() => {
     const read = () => {
       if (element.current !== null) {
-        const next = readColors(element.current);
+        const next = readColors(element.current, variables);
         setColors((old) => (old !== undefined && JSON.stringify(old) === JSON.stringify(next) ? old : next));
       }
     };
@@ -38,19 +46,22 @@ export function useChartColors(element: RefObject<HTMLElement>): ChartColors | u
       observer.disconnect();
       queries.forEach((query) => query.removeEventListener('change', read));
     };
-  }, [element]);
+  }, [element, variables]);
   return colors;
 }
 
-function readColors(element: HTMLElement): ChartColors {
+function readColors<Name extends string>(
+  element: HTMLElement,
+  variables: Readonly<Record<Name, string>>,
+): Record<Name, string> {
   // A variable's own value can be any expression; as the colour of an element it is computed.
   const probe = document.createElement('span');
   probe.style.setProperty('forced-color-adjust', 'none');
   element.append(probe);
-  const entries = Object.entries(variables).map(([name, variable]) => {
+  const entries = Object.entries<string>(variables).map(([name, variable]) => {
     probe.style.color = `var(${variable})`;
     return [name, getComputedStyle(probe).color];
   });
   probe.remove();
-  return Object.fromEntries(entries) as Record<keyof typeof variables, string>;
+  return Object.fromEntries(entries) as Record<Name, string>;
 }

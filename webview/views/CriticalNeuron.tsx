@@ -1,0 +1,64 @@
+import type { NeuceptLayer, NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
+import { rankText, type NeuronScore } from '../../src/report/describeNeucept.ts';
+import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
+import { Name } from './Name.tsx';
+import { NeuronPrototype } from './NeuronPrototype.tsx';
+import { Section } from './Section.tsx';
+import type { ViewHost } from './ViewHost.ts';
+
+/** One tested neuron: its scores, whom it stands for, and the input that activates it most. */
+export function CriticalNeuron(props: {
+  result: NeuceptResult;
+  layer: NeuceptLayer;
+  score: NeuronScore;
+  host: ViewHost;
+}) {
+  const { result, layer, score, host } = props;
+  const { parameters } = result;
+  const { neuron, others } = score;
+  const mechanisms = result.mechanisms?.representatives;
+  const represents = mechanisms?.some((each) => each.layer === layer.name && each.neuron === neuron);
+  // An element of a spatial layer is no target: only its channel is. A group of input features is none either.
+  const made = parameters.network !== undefined && (layer.unit === 'channel' || layer.shape.length === 1);
+  return (
+    <>
+      <Section
+        title={
+          <>
+            Neuron {neuron} of <Name text={layer.name} />
+          </>
+        }
+      >
+        <p role="status">
+          Rank {rankText(score)}
+          {parameters.aggregation === 'e-values' && `, e-value ${formatNumber(score.score)}`}, selected in{' '}
+          {formatCount(score.count)} of {formatCount(parameters.runs)}{' '}
+          {parameters.runs === 1 ? 'run' : 'runs'}, mean W {formatNumber(score.statistic)}:{' '}
+          {score.selected ? 'selected' : 'not selected'}.
+        </p>
+        {others.length > 0 && (
+          <p>
+            It stands also for {others.length === 1 ? 'neuron' : 'neurons'} {others.slice(0, 12).join(', ')}
+            {others.length > 12 && ` and ${formatCount(others.length - 12)} more`}, which correlate with it by{' '}
+            {parameters.group} or more. What is said of it holds for them as well.
+          </p>
+        )}
+        {mechanisms !== undefined && (
+          <p class="nl-muted">
+            {represents
+              ? 'It takes part in the mechanisms: its histogram is below.'
+              : 'It takes no part in the mechanisms, so the analysis does not hold its activations.'}
+          </p>
+        )}
+      </Section>
+      {made && (
+        <NeuronPrototype
+          layer={layer.name}
+          name={`neuron ${neuron}`}
+          target={{ layer: layer.name, neurons: [neuron] }}
+          host={host}
+        />
+      )}
+    </>
+  );
+}

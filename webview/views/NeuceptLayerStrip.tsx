@@ -1,0 +1,72 @@
+import { useMemo } from 'preact/hooks';
+import type { NeuceptLayer } from '../../src/protocol/NeuceptResult.ts';
+import { neuronScores } from '../../src/report/describeNeucept.ts';
+import { formatCount } from '../../src/report/formatNumber.ts';
+import { shortenText } from '../../src/report/shortenText.ts';
+import { HorizontalList } from './HorizontalList.tsx';
+import { Name } from './Name.tsx';
+import { Section } from './Section.tsx';
+
+const cardWidth = 190;
+const barsShown = 16;
+
+/** The analysed layers from input to output, each with how many of its neurons are selected. */
+export function NeuceptLayerStrip(props: {
+  layers: readonly NeuceptLayer[];
+  selected: number;
+  onSelect: (index: number) => void;
+  /** A click on a layer, after it was selected. */
+  onClick: (index: number) => void;
+}) {
+  const { layers } = props;
+  return (
+    <Section title={`${formatCount(layers.length)} layers`}>
+      <HorizontalList
+        label="Layers"
+        class="nl-layers nl-layers-low"
+        count={layers.length}
+        itemWidth={cardWidth}
+        selected={props.selected}
+        onSelect={props.onSelect}
+        onClick={props.onClick}
+        itemLabel={(index) => `${shortenText(layers[index]!.name)}, ${countsOf(layers[index]!)}`}
+      >
+        {(index) => <LayerCard layer={layers[index]!} />}
+      </HorizontalList>
+    </Section>
+  );
+}
+
+function LayerCard({ layer }: { layer: NeuceptLayer }) {
+  return (
+    <div class="nl-card">
+      <Name text={layer.name} length={22} class="nl-card-title" />
+      <ScoreBars layer={layer} />
+      <div class={layer.selected.length > 0 ? '' : 'nl-muted'}>{countsOf(layer)}</div>
+    </div>
+  );
+}
+
+function countsOf({ selected, tested }: NeuceptLayer): string {
+  return `${selected.length === 0 ? 'none' : formatCount(selected.length)} of ${formatCount(tested.length)} selected`;
+}
+
+/** The highest scores as bars, selected ones in colour, to tell the layers apart at a glance. */
+function ScoreBars({ layer }: { layer: NeuceptLayer }) {
+  const shown = useMemo(() => neuronScores(layer).slice(0, barsShown), [layer]);
+  const scale = 28 / (Math.max(...shown.map(({ score }) => score)) || 1);
+  return (
+    <svg class="nl-bars" viewBox={`0 0 ${barsShown * 10} 28`} preserveAspectRatio="none" aria-hidden="true">
+      {shown.map(({ score, selected }, i) => (
+        <rect
+          key={i}
+          x={i * 10 + 1}
+          width={8}
+          y={28 - score * scale}
+          height={score * scale}
+          class={selected ? 'nl-positive' : 'nl-unselected'}
+        />
+      ))}
+    </svg>
+  );
+}
