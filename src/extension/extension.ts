@@ -1,7 +1,9 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { compareModels } from './commands/compareModels.ts';
+import { discoverMechanisms } from './commands/discoverMechanisms.ts';
 import { evaluateAttributions } from './commands/evaluateAttributions.ts';
 import { exportReport } from './commands/exportReport.ts';
+import { findCriticalNeurons } from './commands/findCriticalNeurons.ts';
 import { openAnalysis } from './commands/openAnalysis.ts';
 import { mineRules } from './commands/mineRules.ts';
 import { rankNeurons } from './commands/rankNeurons.ts';
@@ -47,6 +49,8 @@ export function activate(context: ExtensionContext): void {
     analysis('neuronLens.tracePathway', tracePathway),
     analysis('neuronLens.showPathwayMap', showPathwayMap),
     analysis('neuronLens.evaluateAttributions', evaluateAttributions),
+    analysis('neuronLens.findCriticalNeurons', findCriticalNeurons),
+    analysis('neuronLens.discoverMechanisms', discoverMechanisms),
     commands.registerCommand('neuronLens.testRules', (from?: unknown) => testRules(services, views, from)),
     commands.registerCommand('neuronLens.selectDevice', () => selectDevice(services)),
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),
