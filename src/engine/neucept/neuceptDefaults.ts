@@ -60,7 +60,8 @@ export function completeNetworkNeuceptParameters(
   };
 }
 
-function classNumber(asked: number | string, names: readonly string[] = []): number {
+/** The output that is asked for by its number or its name. Throws an InputError for an unknown name. */
+export function classNumber(asked: number | string, names: readonly string[] = []): number {
   if (typeof asked === 'number') return asked;
   const found = names.indexOf(asked);
   if (found >= 0) return found;
