@@ -11,6 +11,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { ConductanceResult } from '../protocol/ConductanceResult.ts';
 import {
+  compareModelsRequest,
   conductanceRequest,
   devicesRequest,
   evaluateRequest,
@@ -26,6 +27,7 @@ import {
 } from '../protocol/engineConnection.ts';
 import {
   errorCodes,
+  type CompareModelsRequest,
   type ConductanceRequest,
   type DeviceReport,
   type EvaluateRequest,
@@ -42,6 +44,7 @@ import {
 } from '../protocol/requests.ts';
 import type { InterventionResult } from '../protocol/InterventionResult.ts';
 import type { EvaluationResult } from '../protocol/EvaluationResult.ts';
+import type { NeuceptComparisonResult } from '../protocol/NeuceptComparisonResult.ts';
 import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
@@ -144,6 +147,19 @@ export class EngineClient {
   ): Promise<NeuceptResult> {
     return this.#job(
       (connection, progress) => connection.sendRequest(neuceptRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  compareModels(
+    request: CompareModelsRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<NeuceptComparisonResult> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(compareModelsRequest, request, progress, token),
       report,
       token,
     );

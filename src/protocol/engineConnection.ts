@@ -2,12 +2,14 @@ import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-j
 import type { ConductanceResult } from './ConductanceResult.ts';
 import type { EvaluationResult } from './EvaluationResult.ts';
 import type { InterventionResult } from './InterventionResult.ts';
+import type { NeuceptComparisonResult } from './NeuceptComparisonResult.ts';
 import type { NeuceptResult } from './NeuceptResult.ts';
 import type { PathwayResult } from './PathwayResult.ts';
 import type { PrototypeResult } from './PrototypeResult.ts';
 import type { RulesResult } from './RulesResult.ts';
 import {
   engineMethods,
+  type CompareModelsRequest,
   type ConductanceRequest,
   type DeviceReport,
   type EvaluateRequest,
@@ -53,6 +55,12 @@ export const rulesRequest = new RequestType2<RulesRequest, ProgressToken, RulesR
 export const neuceptRequest = new RequestType2<NeuceptRequest, ProgressToken, NeuceptResult, void>(
   engineMethods.neucept,
 );
+export const compareModelsRequest = new RequestType2<
+  CompareModelsRequest,
+  ProgressToken,
+  NeuceptComparisonResult,
+  void
+>(engineMethods.compareModels);
 export const interventionRequest = new RequestType2<
   InterventionRequest,
   ProgressToken,

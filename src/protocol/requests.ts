@@ -82,6 +82,10 @@ export const NeuceptRequestSchema = z
   .strict();
 export type NeuceptRequest = z.infer<typeof NeuceptRequestSchema>;
 
+/** Critical neurons and mechanisms of `model` and of another one, which has the same outputs. */
+export const CompareModelsRequestSchema = NeuceptRequestSchema.extend({ secondModel: z.string() }).strict();
+export type CompareModelsRequest = z.infer<typeof CompareModelsRequestSchema>;
+
 /** The rules whose tails are taken away from their classes; in their own model where none is named. */
 export const InterventionRequestSchema = z
   .object({
@@ -187,6 +191,7 @@ export const engineMethods = {
   rules: 'rules',
   intervention: 'intervention',
   neucept: 'neucept',
+  compareModels: 'neucept/compare',
   prototype: 'prototype',
   shutdown: 'shutdown',
 } as const;

@@ -1,13 +1,15 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
 import type { InterventionResult } from '../../protocol/InterventionResult.ts';
 import type { EvaluationResult } from '../../protocol/EvaluationResult.ts';
+import type { NeuceptComparisonResult } from '../../protocol/NeuceptComparisonResult.ts';
 import type { NeuceptParameters, NeuceptResult } from '../../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../../protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../protocol/RulesResult.ts';
 import type {
+  CompareModelsRequest,
   ConductanceRequest,
   DeviceReport,
   EvaluateRequest,
@@ -40,6 +42,8 @@ import {
 import { InputError } from '../InputError.ts';
 import { analyseActivations } from '../neucept/analyseActivations.ts';
 import { analyseNetwork } from '../neucept/analyseNetwork.ts';
+import { checkCommonLayers } from '../neucept/comparison/checkCommonLayers.ts';
+import { compareNeucept } from '../neucept/comparison/compareNeucept.ts';
 import { completeNetworkNeuceptParameters, completeNeuceptParameters } from '../neucept/neuceptDefaults.ts';
 import { analysePathway } from '../pathways/analysePathway.ts';
 import { completePathwayParameters } from '../pathways/pathwayDefaults.ts';
@@ -75,6 +79,7 @@ export interface EngineApi {
   evaluate(request: EvaluateRequest, context: JobContext): Promise<EvaluationResult>;
   rules(request: RulesRequest, context: JobContext): Promise<RulesResult>;
   neucept(request: NeuceptRequest, context: JobContext): Promise<NeuceptResult>;
+  compareModels(request: CompareModelsRequest, context: JobContext): Promise<NeuceptComparisonResult>;
   intervention(request: InterventionRequest, context: JobContext): Promise<InterventionResult>;
   prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult>;
   dispose(): Promise<void>;
@@ -169,6 +174,33 @@ export class Engine implements EngineApi {
         await testData.close();
       }
     });
+  }
+
+  /** Critical neurons and mechanisms of two models, on the same data and side by side. */
+  async compareModels(
+    { secondModel, ...request }: CompareModelsRequest,
+    context: JobContext,
+  ): Promise<NeuceptComparisonResult> {
+    const started = performance.now();
+    const { workspace, model, parameters } = request;
+    const second = await this.inspect({ workspace, model: secondModel });
+    checkCommonLayers([await this.inspect({ workspace, model }), second], parameters.network.layers);
+    const analyse = (name: string): Promise<NeuceptResult> =>
+      this.neucept(
+        {
+          ...request,
+          model: name,
+          // The comparison shows no samples.
+          parameters: { ...parameters, mechanisms: { ...parameters.mechanisms, embedding: 'none' } },
+        },
+        {
+          ...context,
+          progress: (state) => context.progress({ ...state, message: `${basename(name)}: ${state.message}` }),
+        },
+      );
+    const results = [await analyse(model), await analyse(secondModel)] as const;
+    const comparison = await compareNeucept(...results, context);
+    return { ...comparison, seconds: (performance.now() - started) / 1000 };
   }
 
   /** What becomes of each class without the neurons that rules give it. */

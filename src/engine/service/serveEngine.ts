@@ -1,6 +1,7 @@
 import { ErrorCodes, ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
 import type * as z from 'zod';
 import {
+  compareModelsRequest,
   conductanceRequest,
   devicesRequest,
   evaluateRequest,
@@ -16,6 +17,7 @@ import {
   type ProgressToken,
 } from '../../protocol/engineConnection.ts';
 import {
+  CompareModelsRequestSchema,
   ConductanceRequestSchema,
   errorCodes,
   EvaluateRequestSchema,
@@ -69,6 +71,11 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   );
   connection.onRequest(neuceptRequest, (params, progress, token) =>
     answer(token, (signal) => engine.neucept(checked(NeuceptRequestSchema, params), job(progress, signal))),
+  );
+  connection.onRequest(compareModelsRequest, (params, progress, token) =>
+    answer(token, (signal) =>
+      engine.compareModels(checked(CompareModelsRequestSchema, params), job(progress, signal)),
+    ),
   );
   connection.onRequest(interventionRequest, (params, progress, token) =>
     answer(token, (signal) =>
