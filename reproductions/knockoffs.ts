@@ -7,11 +7,11 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chooseS } from '../src/engine/neucept/chooseS.ts';
-import { makeProblem, runKnockoffs } from '../src/engine/neucept/KnockoffProblem.ts';
+import { makeProblem } from '../src/engine/neucept/KnockoffProblem.ts';
 import { completeNeuceptParameters } from '../src/engine/neucept/neuceptDefaults.ts';
 import { prepareActivations } from '../src/engine/neucept/prepareActivations.ts';
+import { repeatKnockoffs } from '../src/engine/neucept/repeatKnockoffs.ts';
 import { selectNeurons } from '../src/engine/neucept/selectNeurons.ts';
-import { deriveSeed } from '../src/engine/numeric/deriveSeed.ts';
 import { ledoitWolf } from '../src/engine/numeric/ledoitWolf.ts';
 import { Random } from '../src/engine/numeric/Random.ts';
 import { simulateActivations } from '../test/support/simulateActivations.ts';
@@ -78,7 +78,7 @@ for (let seed = 1; seed <= repetitions; seed++) {
   for (const covariance of covariances) {
     for (const response of ['linear', 'nonlinear'] as const) {
       const name = nameOf({ seed, covariance, response });
-      const repetition = known.get(name) ?? repeat(seed, covariance, response);
+      const repetition = known.get(name) ?? (await repeat(seed, covariance, response));
       if (values.keep !== undefined && !known.has(name)) {
         appendFileSync(values.keep, `${JSON.stringify(repetition)}\n`);
       }
@@ -107,7 +107,11 @@ function rank(name: string): string {
   return name.split(' / ').slice(0, 2).join(' ');
 }
 
-function repeat(seed: number, covariance: 'ar1' | 'factor', response: 'linear' | 'nonlinear'): Repetition {
+async function repeat(
+  seed: number,
+  covariance: 'ar1' | 'factor',
+  response: 'linear' | 'nonlinear',
+): Promise<Repetition> {
   const before = process.cpuUsage();
   const simulated = simulateActivations(new Random(seed), { ...sizes, ...truth, covariance, response });
   const { x, y, alive } = prepareActivations(simulated.activations, simulated.response, seed, {
@@ -117,7 +121,11 @@ function repeat(seed: number, covariance: 'ar1' | 'factor', response: 'linear' |
   const { covariance: estimated } = ledoitWolf(x);
   const { s } = chooseS(estimated, 'mvr');
   const problem = makeProblem(x, y, estimated, s, 'lasso');
-  const statistics = Array.from({ length: runs }, (_, run) => runKnockoffs(problem, deriveSeed(seed, run)));
+  const statistics = await repeatKnockoffs(problem, runs, seed, {
+    threads: 1,
+    signal: new AbortController().signal,
+    done: () => undefined,
+  });
   const critical = new Set(simulated.critical);
   const selections = levels.flatMap((q) =>
     (['selection-count', 'e-values'] as const).map((aggregation) => {

@@ -1,19 +1,15 @@
 import type { NeuceptParameters } from '../../protocol/NeuceptResult.ts';
-import { deriveSeed } from '../numeric/deriveSeed.ts';
-import { threadDescent } from '../numeric/LassoDescent.ts';
 import { Matrix } from '../numeric/Matrix.ts';
 import { packedLength } from '../numeric/packLower.ts';
-import { Random } from '../numeric/Random.ts';
-import { knockoffMean, makeKnockoffSampler, sampleKnockoffs } from './knockoffSampler.ts';
-import { correlationStatistics, lassoStatistics, ridgeStatistics } from './knockoffStatistics.ts';
-import { gramOf, momentsOf } from './Moments.ts';
+import { sharedMatrix } from '../numeric/sharedMatrix.ts';
+import { makeKnockoffSampler, type KnockoffSampler } from './knockoffSampler.ts';
 import { folds, splitSamples, type SampleFold } from './splitSamples.ts';
 
 type Statistic = NeuceptParameters['statistic'];
 
 /** Samples with what all their knockoffs share. */
-interface KnockoffFold extends SampleFold {
-  /** E[X̃ | X], [rows, neurons]. */
+export interface KnockoffFold extends SampleFold {
+  /** E[X̃ | X], [rows, neurons]; zeros until the task `prepare` fills it, as `gram`. */
   readonly mean: Matrix;
   /** XᵀX, packed; empty for a statistic that needs none. */
   readonly gram: Float64Array;
@@ -23,8 +19,7 @@ interface KnockoffFold extends SampleFold {
 export interface KnockoffProblem {
   /** For cross-validation; one of all samples for a statistic without. */
   readonly folds: readonly KnockoffFold[];
-  /** Of the sampler. */
-  readonly factor: Matrix;
+  readonly sampler: KnockoffSampler;
   readonly statistic: Statistic;
 }
 
@@ -40,48 +35,39 @@ export function makeProblem(
   s: Float64Array,
   statistic: Statistic,
 ): KnockoffProblem {
-  const sampler = makeKnockoffSampler(covariance, s);
+  const { shift, factor } = makeKnockoffSampler(covariance, s);
+  const whole = statistic === 'correlation';
   return {
-    folds: splitSamples(x, y, statistic === 'correlation' ? 1 : folds).map((fold) => ({
+    folds: splitSamples(x, y, whole ? 1 : folds).map((fold) => ({
       ...fold,
       x: share(fold.x),
       y: share(new Matrix(fold.y.length, 1, fold.y)).values,
-      mean: knockoffMean(fold.x, sampler, sharedMatrix(fold.x.rows, fold.x.columns)),
-      gram: statistic === 'correlation' ? new Float64Array() : sharePacked(gramOf(fold.x)),
+      mean: sharedMatrix(fold.x.rows, fold.x.columns),
+      gram: sharedMatrix(whole ? 0 : packedLength(x.columns), 1).values,
     })),
-    factor: share(sampler.factor),
+    sampler: { shift: share(shift), factor: share(factor) },
     statistic,
   };
-}
-
-/** Draws knockoffs and compares them with the neurons: W of each. The same seed gives the same W. */
-export function runKnockoffs({ folds, factor, statistic }: KnockoffProblem, seed: number): Float64Array {
-  const draw = ({ mean, spare }: KnockoffFold, i: number): Matrix =>
-    sampleKnockoffs(mean, factor, new Random(deriveSeed(seed, 0, i)), spare);
-  if (statistic === 'correlation') return correlationStatistics(folds[0]!, draw(folds[0]!, 0));
-  const descent = threadDescent(2 * factor.rows);
-  const moments = folds.map((fold, i) => momentsOf(fold, draw(fold, i), fold.gram, descent.gram));
-  return statistic === 'ridge'
-    ? ridgeStatistics(moments)
-    : lassoStatistics(moments, new Random(deriveSeed(seed, 1)), descent);
 }
 
 /** Bytes that are shared, and those that each thread takes besides, at most. */
 export function problemBytes(samples: number, neurons: number, statistic: Statistic) {
   const matrix = samples * neurons * 8;
   const square = neurons * neurons * 8;
+  // Rows that knockoffs are drawn of, at once and in all.
   const rows = Math.min(samples, folds * (neurons + 1)) * neurons * 8;
-  // Packed moments of the folds and of all; G of the lasso, and those of its columns that are packed.
-  const moments = statistic === 'correlation' ? 0 : 8 * packedLength(2 * neurons) * (folds + 1) + 8 * square;
-  const drawn = statistic === 'correlation' ? 2 * rows : (2 * rows) / folds + 2 * square;
-  return { shared: 2 * matrix + 2 * rows + (folds / 2 + 6) * square, thread: drawn + moments };
+  const drawn = statistic === 'correlation' ? rows : rows / folds + square;
+  const triangle = 8 * packedLength(2 * neurons);
+  // Moments of the folds and of all, packed; G of the lasso, and those of its columns that have coefficients.
+  const moments = statistic === 'correlation' ? 0 : (folds + 1) * triangle + 8 * square;
+  return { shared: matrix + 2 * rows + (folds / 2 + 6) * square, thread: 2 * drawn + moments };
 }
 
 /** A problem as messages carry it: matrices lose what makes them such. */
-export function asProblem({ folds, factor, statistic }: KnockoffProblem): KnockoffProblem {
+export function asProblem({ folds, sampler, statistic }: KnockoffProblem): KnockoffProblem {
   return {
     folds: folds.map((fold) => ({ ...fold, x: asMatrix(fold.x), mean: asMatrix(fold.mean) })),
-    factor: asMatrix(factor),
+    sampler: { shift: asMatrix(sampler.shift), factor: asMatrix(sampler.factor) },
     statistic,
   };
 }
@@ -98,12 +84,4 @@ function share(matrix: Matrix): Matrix {
     for (let j = 0; j < matrix.columns; j++) shared.set(i, j, matrix.at(i, j));
   }
   return shared;
-}
-
-function sharedMatrix(rows: number, columns: number): Matrix {
-  return new Matrix(rows, columns, new Float64Array(new SharedArrayBuffer(rows * columns * 8)));
-}
-
-function sharePacked(values: Float64Array): Float64Array {
-  return share(new Matrix(values.length, 1, values)).values;
 }

@@ -19,12 +19,14 @@ export interface Moments {
  * @param own XᵀX, packed, where it is known
  * @param knockoffs [rows of x or more, p]: rows after those of x count for X̃ᵀX̃ alone
  * @param room [2p, 2p]; overwritten
+ * @param packed where the products are written
  */
 export function momentsOf(
   { x, y, samples }: Pick<SampleFold, 'x' | 'y' | 'samples'>,
   knockoffs: Matrix,
   own: Float64Array = gramOf(x),
   room = new Matrix(2 * x.columns, 2 * x.columns),
+  packed: Float64Array = new Float64Array(packedLength(2 * x.columns)),
 ): Moments {
   const p = x.columns;
   const paired = knockoffs.block(0, 0, x.rows, p);
@@ -38,33 +40,39 @@ export function momentsOf(
   addProduct(cross.block(p, 0, p, 1), paired.transposed, response);
   let square = 0;
   for (const value of y) square += value ** 2;
-  return { samples, gram: packLower(room), cross: cross.values, square };
+  return { samples, gram: packLower(room, packed), cross: cross.values, square };
 }
 
 /** XᵀX, packed. */
-export function gramOf(x: Matrix): Float64Array {
+export function gramOf(
+  x: Matrix,
+  packed: Float64Array = new Float64Array(packedLength(x.columns)),
+): Float64Array {
   const gram = new Matrix(x.columns, x.columns);
   addProduct(gram, x.transposed, x, 1, 'lower');
-  return packLower(gram);
+  return packLower(gram, packed);
 }
 
-/** The moments of several parts together. */
-export function sumMoments(parts: readonly Moments[]): Moments {
-  const sum = (of: (part: Moments) => number): number => parts.reduce((total, part) => total + of(part), 0);
-  const add = (of: (part: Moments) => Float64Array): Float64Array => {
-    const total = of(parts[0]!).slice();
-    for (const part of parts.slice(1)) {
-      const values = of(part);
-      for (let i = 0; i < total.length; i++) total[i] = total[i]! + values[i]!;
-    }
-    return total;
+/**
+ * The moments of several parts together.
+ * @param packed zeros, where their products are written
+ */
+export function sumMoments(
+  parts: readonly Moments[],
+  packed: Float64Array = new Float64Array(parts[0]!.gram.length),
+): Moments {
+  const add = (total: Float64Array, values: Float64Array): void => {
+    for (let i = 0; i < total.length; i++) total[i] = total[i]! + values[i]!;
   };
-  return {
-    samples: sum(({ samples }) => samples),
-    gram: add(({ gram }) => gram),
-    cross: add(({ cross }) => cross),
-    square: sum(({ square }) => square),
-  };
+  const cross = new Float64Array(parts[0]!.cross.length);
+  let [samples, square] = [0, 0];
+  for (const part of parts) {
+    add(packed, part.gram);
+    add(cross, part.cross);
+    samples += part.samples;
+    square += part.square;
+  }
+  return { samples, gram: packed, cross, square };
 }
 
 /**

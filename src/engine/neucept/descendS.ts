@@ -6,6 +6,8 @@ import { solveCholesky } from '../numeric/solveTriangular.ts';
 
 export type Objective = 'mvr' | 'maxent' | 'sdp';
 
+/** Sweeps after which the inverse is made anew: updates gather rounding errors. */
+const renewal = 5;
 /** Coordinates between two updates of the inverse: the update is a product of matrices, and takes most of the time. */
 const blockSize = 32;
 const mostSweeps = 200;
@@ -42,9 +44,9 @@ function descend(
   tolerance: number,
   sweeps: number,
 ): void {
+  let inverse = new Matrix(0, 0);
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    // Made anew in each sweep, the inverse gathers no rounding errors.
-    const inverse = invertD(correlation, s);
+    if (sweep % renewal === 0) inverse = invertD(correlation, s);
     let largest = 0;
     for (let start = 0; start < s.length; start += blockSize) {
       largest = Math.max(largest, descendBlock(inverse, s, start, objective, barrier));
@@ -53,7 +55,11 @@ function descend(
   }
 }
 
-/** One step of each coordinate of a block. @returns the largest step */
+/**
+ * One step of each coordinate of a block.
+ * @param inverse its lower triangle
+ * @returns the largest step
+ */
 function descendBlock(
   inverse: Matrix,
   s: Float64Array,
@@ -64,7 +70,11 @@ function descendBlock(
   const p = s.length;
   const size = Math.min(blockSize, p - start);
   // The rows of the block as they become, and the steps' columns with their factors.
-  const rows = new Matrix(size, p, inverse.values.slice(start * p, (start + size) * p));
+  const rows = new Matrix(size, p);
+  for (let i = 0; i < size; i++) {
+    const j = start + i;
+    for (let k = 0; k < p; k++) rows.values[i * p + k] = k < j ? inverse.at(j, k) : inverse.at(k, j);
+  }
   const columns = new Matrix(size, p);
   const scaled = new Matrix(size, p);
   let largest = 0;
@@ -84,7 +94,7 @@ function descendBlock(
         rows.values[row + k] = rows.values[row + k]! + weight * columns.values[i * p + k]!;
     }
   }
-  addProduct(inverse, columns.transposed, scaled);
+  addProduct(inverse, columns.transposed, scaled, 1, 'lower');
   return largest;
 }
 

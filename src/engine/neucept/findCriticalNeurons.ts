@@ -4,8 +4,9 @@ import { fewestSelected } from '../../protocol/fewestSelected.ts';
 import { InputError } from '../InputError.ts';
 import { addProduct } from '../numeric/addProduct.ts';
 import { cholesky } from '../numeric/cholesky.ts';
-import { ledoitWolf } from '../numeric/ledoitWolf.ts';
+import { ledoitWolf, sampleCovariance } from '../numeric/ledoitWolf.ts';
 import { Matrix } from '../numeric/Matrix.ts';
+import { sharedMatrix } from '../numeric/sharedMatrix.ts';
 import { solveCholesky } from '../numeric/solveTriangular.ts';
 import { chooseS } from './chooseS.ts';
 import { groupNeurons, mostCentral, type NeuronGroup } from './groupNeurons.ts';
@@ -14,6 +15,7 @@ import { falseDiscoveryRate } from './neuceptDefaults.ts';
 import { prepareActivations, type PreparedActivations } from './prepareActivations.ts';
 import { repeatKnockoffs } from './repeatKnockoffs.ts';
 import { selectNeurons } from './selectNeurons.ts';
+import { folds } from './splitSamples.ts';
 
 /** One layer's activations and what they may determine. */
 export interface CriticalNeuronsProblem {
@@ -46,8 +48,10 @@ const leastShrinkage = 1e-4;
 const copies = 1 - 1e-8;
 /** What a linear function leaves of the variance where the response is one, but for rounding. */
 const exactFit = 1e-4;
-/** Multiplications of one run from which on a thread is worth its start. */
-const threadWork = 2e8;
+/** Multiplications of all runs from which on a thread is worth its start. */
+const threadWork = 1e9;
+/** The lasso of a run, of p neurons, takes about this times p² of them. */
+const lassoWork = 1e4;
 
 /**
  * NeuCEPT-discovery (Vu et al., Algorithm 1) for one layer: an estimate of the response's Markov blanket among its
@@ -62,15 +66,15 @@ export async function findCriticalNeurons(
   const { name, activations, response, responseName, parameters, seed } = problem;
   const names = { activations: name, response: responseName };
   const prepared = prepareActivations(activations, response, seed, names);
-  const groups = groupColumns(prepared, problem);
+  const { groups, correlation } = groupColumns(prepared, problem);
   const threads = planThreads(problem, groups.length);
   const representatives = groups.map(({ representative }) => representative).sort((a, b) => a - b);
   const x = pickColumns(prepared.x, representatives);
   const tested = representatives.map((j) => prepared.alive[j]!);
-  const { covariance, shrinkage } = shrunkCorrelation(x);
+  const { covariance, shrinkage } = shrunkCorrelation(x, correlation);
   const { s, blocks } = chooseS(covariance, parameters.s);
   problem.signal.throwIfAborted();
-  const linearFit = explainedVariance(x, prepared.y);
+  const linearFit = explainedVariance(x, prepared.y, correlation);
   const knockoffs = makeProblem(x, prepared.y, covariance, s, parameters.statistic);
   problem.begun();
   const runs = await repeatKnockoffs(knockoffs, parameters.runs, seed, { ...problem, threads });
@@ -158,16 +162,16 @@ function planThreads(
         `given: take fewer samples (--limit), group more neurons (--group), or give more (--memory)`,
     );
   }
-  if (n * p * p * parameters.runs < threadWork) return 1;
+  if ((Math.min(n, 2 * folds * p) + lassoWork) * p * p * parameters.runs < threadWork) return 1;
   const most = threads ?? availableParallelism();
   return Math.max(1, Math.min(most, Math.floor((memory - shared) / thread)));
 }
 
-/** @returns groups of columns of x */
+/** @returns groups of columns of x, and the correlations of their representatives, ascending */
 function groupColumns(
   { x, alive }: PreparedActivations,
   { name, together, parameters, memory }: CriticalNeuronsProblem,
-): NeuronGroup[] {
+): { groups: NeuronGroup[]; correlation: Matrix } {
   const column = new Map(alive.map((neuron, j) => [neuron, j]));
   const sets = (together ?? alive.map((neuron) => [neuron]))
     .map((set) => set.flatMap((neuron) => column.get(neuron) ?? []))
@@ -181,27 +185,24 @@ function groupColumns(
     );
   }
   const first = sets.map((set) =>
-    set.length === 1 ? set[0]! : set[mostCentral(correlationOf(pickColumns(x, set)))]!,
+    set.length === 1 ? set[0]! : set[mostCentral(sampleCovariance(pickColumns(x, set)))]!,
   );
-  const correlation = correlationOf(together ? pickColumns(x, first) : x);
-  return groupNeurons(correlation, Math.min(parameters.group, copies)).map((group) => ({
-    representative: first[group.representative]!,
-    members: group.members.flatMap((i) => sets[i]!).sort((a, b) => a - b),
-  }));
+  const correlation = sampleCovariance(pickColumns(x, first));
+  const found = groupNeurons(correlation, Math.min(parameters.group, copies));
+  const kept = found.map(({ representative }) => representative).sort((a, b) => first[a]! - first[b]!);
+  return {
+    groups: found.map((group) => ({
+      representative: first[group.representative]!,
+      members: group.members.flatMap((i) => sets[i]!).sort((a, b) => a - b),
+    })),
+    correlation: correlation.principal(kept),
+  };
 }
 
-/** Of standardised columns. */
-function correlationOf(x: Matrix): Matrix {
-  const correlation = new Matrix(x.columns, x.columns);
-  addProduct(correlation, x.transposed, x, 1 / x.rows, 'lower');
-  correlation.mirrorLower();
-  return correlation;
-}
-
-function shrunkCorrelation(x: Matrix): { covariance: Matrix; shrinkage: number } {
-  const found = ledoitWolf(x);
+function shrunkCorrelation(x: Matrix, correlation: Matrix): { covariance: Matrix; shrinkage: number } {
+  const found = ledoitWolf(x, correlation);
   if (found.shrinkage >= leastShrinkage) return found;
-  const covariance = correlationOf(x);
+  const covariance = correlation.copy();
   for (let i = 0; i < x.columns; i++) {
     for (let j = 0; j < x.columns; j++) {
       const own = i === j ? leastShrinkage : 0;
@@ -211,15 +212,17 @@ function shrunkCorrelation(x: Matrix): { covariance: Matrix; shrinkage: number }
   return { covariance, shrinkage: leastShrinkage };
 }
 
+/** The matrix itself, where those are all of its columns. */
 function pickColumns(x: Matrix, columns: readonly number[]): Matrix {
-  const picked = new Matrix(x.rows, columns.length);
+  if (columns.length === x.columns && columns.every((column, j) => column === j)) return x;
+  const picked = sharedMatrix(x.rows, columns.length);
   for (let i = 0; i < x.rows; i++) columns.forEach((column, j) => picked.set(i, j, x.at(i, column)));
   return picked;
 }
 
 /** R² of the linear regression of y on x, both standardised. */
-function explainedVariance(x: Matrix, y: Float64Array): number {
-  const gram = correlationOf(x);
+function explainedVariance(x: Matrix, y: Float64Array, correlation: Matrix): number {
+  const gram = correlation.copy();
   // Columns may depend on each other.
   for (let j = 0; j < x.columns; j++) gram.set(j, j, gram.at(j, j) + 1e-9);
   const lower = cholesky(gram);

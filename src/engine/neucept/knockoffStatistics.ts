@@ -1,8 +1,7 @@
 import { cholesky } from '../numeric/cholesky.ts';
-import { threadDescent, type LassoDescent } from '../numeric/LassoDescent.ts';
+import type { LassoDescent } from '../numeric/LassoDescent.ts';
 import { lassoPath } from '../numeric/lassoPath.ts';
 import { Matrix } from '../numeric/Matrix.ts';
-import type { Random } from '../numeric/Random.ts';
 import { solveCholesky } from '../numeric/solveTriangular.ts';
 import { meanMoments, meanSquaredError, sumMoments, type Moments } from './Moments.ts';
 import type { SampleFold } from './splitSamples.ts';
@@ -17,61 +16,86 @@ const [roughly, precisely] = [1e-3, 1e-5];
 /** A fold whose error is this much above its least has passed the best penalty, and ends. */
 const risen = 1.05;
 
-/**
- * W_j = |β_j| - |β̃_j| of the lasso on neurons and knockoffs, its penalty chosen by cross-validation (Candès et al. 2018).
- * @param folds the moments of each fold
- * @param random orders the coordinates: a neuron and its knockoff must have the same chance to come first
- */
-export function lassoStatistics(
-  folds: readonly Moments[],
-  random: Random,
-  descent: LassoDescent = threadDescent(folds[0]!.cross.length),
-): Float64Array {
-  const whole = sumMoments(folds);
-  const width = whole.cross.length;
-  const order = random.permutation(width);
-  const highest = whole.cross.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / whole.samples;
-  if (highest === 0) return new Float64Array(width / 2);
-  const lambdas = Array.from(
-    { length: penalties },
-    (_, i) => highest * lowestPenalty ** (i / (penalties - 1)),
-  );
-  const deviation = Math.sqrt(whole.square / whole.samples);
-  const errors = new Float64Array(penalties);
-  for (const held of folds) {
-    const cross = meanMoments(whole, held, descent.gram);
-    const own = new Float64Array(penalties).fill(Infinity);
-    let least = Infinity;
-    lassoPath(descent, cross, lambdas, order, roughly * deviation, (coefficients, i) => {
-      own[i] = meanSquaredError(held, coefficients) * held.samples;
-      least = Math.min(least, own[i]);
-      return own[i] <= risen * least;
-    });
-    for (let i = 0; i < penalties; i++) errors[i] = errors[i]! + own[i]!;
-  }
-  const best = errors.indexOf(Math.min(...errors));
-  const cross = meanMoments(whole, undefined, descent.gram);
-  let statistics = new Float64Array(width / 2);
-  lassoPath(descent, cross, lambdas.slice(0, best + 1), order, precisely * deviation, (coefficients, i) => {
-    if (i === best) statistics = differences(coefficients);
-    return true;
-  });
-  return statistics;
+/** A statistic with a penalty, which cross-validation chooses from a list. The moments are of neurons and knockoffs. */
+export interface PenalisedStatistic {
+  /**
+   * Sums of squared errors in the held samples, of models of the others, one for each penalty.
+   * @param room for as many columns; overwritten
+   * @param order the columns, in random order: a neuron and its knockoff must have the same chance to come first
+   */
+  errors(whole: Moments, held: Moments, room: LassoDescent, order: readonly number[]): Float64Array;
+  /** W for the penalty at that place of the list. */
+  fit(whole: Moments, best: number, room: LassoDescent, order: readonly number[]): Float64Array;
 }
 
-/** W_j = |β_j| - |β̃_j| of ridge regression, its penalty chosen by cross-validation. */
-export function ridgeStatistics(folds: readonly Moments[]): Float64Array {
-  const whole = sumMoments(folds);
-  const gram = new Matrix(whole.cross.length, whole.cross.length);
-  const errors = new Float64Array(ridgePenalties.length);
-  for (const held of folds) {
-    const cross = meanMoments(whole, held, gram);
-    ridgePenalties.forEach((penalty, i) => {
-      errors[i] = errors[i]! + meanSquaredError(held, ridge(gram, cross, penalty)) * held.samples;
+/** W_j = |β_j| - |β̃_j| of the lasso (Candès et al. 2018). */
+const lasso: PenalisedStatistic = {
+  errors(whole, held, room, order) {
+    const errors = new Float64Array(penalties).fill(Infinity);
+    const cross = meanMoments(whole, held, room.gram);
+    let least = Infinity;
+    lassoPath(room, cross, lambdas(whole), order, roughly * deviation(whole), (coefficients, i) => {
+      errors[i] = meanSquaredError(held, coefficients) * held.samples;
+      least = Math.min(least, errors[i]);
+      return errors[i] <= risen * least;
     });
-  }
-  const cross = meanMoments(whole, undefined, gram);
-  return differences(ridge(gram, cross, ridgePenalties[errors.indexOf(Math.min(...errors))]!));
+    return errors;
+  },
+  fit(whole, best, room, order) {
+    const cross = meanMoments(whole, undefined, room.gram);
+    const path = lambdas(whole).slice(0, best + 1);
+    let statistics = new Float64Array(cross.length / 2);
+    lassoPath(room, cross, path, order, precisely * deviation(whole), (coefficients, i) => {
+      if (i === best) statistics = differences(coefficients);
+      return true;
+    });
+    return statistics;
+  },
+};
+
+/** From the least that gives no coefficients. */
+function lambdas({ cross, samples }: Moments): number[] {
+  const highest = cross.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / samples;
+  return Array.from({ length: penalties }, (_, i) => highest * lowestPenalty ** (i / (penalties - 1)));
+}
+
+function deviation({ square, samples }: Moments): number {
+  return Math.sqrt(square / samples);
+}
+
+/** W_j = |β_j| - |β̃_j| of ridge regression. */
+const ridgeRegression: PenalisedStatistic = {
+  errors(whole, held, { gram }) {
+    const cross = meanMoments(whole, held, gram);
+    return Float64Array.from(
+      ridgePenalties,
+      (penalty) => meanSquaredError(held, ridge(gram, cross, penalty)) * held.samples,
+    );
+  },
+  fit(whole, best, { gram }) {
+    const cross = meanMoments(whole, undefined, gram);
+    return differences(ridge(gram, cross, ridgePenalties[best]!));
+  },
+};
+
+export const penalisedStatistics = { lasso, ridge: ridgeRegression };
+
+/** The penalty with the least errors in all folds, the first of equals. */
+export function bestPenalty(errors: readonly Float64Array[]): number {
+  const sums = Array.from(errors[0]!.keys(), (i) => errors.reduce((sum, fold) => sum + fold[i]!, 0));
+  return sums.indexOf(Math.min(...sums));
+}
+
+/** W of a penalised statistic, of the moments of each fold. */
+export function crossValidate(
+  statistic: PenalisedStatistic,
+  folds: readonly Moments[],
+  room: LassoDescent,
+  order: readonly number[],
+): Float64Array {
+  const whole = sumMoments(folds);
+  const best = bestPenalty(folds.map((held) => statistic.errors(whole, held, room, order)));
+  return statistic.fit(whole, best, room, order);
 }
 
 /**

@@ -1,6 +1,7 @@
-// The program of a thread that repeatKnockoffs.ts starts: answers each seed with the W of its knockoffs.
+// The program of a thread that repeatKnockoffs.ts starts: answers each task.
 import { parentPort, workerData } from 'node:worker_threads';
-import { asProblem, runKnockoffs, type KnockoffProblem } from './KnockoffProblem.ts';
+import { asProblem, type KnockoffProblem } from './KnockoffProblem.ts';
+import { taskPerformer, type KnockoffTask } from './knockoffTasks.ts';
 
-const problem = asProblem(workerData as KnockoffProblem);
-parentPort!.on('message', (seed: number) => parentPort!.postMessage(runKnockoffs(problem, seed)));
+const perform = taskPerformer(asProblem(workerData as KnockoffProblem));
+parentPort!.on('message', (task: KnockoffTask) => parentPort!.postMessage(perform(task)));

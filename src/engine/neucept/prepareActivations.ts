@@ -1,6 +1,7 @@
 import { InputError } from '../InputError.ts';
 import { Matrix } from '../numeric/Matrix.ts';
 import { Random } from '../numeric/Random.ts';
+import { sharedMatrix } from '../numeric/sharedMatrix.ts';
 
 /** With fewer samples, covariances are guesses. */
 export const fewestSamples = 50;
@@ -10,7 +11,7 @@ const constantShare = 1e-9;
 
 /** Activations and response as knockoffs need them: mean 0, variance 1, samples in random order. */
 export interface PreparedActivations {
-  /** [samples, alive neurons] */
+  /** [samples, alive neurons], in shared memory. */
   readonly x: Matrix;
   readonly y: Float64Array;
   /** Neurons that vary: the columns of x. */
@@ -52,49 +53,46 @@ export function prepareActivations(
     }
   }
   const order = new Random(seed).permutation(n);
-  const y = new Float64Array(n);
-  if (
-    !standardise(
-      (i) => response[order[i]!]!,
-      n,
-      (i, value) => (y[i] = value),
-    )
-  ) {
+  const one = columnScales(new Matrix(n, 1, response));
+  if (!one.varies[0]) {
     throw new InputError(
       `${names.response} is the same in all ${n} samples: nothing can explain it; take other samples or another response`,
     );
   }
-  const column = new Matrix(n, p);
-  const alive: number[] = [];
-  const dead: number[] = [];
-  for (let j = 0; j < p; j++) {
-    const to = alive.length;
-    const varies = standardise(
-      (i) => activations.at(order[i]!, j),
-      n,
-      (i, value) => column.set(i, to, value),
-    );
-    (varies ? alive : dead).push(j);
-  }
+  const { means, deviations, varies } = columnScales(activations);
+  const alive = Array.from(varies.keys()).filter((j) => varies[j]);
+  const dead = Array.from(varies.keys()).filter((j) => !varies[j]);
   if (alive.length === 0) {
     throw new InputError(
       `${names.activations}: all ${p} neurons are constant; take another layer or other samples`,
     );
   }
-  return { x: column.block(0, 0, n, alive.length).copy(), y, alive, dead };
+  const x = sharedMatrix(n, alive.length);
+  for (let i = 0, to = 0; i < n; i++) {
+    for (const j of alive) x.values[to++] = (activations.at(order[i]!, j) - means[j]!) / deviations[j]!;
+  }
+  const y = Float64Array.from(order, (i) => (response[i]! - one.means[0]!) / one.deviations[0]!);
+  return { x, y, alive, dead };
 }
 
-/** Gives each value its standard score. @returns false where all values are the same */
-function standardise(at: (i: number) => number, n: number, put: (i: number, value: number) => void): boolean {
-  let [mean, largest] = [0, 0];
+/** Mean and standard deviation of each column, and whether it is more than a constant. */
+function columnScales(matrix: Matrix): { means: Float64Array; deviations: Float64Array; varies: boolean[] } {
+  const { rows: n, columns: p } = matrix;
+  const [means, largest, deviations] = [new Float64Array(p), new Float64Array(p), new Float64Array(p)];
   for (let i = 0; i < n; i++) {
-    mean += at(i) / n;
-    largest = Math.max(largest, Math.abs(at(i)));
+    for (let j = 0; j < p; j++) {
+      const value = matrix.at(i, j);
+      means[j] = means[j]! + value / n;
+      largest[j] = Math.max(largest[j]!, Math.abs(value));
+    }
   }
-  let squares = 0;
-  for (let i = 0; i < n; i++) squares += (at(i) - mean) ** 2;
-  const deviation = Math.sqrt(squares / n);
-  if (!(deviation > constantShare * largest)) return false;
-  for (let i = 0; i < n; i++) put(i, (at(i) - mean) / deviation);
-  return true;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < p; j++) deviations[j] = deviations[j]! + (matrix.at(i, j) - means[j]!) ** 2 / n;
+  }
+  for (let j = 0; j < p; j++) deviations[j] = Math.sqrt(deviations[j]!);
+  return {
+    means,
+    deviations,
+    varies: Array.from(deviations, (deviation, j) => deviation > constantShare * largest[j]!),
+  };
 }

@@ -2,12 +2,20 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { deriveSeed } from '../numeric/deriveSeed.ts';
-import { runKnockoffs, type KnockoffProblem } from './KnockoffProblem.ts';
+import { sharedMatrix } from '../numeric/sharedMatrix.ts';
+import type { KnockoffProblem } from './KnockoffProblem.ts';
+import { bestPenalty } from './knockoffStatistics.ts';
+import { taskPerformer, type KnockoffTask, type KnockoffTasks } from './knockoffTasks.ts';
 import source from './knockoffWorker.ts?worker-source';
+import { sumMoments } from './Moments.ts';
+
+/** Someone who does one task after the other. */
+type Lane = (task: KnockoffTask) => Promise<unknown>;
 
 /**
- * W of several runs; each has a seed of its own, so that they are the same however many threads there are.
- * @param threads 1: the runs are made here, one after the other
+ * W of several runs; each has a seed of its own, so that they are the same however many threads there are. Where there
+ * are fewer runs than threads, a run's folds are shared out.
+ * @param threads 1: everything is done here, one after the other
  * @param done is called after each run
  */
 export async function repeatKnockoffs(
@@ -16,36 +24,65 @@ export async function repeatKnockoffs(
   seed: number,
   { threads, signal, done }: { threads: number; signal: AbortSignal; done: () => void },
 ): Promise<Float64Array[]> {
-  const statistics = new Array<Float64Array>(runs);
-  let next = 0;
-  async function work(run: (seed: number) => Float64Array | Promise<Float64Array>): Promise<void> {
-    while (next < runs) {
-      signal.throwIfAborted();
-      const index = next++;
-      statistics[index] = await run(deriveSeed(seed, index));
-      done();
-      // Others get a turn: a cancel, for one.
-      await setImmediate();
-    }
-  }
-  if (threads === 1) {
-    await work((own) => runKnockoffs(problem, own));
-    return statistics;
-  }
-  const workers = Array.from(
-    { length: Math.min(threads, runs) },
-    () => new Worker(source, { eval: true, workerData: problem, execArgv: [] }),
-  );
-  try {
+  const folds = problem.folds.length;
+  const workers =
+    threads === 1
+      ? []
+      : Array.from(
+          { length: Math.min(threads, Math.max(runs, folds)) },
+          () => new Worker(source, { eval: true, workerData: problem, execArgv: [] }),
+        );
+  const lanes: Lane[] =
+    threads === 1
+      ? [hereLane(problem)]
+      : workers.map((worker) => async (task) => {
+          worker.postMessage(task);
+          return ((await once(worker, 'message', { signal })) as [unknown])[0];
+        });
+
+  /** Has a list of tasks done, each by the next lane that is free. */
+  async function all<K extends keyof KnockoffTasks>(
+    tasks: readonly (KnockoffTasks[K]['ask'] & { task: K })[],
+    answered = (): void => undefined,
+  ): Promise<KnockoffTasks[K]['answer'][]> {
+    const answers = new Array<KnockoffTasks[K]['answer']>(tasks.length);
+    let next = 0;
     await Promise.all(
-      workers.map((worker) =>
-        work(async (own) => {
-          worker.postMessage(own);
-          const [answer] = (await once(worker, 'message', { signal })) as [Float64Array];
-          return answer;
-        }),
-      ),
+      lanes.map(async (lane) => {
+        while (next < tasks.length) {
+          signal.throwIfAborted();
+          const index = next++;
+          answers[index] = (await lane(tasks[index] as KnockoffTask)) as KnockoffTasks[K]['answer'];
+          answered();
+        }
+      }),
     );
+    return answers;
+  }
+
+  async function splitRun(own: number): Promise<Float64Array> {
+    const each = Array.from({ length: folds }, (_, fold) => fold);
+    const moments = await all<'moments'>(each.map((fold) => ({ task: 'moments', seed: own, fold })));
+    const whole = sumMoments(moments, sharedMatrix(moments[0]!.gram.length, 1).values);
+    const errors = await all<'errors'>(moments.map((held) => ({ task: 'errors', seed: own, whole, held })));
+    const [fitted] = await all<'fit'>([{ task: 'fit', seed: own, whole, best: bestPenalty(errors) }]);
+    return fitted!;
+  }
+
+  const seeds = Array.from({ length: runs }, (_, index) => deriveSeed(seed, index));
+  try {
+    await all<'prepare'>(problem.folds.map((_, fold) => ({ task: 'prepare', fold })));
+    if (runs >= Math.min(lanes.length, folds)) {
+      return await all<'run'>(
+        seeds.map((own) => ({ task: 'run', seed: own })),
+        done,
+      );
+    }
+    const statistics: Float64Array[] = [];
+    for (const own of seeds) {
+      statistics.push(await splitRun(own));
+      done();
+    }
     return statistics;
   } catch (error) {
     // `once` ends with an error of its own.
@@ -54,4 +91,14 @@ export async function repeatKnockoffs(
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+function hereLane(problem: KnockoffProblem): Lane {
+  const perform = taskPerformer(problem);
+  return async (task) => {
+    const answer = perform(task);
+    // Others get a turn: a cancel, for one.
+    await setImmediate();
+    return answer;
+  };
 }

@@ -14,17 +14,9 @@ export interface LassoDescent {
   descend(lambda: number, tolerance: number, mostSweeps: number): void;
 }
 
-/** Of more columns, memory is given back after use. */
-const mostKept = 1024;
-
-let ofThread: LassoDescent | undefined;
-
-/** With SIMD where there is any. The thread has one of them for each number of columns: what is in it is overwritten. */
-export function threadDescent(p: number): LassoDescent {
-  if (ofThread?.order.length === p) return ofThread;
-  const made = simdDescent(p) ?? plainDescent(p);
-  ofThread = p <= mostKept ? made : undefined;
-  return made;
+/** With SIMD where there is any. */
+export function makeDescent(p: number): LassoDescent {
+  return simdDescent(p) ?? plainDescent(p);
 }
 
 export function simdDescent(p: number): LassoDescent | undefined {

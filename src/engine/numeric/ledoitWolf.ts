@@ -6,12 +6,14 @@ import { Matrix } from './Matrix.ts';
  * with the a that minimises the expected squared error (Ledoit and Wolf 2004). It is positive definite, even of fewer
  * samples than columns.
  * @param centred [samples, columns], each column with the mean 0
+ * @param sample S, where it is known
  */
-export function ledoitWolf(centred: Matrix): { covariance: Matrix; shrinkage: number } {
+export function ledoitWolf(
+  centred: Matrix,
+  sample: Matrix = sampleCovariance(centred),
+): { covariance: Matrix; shrinkage: number } {
   const { rows: n, columns: p } = centred;
-  const covariance = new Matrix(p, p);
-  addProduct(covariance, centred.transposed, centred, 1 / n, 'lower');
-  covariance.mirrorLower();
+  const covariance = sample.copy();
   let trace = 0;
   let squares = 0;
   for (let i = 0; i < p; i++) trace += covariance.at(i, i);
@@ -30,4 +32,12 @@ export function ledoitWolf(centred: Matrix): { covariance: Matrix; shrinkage: nu
   for (let i = 0; i < p * p; i++) covariance.values[i] = covariance.values[i]! * (1 - shrinkage);
   for (let i = 0; i < p; i++) covariance.set(i, i, covariance.at(i, i) + shrinkage * mean);
   return { covariance, shrinkage };
+}
+
+/** XᵀX / n. */
+export function sampleCovariance(centred: Matrix): Matrix {
+  const covariance = new Matrix(centred.columns, centred.columns);
+  addProduct(covariance, centred.transposed, centred, 1 / centred.rows, 'lower');
+  covariance.mirrorLower();
+  return covariance;
 }

@@ -8,7 +8,7 @@ export function packedLength(rows: number): number {
 /** The lower triangle of a square matrix, row by row: half of the memory of a symmetric one. */
 export function packLower(
   matrix: Matrix,
-  packed = new Float64Array(packedLength(matrix.rows)),
+  packed: Float64Array = new Float64Array(packedLength(matrix.rows)),
 ): Float64Array {
   for (let i = 0, to = 0; i < matrix.rows; i++) {
     for (let j = 0; j <= i; j++) packed[to++] = matrix.at(i, j);

@@ -60,6 +60,12 @@ describe('findCriticalNeurons', () => {
     const there = await find({ ...simulated }, { ...asked, runs: 30 }, { threads: 2 });
     const again = await find(simulated, { ...asked, runs: 30 }, { threads: 1 });
     expect(there).toEqual(again);
+    // Fewer runs than threads: the folds of a run are shared out.
+    for (const statistic of ['lasso', 'ridge'] as const) {
+      const two = { ...asked, statistic, runs: 2, group: 0.99 };
+      const large = simulate(1, { samples: 600, neurons: 220 });
+      expect(await find(large, two, { threads: 3 })).toEqual(await find(large, two, { threads: 1 }));
+    }
     expect(await find(simulated, asked, { seed: 2 })).not.toEqual(here);
   });
 

@@ -11,9 +11,9 @@ import {
 import {
   correlationStatistics,
   differences,
-  lassoStatistics,
+  crossValidate,
+  penalisedStatistics,
   ridge,
-  ridgeStatistics,
 } from '../../../../src/engine/neucept/knockoffStatistics.ts';
 import { knockoffThreshold } from '../../../../src/engine/neucept/knockoffThreshold.ts';
 import {
@@ -312,6 +312,11 @@ describe('statistics', () => {
   const meanGram = new Matrix(2 * p, 2 * p);
   const meanCross = meanMoments(sumMoments(moments), undefined, meanGram);
   const descent = simdDescent(2 * p)!;
+  const room = plainDescent(2 * p);
+  const lassoStatistics = (folds: readonly Moments[], random: Random) =>
+    crossValidate(penalisedStatistics.lasso, folds, room, random.permutation(2 * p));
+  const ridgeStatistics = (folds: readonly Moments[]) =>
+    crossValidate(penalisedStatistics.ridge, folds, room, []);
   descent.gram.values.set(meanGram.values);
   const close = (found: Float64Array, expected: readonly number[], digits: number) =>
     expected.forEach((value, j) => expect(found[j]).toBeCloseTo(value, digits));
