@@ -22,7 +22,7 @@ function inspected(classes: number | string = 10): InspectResponse {
     sha256: '0'.repeat(64),
     producer: 'test',
     opset: 17,
-    inputs: [],
+    inputs: [{ name: 'image', type: 'float32', shape: ['N', 1, 32, 32] }],
     outputs: [{ name: 'logits', type: 'float32', shape: classes === 1 ? ['N'] : ['N', classes] }],
     parameters: 0,
     layers: Object.entries(layers).map(([name, neurons]) => ({
@@ -203,12 +203,30 @@ describe('the layers', () => {
 
   it('that are checked are large enough for the precision', async () => {
     await find(pick('lenet5'), pick('digits'), accept, accept);
-    expect(layersShown()).toEqual(['✓ linear', '✓ conv3', 'conv2', 'conv1']);
+    expect(layersShown()).toEqual(['✓ linear', '✓ conv3', 'conv2', 'conv1', 'input']);
   });
 
   it('that are checked follow the settings', async () => {
     editor.settings['neuronLens.neucept.precision'] = 0.98;
     await find(pick('lenet5'), pick('digits'), accept, accept);
-    expect(layersShown()).toEqual(['linear', '✓ conv3', 'conv2', 'conv1']);
+    expect(layersShown()).toEqual(['linear', '✓ conv3', 'conv2', 'conv1', 'input']);
+  });
+
+  const upTo = [pick('lenet5'), pick('digits'), accept];
+  it('are all of them where the input is not among them, which only its name stands for', async () => {
+    const hidden = ['linear', 'conv3', 'conv2', 'conv1'];
+    expect(await find(...upTo, pick(...hidden))).toMatchObject({ layers: 'all' });
+    memory.clear();
+    expect(await find(...upTo, pick(...hidden, 'input'))).toMatchObject({ layers: [...hidden, 'input'] });
+    memory.clear();
+    expect(await find(...upTo, pick('conv3', 'conv2', 'conv1', 'input'))).toMatchObject({
+      layers: ['conv3', 'conv2', 'conv1', 'input'],
+    });
+  });
+
+  it('are without the input where it is of tokens', async () => {
+    model = { ...model, inputs: [{ name: 'ids', type: 'int64', shape: ['N', 16] }] };
+    await find(...upTo, accept);
+    expect(layersShown()).not.toContain('input');
   });
 });
