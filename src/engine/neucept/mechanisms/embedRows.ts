@@ -9,6 +9,8 @@ import type { Pause } from './makePause.ts';
 
 /** As UMAP's authors advise. */
 const neighbours = 15;
+/** Of its optimisation: more take longer and hardly move a picture of so few rows. */
+const epochs = 200;
 
 /** Some rows, and the distances between them. */
 export interface RowSample {
@@ -86,7 +88,7 @@ async function umap(
   const n = positions.length;
   const nearest = Math.min(neighbours, n - 1);
   const random = new Random(seed);
-  const map = new UMAP({ random: () => random.uniform(), nNeighbors: nearest });
+  const map = new UMAP({ random: () => random.uniform(), nNeighbors: nearest, nEpochs: epochs });
   const indices: number[][] = [];
   for (let i = 0; i < n; i++) {
     const row = distances.subarray(i * n, (i + 1) * n);
@@ -100,7 +102,7 @@ async function umap(
     indices.map((row, i) => row.map((j) => distances[i * n + j]!)),
   );
   // The distances are all it needs of the rows.
-  const epochs = map.initializeFit(Array.from({ length: n }, (_, i) => [i]));
+  map.initializeFit(Array.from({ length: n }, (_, i) => [i]));
   for (let epoch = 0; epoch < epochs; epoch++) {
     map.step();
     step((epoch + 1) / epochs);
