@@ -3,6 +3,9 @@ import { MechanismParametersSchema, MechanismsSchema } from './Mechanisms.ts';
 import { resultHeader } from './ResultHeader.ts';
 import { ShownInputSchema } from './ShownInput.ts';
 
+/** Stands for the network's input among the names of its layers. */
+export const inputLayerName = 'input';
+
 /** What is read of a network. Matrices of activations have none of it. */
 export const NeuceptNetworkParametersSchema = z
   .object({

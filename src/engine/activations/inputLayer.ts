@@ -1,10 +1,9 @@
+import { inputLayerName } from '../../protocol/NeuceptResult.ts';
 import type { PathNetwork } from '../conductance/PathNetwork.ts';
 import type { Unit } from '../conductance/unit.ts';
 import type { Layer } from '../graph/findLayers.ts';
 import { InputError } from '../InputError.ts';
 
-/** Stands for the network's input among the names of its layers. */
-export const inputLayerName = 'input';
 /** No operator of a network has that name. */
 const inputOperator = 'Input';
 

@@ -1,8 +1,9 @@
+import { inputLayerName } from '../../protocol/NeuceptResult.ts';
 import type { PathNetwork } from '../conductance/PathNetwork.ts';
 import { selectLayers } from '../conductance/selectLayers.ts';
 import type { Layer } from '../graph/findLayers.ts';
 import { InputError } from '../InputError.ts';
-import { inputLayer, inputLayerName } from './inputLayer.ts';
+import { inputLayer } from './inputLayer.ts';
 
 /**
  * The layers asked for, in the network's order: all of its hidden ones, or those named, among which `input` stands for

@@ -1,6 +1,9 @@
-import { inputLayerName } from '../../engine/activations/inputLayer.ts';
 import { fewestSelected } from '../../protocol/fewestSelected.ts';
-import type { NeuceptNetworkParameters, NeuceptParameters } from '../../protocol/NeuceptResult.ts';
+import {
+  inputLayerName,
+  type NeuceptNetworkParameters,
+  type NeuceptParameters,
+} from '../../protocol/NeuceptResult.ts';
 import type { InspectResponse } from '../../protocol/requests.ts';
 import { layerChoice } from './layersQuestion.ts';
 import type { Choice } from './pick.ts';

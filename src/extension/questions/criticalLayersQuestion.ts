@@ -1,4 +1,4 @@
-import { inputLayerName } from '../../engine/activations/inputLayer.ts';
+import { inputLayerName } from '../../protocol/NeuceptResult.ts';
 import { settings } from '../settings.ts';
 import { criticalLayerChoices } from './criticalLayerChoices.ts';
 import { back, type Question } from './Question.ts';

@@ -1,5 +1,5 @@
 import type { InspectResponse } from '../../../protocol/requests.ts';
-import { inputLayerName } from '../../activations/inputLayer.ts';
+import { inputLayerName } from '../../../protocol/NeuceptResult.ts';
 import { InputError } from '../../InputError.ts';
 
 type Inspected = Pick<InspectResponse, 'path' | 'layers'>;
