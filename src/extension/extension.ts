@@ -44,7 +44,9 @@ export function activate(context: ExtensionContext): void {
     }),
     analysis('neuronLens.rankNeurons', rankNeurons),
     analysis('neuronLens.mineRules', mineRules),
-    analysis('neuronLens.compareModels', compareModels),
+    commands.registerCommand('neuronLens.compareModels', (from?: unknown) =>
+      compareModels(services, views, from),
+    ),
     analysis('neuronLens.visualizeNeuron', visualizeNeuron),
     analysis('neuronLens.tracePathway', tracePathway),
     analysis('neuronLens.showPathwayMap', showPathwayMap),

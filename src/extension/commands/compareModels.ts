@@ -1,40 +1,42 @@
-import * as z from 'zod';
-import { compareRules } from '../../engine/compareRules.ts';
-import { baseName } from '../../report/shortenText.ts';
-import type { AnalysisCommand } from '../AnalysisCommand.ts';
-import { dataQuestion } from '../questions/dataQuestion.ts';
-import { modelQuestion } from '../questions/modelQuestion.ts';
-import { ruleLayersQuestion } from '../questions/ruleLayersQuestion.ts';
-import { secondModelQuestion } from '../questions/secondModelQuestion.ts';
-import { mineRules, MiningSchema } from './mineRules.ts';
+import { pick } from '../questions/pick.ts';
+import type { ResultViews } from '../ResultViews.ts';
+import { runAnalysis } from '../runAnalysis.ts';
+import type { Services } from '../Services.ts';
+import { compareCriticalNeurons } from './compareCriticalNeurons.ts';
+import { compareRules } from './compareRules.ts';
 
-const ComparisonSchema = MiningSchema.extend({ second: z.string() });
+/**
+ * Neuron Lens: Compare Two Models. Asks what they are to be compared by.
+ * @param from the model file of the explorer's menu, or all answers, which tell it by themselves
+ */
+export async function compareModels(services: Services, views: ResultViews, from?: unknown): Promise<void> {
+  const way = compareRules.schema.safeParse(from).success
+    ? 'rules'
+    : compareCriticalNeurons.schema.safeParse(from).success
+      ? 'neurons'
+      : await askWay();
+  if (way === 'rules') return runAnalysis(services, views, compareRules, from);
+  if (way === 'neurons') return runAnalysis(services, views, compareCriticalNeurons, from);
+}
 
-/** Neuron Lens: Compare Rules of Two Models. Mines the rules of both, on the same data and layers. */
-export const compareModels: AnalysisCommand<z.infer<typeof ComparisonSchema>> = {
-  title: 'Compare Rules of Two Models',
-  schema: ComparisonSchema,
-  questions: {
-    model: modelQuestion,
-    second: secondModelQuestion,
-    data: dataQuestion,
-    layers: ruleLayersQuestion,
-  },
-  describe: ({ second, ...mining }) => `with ${baseName(second)}, ${mineRules.describe(mining)}`,
-  doing: ({ model, second }) => `Comparing the rules of ${baseName(model)} and ${baseName(second)}`,
-  phases: 2 * mineRules.phases,
-  run: async (engine, { second, ...mining }, { report, stop }) => {
-    // A part of the rules of one model says nothing of the other's: a stop ends it all.
-    const mine = (model: string) =>
-      mineRules.run(
-        engine,
-        { ...mining, model },
-        {
-          report: (progress) => report({ ...progress, message: `${baseName(model)}: ${progress.message}` }),
-          stop,
-          giveUp: stop,
-        },
-      );
-    return compareRules(await mine(mining.model), await mine(second));
-  },
-};
+async function askWay(): Promise<'rules' | 'neurons' | undefined> {
+  const choice = await pick<'rules' | 'neurons'>({
+    title: 'Compare Two Models',
+    step: 1,
+    steps: 1,
+    placeholder: 'What are they to be compared by?',
+    choices: [
+      {
+        label: '$(target) Critical neurons and mechanisms',
+        detail: 'Which samples the two tell apart. Also for models that were trained apart.',
+        value: 'neurons',
+      },
+      {
+        label: '$(type-hierarchy) Rules',
+        detail: 'Which neurons fire together, by their numbers. For a model that was trained from the other.',
+        value: 'rules',
+      },
+    ],
+  });
+  return Array.isArray(choice) ? (choice as readonly ('rules' | 'neurons')[])[0] : undefined;
+}
