@@ -9,8 +9,10 @@ import {
   type CancellationToken,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import type { AblationResult } from '../protocol/AblationResult.ts';
 import type { ConductanceResult } from '../protocol/ConductanceResult.ts';
 import {
+  ablationRequest,
   compareModelsRequest,
   conductanceRequest,
   devicesRequest,
@@ -20,6 +22,7 @@ import {
   neuceptRequest,
   pathwayRequest,
   pixelMapRequest,
+  probesRequest,
   progressType,
   prototypeRequest,
   rulesRequest,
@@ -28,6 +31,7 @@ import {
 import {
   errorCodes,
   type CompareModelsRequest,
+  type AblationRequest,
   type ConductanceRequest,
   type DeviceReport,
   type EvaluateRequest,
@@ -38,6 +42,7 @@ import {
   type PathwayRequest,
   type PixelMapRequest,
   type PixelMapResponse,
+  type ProbesRequest,
   type PrototypeRequest,
   type ReportProgress,
   type RulesRequest,
@@ -47,6 +52,7 @@ import type { EvaluationResult } from '../protocol/EvaluationResult.ts';
 import type { NeuceptComparisonResult } from '../protocol/NeuceptComparisonResult.ts';
 import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
+import type { ProbesResult } from '../protocol/ProbesResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
 
@@ -186,6 +192,28 @@ export class EngineClient {
   ): Promise<EvaluationResult> {
     return this.#job(
       (connection, progress) => connection.sendRequest(evaluateRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  ablation(
+    request: AblationRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<AblationResult> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(ablationRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  probes(request: ProbesRequest, report: ReportProgress, token?: CancellationToken): Promise<ProbesResult> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(probesRequest, request, progress, token),
       report,
       token,
     );

@@ -45,6 +45,8 @@ export type AblationParameters = z.infer<typeof AblationParametersSchema>;
 
 /** What is asked for; what is left out has its default. */
 export const AskedAblationSchema = AblationParametersSchema.extend({
+  /** Or the name of an output. */
+  class: z.union([z.int().nonnegative(), z.string()]),
   neucept: AblationParametersSchema.shape.neucept.partial(),
 })
   .partial()

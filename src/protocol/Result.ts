@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { AblationResultSchema } from './AblationResult.ts';
 import { ConductanceResultSchema } from './ConductanceResult.ts';
 import { EvaluationResultSchema } from './EvaluationResult.ts';
 import { InterventionResultSchema } from './InterventionResult.ts';
 import { NeuceptComparisonResultSchema } from './NeuceptComparisonResult.ts';
 import { NeuceptResultSchema } from './NeuceptResult.ts';
 import { PathwayResultSchema } from './PathwayResult.ts';
+import { ProbesResultSchema } from './ProbesResult.ts';
 import { PrototypeResultSchema } from './PrototypeResult.ts';
 import { RulesComparisonResultSchema } from './RulesComparisonResult.ts';
 import { RulesResultSchema } from './RulesResult.ts';
@@ -24,6 +26,8 @@ export const ResultSchema = z.discriminatedUnion('kind', [
   NeuceptComparisonResultSchema,
   PrototypeResultSchema,
   InterventionResultSchema,
+  AblationResultSchema,
+  ProbesResultSchema,
   EvaluationResultSchema,
 ]);
 export type Result = z.infer<typeof ResultSchema>;

@@ -1,15 +1,18 @@
 import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-jsonrpc';
+import type { AblationResult } from './AblationResult.ts';
 import type { ConductanceResult } from './ConductanceResult.ts';
 import type { EvaluationResult } from './EvaluationResult.ts';
 import type { InterventionResult } from './InterventionResult.ts';
 import type { NeuceptComparisonResult } from './NeuceptComparisonResult.ts';
 import type { NeuceptResult } from './NeuceptResult.ts';
 import type { PathwayResult } from './PathwayResult.ts';
+import type { ProbesResult } from './ProbesResult.ts';
 import type { PrototypeResult } from './PrototypeResult.ts';
 import type { RulesResult } from './RulesResult.ts';
 import {
   engineMethods,
   type CompareModelsRequest,
+  type AblationRequest,
   type ConductanceRequest,
   type DeviceReport,
   type EvaluateRequest,
@@ -20,6 +23,7 @@ import {
   type PathwayRequest,
   type PixelMapRequest,
   type PixelMapResponse,
+  type ProbesRequest,
   type Progress,
   type PrototypeRequest,
   type RulesRequest,
@@ -67,6 +71,12 @@ export const interventionRequest = new RequestType2<
   InterventionResult,
   void
 >(engineMethods.intervention);
+export const ablationRequest = new RequestType2<AblationRequest, ProgressToken, AblationResult, void>(
+  engineMethods.ablation,
+);
+export const probesRequest = new RequestType2<ProbesRequest, ProgressToken, ProbesResult, void>(
+  engineMethods.probes,
+);
 export const prototypeRequest = new RequestType2<PrototypeRequest, ProgressToken, PrototypeResult, void>(
   engineMethods.prototype,
 );

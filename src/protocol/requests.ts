@@ -1,9 +1,15 @@
 import * as z from 'zod';
+import { AskedAblationSchema } from './AblationResult.ts';
 import { ConductanceParametersSchema } from './ConductanceResult.ts';
 import { EncodedArraySchema } from './EncodedArray.ts';
 import { AskedEvaluationSchema } from './EvaluationResult.ts';
 import { MechanismParametersSchema } from './Mechanisms.ts';
-import { NeuceptNetworkParametersSchema, NeuceptParametersSchema } from './NeuceptResult.ts';
+import {
+  NeuceptNetworkParametersSchema,
+  NeuceptParametersSchema,
+  NeuceptResultSchema,
+} from './NeuceptResult.ts';
+import { ProbesParametersSchema } from './ProbesResult.ts';
 import { PrototypeParametersSchema } from './PrototypeResult.ts';
 import { PathwayParametersSchema } from './PathwayResult.ts';
 import { InterventionParametersSchema } from './InterventionResult.ts';
@@ -111,6 +117,21 @@ export const EvaluateRequestSchema = z
   .strict();
 export type EvaluateRequest = z.infer<typeof EvaluateRequestSchema>;
 
+/** Noise on the neurons of a layer, and less on those that methods find important. */
+export const AblationRequestSchema = z.object({ ...sourceFields, parameters: AskedAblationSchema }).strict();
+export type AblationRequest = z.infer<typeof AblationRequestSchema>;
+
+/** What is linear in the activations of layers. */
+export const ProbesRequestSchema = z
+  .object({
+    ...sourceFields,
+    parameters: ProbesParametersSchema.partial(),
+    /** Mechanisms to predict, of samples of the same data. */
+    of: NeuceptResultSchema.optional(),
+  })
+  .strict();
+export type ProbesRequest = z.infer<typeof ProbesRequestSchema>;
+
 /** A prototype of neurons; the parameters lie beside the source. */
 export const PrototypeRequestSchema = z
   .object({
@@ -190,6 +211,8 @@ export const engineMethods = {
   evaluate: 'evaluate',
   rules: 'rules',
   intervention: 'intervention',
+  ablation: 'ablation',
+  probes: 'probes',
   neucept: 'neucept',
   compareModels: 'neucept/compare',
   prototype: 'prototype',

@@ -1,14 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import type { AblationResult } from '../../protocol/AblationResult.ts';
 import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
 import type { InterventionResult } from '../../protocol/InterventionResult.ts';
 import type { EvaluationResult } from '../../protocol/EvaluationResult.ts';
 import type { NeuceptComparisonResult } from '../../protocol/NeuceptComparisonResult.ts';
+import type { MechanismParameters } from '../../protocol/Mechanisms.ts';
 import type { NeuceptParameters, NeuceptResult } from '../../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../../protocol/PathwayResult.ts';
+import type { ProbesResult } from '../../protocol/ProbesResult.ts';
 import type { PrototypeResult } from '../../protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../protocol/RulesResult.ts';
 import type {
+  AblationRequest,
   CompareModelsRequest,
   ConductanceRequest,
   DeviceReport,
@@ -20,6 +24,7 @@ import type {
   PathwayRequest,
   PixelMapRequest,
   PixelMapResponse,
+  ProbesRequest,
   PrototypeRequest,
   ReportProgress,
   RulesRequest,
@@ -33,6 +38,10 @@ import { readFineLabels } from '../data/readFineLabels.ts';
 import { samplesOfClass } from '../data/samplesOfClass.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
 import { analyseIntervention } from '../evaluation/analyseIntervention.ts';
+import { completeAblationParameters } from '../evaluation/neurons/ablationDefaults.ts';
+import { analyseAblation } from '../evaluation/neurons/analyseAblation.ts';
+import { analyseProbes } from '../evaluation/neurons/analyseProbes.ts';
+import { completeProbeParameters } from '../evaluation/neurons/probeDefaults.ts';
 import { interventionDefaults } from '../evaluation/interventionDefaults.ts';
 import { analyseEvaluation } from '../evaluation/attribution/analyseEvaluation.ts';
 import {
@@ -81,6 +90,8 @@ export interface EngineApi {
   neucept(request: NeuceptRequest, context: JobContext): Promise<NeuceptResult>;
   compareModels(request: CompareModelsRequest, context: JobContext): Promise<NeuceptComparisonResult>;
   intervention(request: InterventionRequest, context: JobContext): Promise<InterventionResult>;
+  ablation(request: AblationRequest, context: JobContext): Promise<AblationResult>;
+  probes(request: ProbesRequest, context: JobContext): Promise<ProbesResult>;
   prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult>;
   dispose(): Promise<void>;
 }
@@ -89,7 +100,13 @@ export interface EngineApi {
 export type MatrixNeuceptRequest = Pick<RulesRequest, 'limit' | 'seed' | 'memory'> & {
   readonly activations: string;
   readonly response: string;
-  readonly parameters: { [K in keyof NeuceptParameters]?: NeuceptParameters[K] | undefined };
+  /** A file with a label for each row, which mechanisms are compared with. */
+  readonly fineLabels?: string | undefined;
+  readonly parameters: {
+    [K in Exclude<keyof NeuceptParameters, 'network' | 'mechanisms'>]?: NeuceptParameters[K] | undefined;
+  } & {
+    readonly mechanisms?: { [K in keyof MechanismParameters]?: MechanismParameters[K] | undefined } | undefined;
+  };
 };
 
 /** Two .npy files [samples, neurons]; the rest as in a {@link RulesRequest}. */
@@ -217,6 +234,28 @@ export class Engine implements EngineApi {
     );
   }
 
+  /** What accuracy is left when all neurons of a layer but those that methods find important get noise. */
+  async ablation(request: AblationRequest, context: JobContext): Promise<AblationResult> {
+    const complete = ({ baseline }: WorkspaceModel) => ({
+      parameters: completeAblationParameters({
+        ...request.parameters,
+        baseline: request.parameters.baseline ?? baseline,
+      }),
+    });
+    return this.#withSource(request, context, complete, analyseAblation);
+  }
+
+  /** What is linear in the activations of layers: labels, fine labels, mechanisms. */
+  async probes({ of, ...request }: ProbesRequest, context: JobContext): Promise<ProbesResult> {
+    const parameters = completeProbeParameters(request.parameters);
+    return this.#withSource(
+      request,
+      context,
+      () => ({ parameters }),
+      (analysis) => analyseProbes({ ...analysis, of }),
+    );
+  }
+
   /** Rules between two matrices in .npy files, without a network. */
   async matrixRules(request: MatrixRulesRequest, context: JobContext): Promise<RulesResult> {
     return analyseMatrices({
@@ -248,9 +287,15 @@ export class Engine implements EngineApi {
 
   /** Critical neurons of a matrix of activations, without a network. */
   async matrixNeucept(request: MatrixNeuceptRequest, context: JobContext): Promise<NeuceptResult> {
+    const { mechanisms, ...others } = request.parameters;
     return analyseActivations({
       ...request,
-      parameters: completeNeuceptParameters(request.parameters),
+      parameters: completeNeuceptParameters({
+        ...others,
+        mechanisms:
+          mechanisms &&
+          completeMechanismParameters({ ...mechanisms, clustered: mechanisms.clustered ?? 'all' }),
+      }),
       memory: memoryInBytes(request.memory),
       ...context,
     });

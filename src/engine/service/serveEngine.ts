@@ -2,6 +2,7 @@ import { ErrorCodes, ResponseError, type CancellationToken, type MessageConnecti
 import type * as z from 'zod';
 import {
   compareModelsRequest,
+  ablationRequest,
   conductanceRequest,
   devicesRequest,
   evaluateRequest,
@@ -10,6 +11,7 @@ import {
   neuceptRequest,
   pathwayRequest,
   pixelMapRequest,
+  probesRequest,
   progressType,
   prototypeRequest,
   rulesRequest,
@@ -18,6 +20,7 @@ import {
 } from '../../protocol/engineConnection.ts';
 import {
   CompareModelsRequestSchema,
+  AblationRequestSchema,
   ConductanceRequestSchema,
   errorCodes,
   EvaluateRequestSchema,
@@ -26,6 +29,7 @@ import {
   NeuceptRequestSchema,
   PathwayRequestSchema,
   PixelMapRequestSchema,
+  ProbesRequestSchema,
   PrototypeRequestSchema,
   RulesRequestSchema,
   type Progress,
@@ -81,6 +85,12 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
     answer(token, (signal) =>
       engine.intervention(checked(InterventionRequestSchema, params), job(progress, signal)),
     ),
+  );
+  connection.onRequest(ablationRequest, (params, progress, token) =>
+    answer(token, (signal) => engine.ablation(checked(AblationRequestSchema, params), job(progress, signal))),
+  );
+  connection.onRequest(probesRequest, (params, progress, token) =>
+    answer(token, (signal) => engine.probes(checked(ProbesRequestSchema, params), job(progress, signal))),
   );
   connection.onRequest(prototypeRequest, (params, progress, token) =>
     answer(token, (signal) =>

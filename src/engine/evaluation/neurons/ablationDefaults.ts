@@ -1,5 +1,6 @@
 import {
   AblationParametersSchema,
+  AskedAblationSchema,
   type AblationParameters,
   type AskedAblation,
 } from '../../../protocol/AblationResult.ts';
@@ -26,21 +27,22 @@ export function defaultTop(neurons: number): number[] {
   return [Math.max(1, Math.min(10, Math.floor(neurons / 2)))];
 }
 
-/** The parameters but those that depend on the layer. */
-export type UnplacedAblation = Omit<AblationParameters, 'top'> & { top?: number[] | undefined };
+/** Parameters of which some depend on the model: a class may be a name. */
+export type UnplacedAblation = Omit<AblationParameters, 'top' | 'class'> & {
+  class: number | string;
+  top?: number[] | undefined;
+};
+
+const UnplacedSchema = AblationParametersSchema.extend({
+  class: AskedAblationSchema.shape.class.unwrap(),
+}).partial({ top: true });
 
 /** The parameters asked for, the others at their defaults. Throws an InputError for a value that is none. */
 export function completeAblationParameters(asked: {
   [K in keyof AskedAblation]?: AskedAblation[K] | undefined;
 }): UnplacedAblation {
-  const { top, ...others } = asked;
-  return completeParameters<UnplacedAblation>(
-    AblationParametersSchema.partial({ top: true }),
-    ablationDefaults,
-    {
-      ...others,
-      ...(top === undefined ? {} : { top }),
-      neucept: completeNeuceptParameters(asked.neucept ?? {}),
-    },
-  );
+  return completeParameters<UnplacedAblation>(UnplacedSchema, ablationDefaults, {
+    ...asked,
+    neucept: completeNeuceptParameters(asked.neucept ?? {}),
+  });
 }

@@ -8,6 +8,7 @@ import { neuronCount } from '../../conductance/unit.ts';
 import type { Layer } from '../../graph/findLayers.ts';
 import { elementCount } from '../../graph/Tensor.ts';
 import { InputError } from '../../InputError.ts';
+import { classNumber } from '../../neucept/neuceptDefaults.ts';
 import { deriveSeed } from '../../numeric/deriveSeed.ts';
 import { highestPosition } from '../../numeric/highestPosition.ts';
 import { Random } from '../../numeric/Random.ts';
@@ -57,9 +58,15 @@ export async function analyseAblation(given: AblationAnalysis): Promise<Ablation
   const network = pathNetwork(model);
   const [layer] = selectLayers(network.layers, [given.parameters.layer], 'after') as [Layer];
   const neurons = neuronCount(layer, given.parameters.unit);
+  const names = given.labels ?? data.labelNames;
+  const { class: asked, top } = given.parameters;
   const analysis: Analysis = {
     ...given,
-    parameters: { ...given.parameters, top: given.parameters.top ?? defaultTop(neurons) },
+    parameters: {
+      ...given.parameters,
+      class: asked === 'all' ? asked : classNumber(asked, names),
+      top: top ?? defaultTop(neurons),
+    },
   };
   const { parameters } = analysis;
   const labels = checkedLabels(analysis, network);
@@ -74,7 +81,6 @@ export async function analyseAblation(given: AblationAnalysis): Promise<Ablation
   const runner = new PartialRunner(analysis.runtime, network, layer, analysis.memory / 2, analysis.signal);
   const length = await activationLength(analysis, runner, [...new Set(tested.flatMap(({ rows }) => rows))]);
   const levels = [0, ...parameters.noise];
-  const names = analysis.labels ?? data.labelNames;
   const found: AblationClass[] = [];
   for (const plan of classes) {
     const tallies = await ablate(analysis, runner, layer, plan, { labels, levels, length, meter });
