@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { compareRules } from '../src/engine/compareRules.ts';
-import { fitLinearClassifier } from '../src/engine/evaluation/linearClassifier.ts';
+import { fitLinearClassifier } from '../src/engine/evaluation/fitLinearClassifier.ts';
+import { Matrix } from '../src/engine/numeric/Matrix.ts';
 import { Engine } from '../src/engine/service/Engine.ts';
 import type { RulesComparisonResult } from '../src/protocol/RulesComparisonResult.ts';
 import type { RuleInResult, RulesResult } from '../src/protocol/RulesResult.ts';
@@ -200,7 +201,13 @@ function confidence({ head, tail, k }: RuleInResult, network: Network): number {
 function digitsTold(network: Network): number {
   const { digits, values } = layers.get(network)!;
   const trained = Math.floor(values.length / 5);
-  const classifier = fitLinearClassifier(values.slice(0, trained), digits.slice(0, trained), 10);
-  const right = values.slice(trained).filter((row, i) => classifier.predict(row) === digits[trained + i]);
-  return right.length / (values.length - trained);
+  const rows = Matrix.fromRows(values.map((row) => Array.from(row)));
+  const held = rows.block(trained, 0, rows.rows - trained, rows.columns);
+  const classifier = fitLinearClassifier(
+    rows.block(0, 0, trained, rows.columns),
+    digits.slice(0, trained),
+    10,
+  );
+  const predicted = classifier.predict(held);
+  return predicted.filter((digit, i) => digit === digits[trained + i]).length / held.rows;
 }

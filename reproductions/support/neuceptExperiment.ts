@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLayerActivations } from '../../src/engine/activations/readLayerActivations.ts';
-import { pathNetwork } from '../../src/engine/conductance/PathNetwork.ts';
+import type { ConductanceAnalysis } from '../../src/engine/conductance/ConductanceAnalysis.ts';
+import { pathNetwork, type PathNetwork } from '../../src/engine/conductance/PathNetwork.ts';
 import { openDataSet } from '../../src/engine/data/openDataSet.ts';
 import { classRows } from '../../src/engine/evaluation/neurons/classRows.ts';
 import { neuronScoreDefaults } from '../../src/engine/evaluation/neurons/neuronScoreDefaults.ts';
@@ -47,21 +48,55 @@ const classIndex = 0;
 /** Samples of the class that gradient methods are the mean of. */
 const scoredSamples = 1000;
 
-/** Reads a network on the test samples. Orders are kept beside the network, and made once. */
-export async function readNetwork(experiment: Experiment, role: Role, seed: number): Promise<NetworkReading> {
-  const { folder, layers: layerNames, precision } = experiment;
+/** A network on the test samples, with all that an analysis takes. */
+export interface OpenedNetwork extends Omit<ConductanceAnalysis, 'parameters'> {
+  readonly name: string;
+  readonly network: PathNetwork;
+  readonly fine: Int32Array;
+}
+
+/** Opens a network and the test samples, and closes them after use. */
+export async function withNetwork<R>(
+  { folder }: Experiment,
+  role: Role,
+  seed: number,
+  use: (opened: OpenedNetwork) => Promise<R>,
+  limit?: number,
+): Promise<R> {
   const name = `${role}-${seed}`;
   const workspace = await loadWorkspace(folder);
   const model = await readModel(resolveModel(workspace, name).path);
-  const network = pathNetwork(model);
-  const layers = network.layers.filter((layer) => (layerNames as readonly string[]).includes(layer.name));
-  const open = (labels: string) =>
-    openDataSet(`${labels}-test`, { workspace, model: name, input: model.graph.values.get(model.input)! });
+  const input = model.graph.values.get(model.input)!;
+  const open = (labels: string) => openDataSet(`${labels}-test`, { workspace, model: name, input, limit });
   const [data, fineData] = [await open(role === 'prior' ? 'fine' : 'coarse'), await open('fine')];
   const { runtime } = await openRuntime('cpu');
-  const { signal } = new AbortController();
-  const source = { model, data, runtime, seed, memory: 2 ** 30, signal };
   try {
+    return await use({
+      name,
+      model,
+      network: pathNetwork(model),
+      data,
+      fine: fineData.labels!,
+      runtime,
+      seed,
+      folder,
+      memory: 2 ** 30,
+      progress: () => undefined,
+      signal: new AbortController().signal,
+    });
+  } finally {
+    await data.close();
+    await fineData.close();
+    await runtime.dispose();
+  }
+}
+
+/** Reads a network on the test samples. Orders are kept beside the network, and made once. */
+export async function readNetwork(experiment: Experiment, role: Role, seed: number): Promise<NetworkReading> {
+  const { folder, layers: layerNames, precision } = experiment;
+  return withNetwork(experiment, role, seed, async (source) => {
+    const { name, network, data, fine, memory, signal } = source;
+    const layers = network.layers.filter((layer) => (layerNames as readonly string[]).includes(layer.name));
     const read = await readLayerActivations(source, network, layers, { unit: 'channel' });
     const cached = join(folder, `orders-${name}.json`);
     if (!existsSync(cached)) {
@@ -88,7 +123,7 @@ export async function readNetwork(experiment: Experiment, role: Role, seed: numb
             responseName: 'the logit of the class',
             parameters: completeNeuceptParameters({ precision }),
             seed,
-            memory: source.memory,
+            memory,
             signal,
             begun: () => undefined,
             done: () => undefined,
@@ -108,14 +143,10 @@ export async function readNetwork(experiment: Experiment, role: Role, seed: numb
       layers: Object.fromEntries(layers.map((layer, k) => [layer.name, read.layers[k]!])),
       predicted: Int32Array.from({ length: data.samples }, (_, i) => highest(outputs, i)),
       coarse: data.labels!,
-      fine: fineData.labels!,
+      fine,
       orders: JSON.parse(readFileSync(cached, 'utf8')),
     };
-  } finally {
-    await data.close();
-    await fineData.close();
-    await runtime.dispose();
-  }
+  });
 }
 
 /** Rows of the class, and columns of the neurons. */
