@@ -1,99 +1,118 @@
-import { Command, Option } from 'commander';
-import { neuceptDefaults } from '../engine/neucept/neuceptDefaults.ts';
-import { Engine } from '../engine/service/Engine.ts';
-import { NeuceptParametersSchema, type NeuceptParameters } from '../protocol/NeuceptResult.ts';
-import { addOutputOptions, integer, number, type CommonOptions } from './options.ts';
+import { Command } from 'commander';
+import { InputError } from '../engine/InputError.ts';
+import { neuceptNetworkDefaults } from '../engine/neucept/neuceptDefaults.ts';
+import type { Engine, JobContext } from '../engine/service/Engine.ts';
+import {
+  NeuceptNetworkParametersSchema,
+  type NeuceptNetworkParameters,
+  type NeuceptResult,
+} from '../protocol/NeuceptResult.ts';
+import { addKnockoffOptions, knockoffParameters, type KnockoffOptions } from './knockoffOptions.ts';
+import { addMechanismOptions, mechanismParameters, type MechanismOptions } from './mechanismOptions.ts';
+import {
+  addAnalysisOptions,
+  choice,
+  classNameOrNumber,
+  integer,
+  layerNames,
+  sourceOf,
+  type CommonOptions,
+} from './options.ts';
 import { presentResult } from './presentResult.ts';
-import { ProgressLine } from './ProgressLine.ts';
+import { withEngine } from './withEngine.ts';
 import { checkOutputs } from './writeOutputs.ts';
 
-interface NeuceptOptions
-  extends
-    Partial<NeuceptParameters>,
-    Pick<CommonOptions, 'seed' | 'limit' | 'memory' | 'out' | 'json' | 'quiet'> {
-  readonly activations: string;
-  readonly response: string;
+interface NeuceptOptions extends Omit<CommonOptions, 'model' | 'data'>, KnockoffOptions, MechanismOptions {
+  readonly model?: string;
+  readonly data?: string;
+  readonly activations?: string;
+  readonly response?: string;
+  readonly class?: number | string;
+  readonly layers?: NeuceptNetworkParameters['layers'];
+  readonly unit?: NeuceptNetworkParameters['unit'];
+  readonly samples?: NeuceptNetworkParameters['samples'];
+  readonly fineLabels?: string;
   readonly top: number;
 }
 
-const { shape: schemas } = NeuceptParametersSchema;
+const { shape: schemas } = NeuceptNetworkParametersSchema;
 
 /** `neuron-lens neucept`. */
 export function neuceptCommand(signal: AbortSignal): Command {
-  return addOutputOptions(
-    new Command('neucept')
-      .description('find the neurons that determine a response, with a bound on the false ones (NeuCEPT)')
-      .requiredOption('--activations <file.npy>', 'samples × neurons, of one layer')
-      .requiredOption('--response <file.npy>', 'one number a sample: the logit of a class, for one')
-      .option(
-        '--precision <share>',
-        `expected share of critical neurons among the selected, at least (default: ${neuceptDefaults.precision})`,
-        number,
-      )
-      .option('--runs <n>', `times that knockoffs are drawn (default: ${neuceptDefaults.runs})`, integer(1))
-      .addOption(
-        choice(
-          '--aggregation <how>',
-          'how runs are put together',
-          schemas.aggregation.options,
-          neuceptDefaults.aggregation,
-        ),
-      )
-      .addOption(
-        choice(
-          '--threshold <which>',
-          'knockoff+ bounds the false discovery rate',
-          schemas.threshold.options,
-          neuceptDefaults.threshold,
-        ),
-      )
-      .addOption(
-        choice(
-          '--statistic <which>',
-          'how a neuron is compared with its knockoff',
-          schemas.statistic.options,
-          neuceptDefaults.statistic,
-        ),
-      )
-      .addOption(
-        choice(
-          '--s <method>',
-          'how knockoffs are kept apart from neurons',
-          schemas.s.options,
-          neuceptDefaults.s,
-        ),
-      )
-      .option(
-        '--group <correlation>',
-        `neurons that correlate this much are one group; 1 for none but copies (default: ${neuceptDefaults.group})`,
-        number,
-      )
-      .option('--seed <number>', 'seed of everything random', integer(0), 0)
-      .option('--limit <count>', 'use the first samples only', integer(1))
-      .option('--memory <megabytes>', 'memory for the matrices; a quarter of the free memory', integer(1))
-      .option('--top <n>', 'neurons printed', integer(1), 20)
-      .option('--quiet', 'no progress on stderr'),
-  ).action(async (options: NeuceptOptions) => {
-    await checkOutputs(options.out);
-    const { activations, response, seed, limit, memory } = options;
-    const { precision, runs, aggregation, threshold, statistic, s, group } = options;
-    const parameters = { precision, runs, aggregation, threshold, statistic, s, group };
-    const engine = new Engine();
-    const line = new ProgressLine(process.stderr, options.quiet === true);
-    try {
-      const result = await engine.matrixNeucept(
-        { activations, response, seed, limit, memory, parameters },
-        { progress: (progress) => line.show(progress), signal },
-      );
-      line.clear();
+  const command = addAnalysisOptions(
+    new Command('neucept').description(
+      'find the neurons that determine a response, with a bound on the false ones, and mechanisms (NeuCEPT)',
+    ),
+    { required: false },
+  )
+    .option('--class <number or name>', 'the class whose logit is the response', classNameOrNumber)
+    .option(
+      '--layers <names|all>',
+      `layers, and input for the network's input, separated by commas (default: ${String(neuceptNetworkDefaults.layers)})`,
+      layerNames,
+    )
+    .addOption(
+      choice(
+        '--unit <unit>',
+        'what a neuron is; a channel is the mean over its positions',
+        schemas.unit.options,
+        neuceptNetworkDefaults.unit,
+      ),
+    )
+    .addOption(
+      choice(
+        '--samples <which>',
+        'samples that neurons are tested on: all, or those labelled as the class',
+        schemas.samples.options,
+        neuceptNetworkDefaults.samples,
+      ),
+    )
+    .option('--activations <file.npy>', 'instead of a model: samples × neurons, of one layer')
+    .option('--response <file.npy>', 'and one number a sample: the logit of a class, for one');
+  return addMechanismOptions(addKnockoffOptions(command))
+    .option(
+      '--fine-labels <file>',
+      'finer labels that mechanisms are compared with (default: those that neuron-lens.json puts together to classes)',
+    )
+    .option('--top <n>', 'neurons printed for each layer', integer(1), 20)
+    .action(async (options: NeuceptOptions) => {
+      await checkOutputs(options.out);
+      const result = await withEngine(options, signal, (engine, context) => find(engine, options, context));
       await presentResult(result, options, options.top);
-    } finally {
-      line.clear();
-      await engine.dispose();
-    }
-  });
+    });
 }
 
-function choice(flags: string, words: string, choices: readonly string[], usual: string): Option {
-  return new Option(flags, `${words} (default: ${usual})`).choices(choices);
+async function find(engine: Engine, options: NeuceptOptions, context: JobContext): Promise<NeuceptResult> {
+  const { model, data, activations, response, limit, seed, memory, class: asked } = options;
+  const { layers, unit, samples, fineLabels } = options;
+  const mechanisms = mechanismParameters(options);
+  const forModels = { class: asked, layers, unit, samples, mechanisms, 'fine-labels': fineLabels };
+  const parameters = knockoffParameters(options);
+  if (activations !== undefined && response !== undefined && model === undefined && data === undefined) {
+    const given = Object.entries(forModels).find(([, value]) => value !== undefined);
+    if (given) {
+      throw new InputError(`--${given[0]} is for a model: leave it out with --activations and --response`);
+    }
+    return engine.matrixNeucept({ activations, response, limit, seed, memory, parameters }, context);
+  }
+  if (model === undefined || data === undefined || activations !== undefined || response !== undefined) {
+    throw new InputError('give --model, --data and --class, or --activations and --response');
+  }
+  if (asked === undefined) {
+    throw new InputError(
+      '--class is missing: give the class whose logit is the response, its number or its name',
+    );
+  }
+  if (fineLabels !== undefined && mechanisms === undefined) {
+    throw new InputError('--fine-labels is for mechanisms: give --mechanisms as well, a number or auto');
+  }
+  const network = { class: asked, layers, unit, samples };
+  return engine.neucept(
+    {
+      ...sourceOf({ ...options, model, data }),
+      fineLabels,
+      parameters: { ...parameters, network, mechanisms },
+    },
+    context,
+  );
 }

@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { keepOutput } from '../../support/keepOutput.ts';
 import { runCli } from '../../../src/cli/runCli.ts';
+import { readLabels } from '../../../src/engine/data/readLabels.ts';
 import { Random } from '../../../src/engine/numeric/Random.ts';
+import { decodeArray } from '../../../src/protocol/EncodedArray.ts';
 import type { NeuceptResult } from '../../../src/protocol/NeuceptResult.ts';
 import { parseResultText } from '../../../src/protocol/Result.ts';
 import { resultSvg } from '../../../src/report/resultSvg.ts';
@@ -94,6 +96,99 @@ describe('neuron-lens neucept', () => {
     await fails([...matrices(), '--group', '0'], 'group: it has to be above 0');
     await fails([...matrices(), '--threshold', 'knockoff'], 'selection-count');
     await fails([...matrices(), '--statistic', 'guess'], 'Allowed choices are');
-    await fails(z, "required option '--response <file.npy>'");
+    await fails(z, 'give --model, --data and --class, or --activations and --response');
+  });
+
+  it('finds critical neurons of a network, and mechanisms with the fine labels of the data set', async () => {
+    const network = [
+      '--workspace',
+      'examples/mnist',
+      '--model',
+      'even-odd-from-digits',
+      '--data',
+      'even-odd',
+    ];
+    const asked = ['--class', 'odd', '--layers', 'conv2,linear', '--samples', 'all', '--device', 'cpu'];
+    const knockoffs = ['--runs', '3', '--statistic', 'ridge', '--precision', '0.7'];
+    const mechanisms = [
+      '--mechanisms',
+      '3',
+      '--representatives',
+      '4',
+      '--embedding',
+      'pca',
+      '--clustered',
+      'label',
+    ];
+    const args = ['neucept', ...network, ...asked, ...knockoffs, ...mechanisms, '--limit', '300', '--quiet'];
+    expect(await runCli([...args, '--out', file('odd.nlens.json')])).toBe(0);
+    expect(printed.out).toMatch(/^conv2: 16 neurons/m);
+    expect(printed.out).toContain('3 mechanisms among');
+    const result = parseResultText(readFileSync(file('odd.nlens.json'), 'utf8')) as NeuceptResult;
+    expect(result.parameters.network).toEqual({
+      class: 1,
+      layers: ['conv2', 'linear'],
+      unit: 'channel',
+      samples: 'all',
+    });
+    expect(result.layers.map(({ name }) => name)).toEqual(['conv2', 'linear']);
+    const { samples, entropy, representatives } = result.mechanisms!;
+    expect(representatives).toHaveLength(8);
+    expect(entropy!.counts).toHaveLength(3);
+    expect(new Set(decodeArray(samples.label!))).toEqual(new Set([1]));
+    expect([...new Set(decodeArray(samples.fine!))].sort()).toEqual([1, 3, 5, 7, 9]);
+    // The same labels from a file.
+    const labels = (await readLabels('examples/mnist/data/t10k-slice-labels-idx1-ubyte.gz')).slice(0, 300);
+    writeFileSync(file('fine.csv'), labels.map((label) => `digit ${label}\n`).join(''));
+    printed.out = '';
+    expect(await runCli([...args, '--fine-labels', file('fine.csv'), '--json'])).toBe(0);
+    const named = (parseResultText(printed.out) as NeuceptResult).mechanisms!;
+    expect(named.fineNames).toEqual(Array.from({ length: 10 }, (_, digit) => `digit ${digit}`));
+    expect(named.entropy!.bits).toBeCloseTo(entropy!.bits, 12);
+    writeFileSync(file('few.csv'), 'a\nb\n');
+    await fails(
+      [...args.slice(1), '--fine-labels', file('few.csv')],
+      'few.csv has 2 labels, and even-odd has 300 samples: give one for each',
+    );
+  });
+
+  it('refuses options that do not go together', async () => {
+    const network = ['--model', 'm.onnx', '--data', 'd.npy'];
+    const z = ['--activations', 'z.npy', '--response', 'y.npy'];
+    const either = 'give --model, --data and --class, or --activations and --response';
+    await fails([], either);
+    await fails(['--model', 'm.onnx', '--class', '1'], either);
+    await fails([...network, '--class', '1', '--response', 'y.npy'], either);
+    await fails([...network, ...z], either);
+    await fails(network, '--class is missing');
+    await fails([...z, '--layers', 'all'], '--layers is for a model: leave it out with');
+    await fails([...z, '--class', '1'], '--class is for a model');
+    await fails([...z, '--mechanisms', '2'], '--mechanisms is for a model');
+    await fails(
+      [...network, '--class', '1', '--embedding', 'pca'],
+      '--embedding is for mechanisms: give --mechanisms as well',
+    );
+    await fails([...network, '--class', '1', '--fine-labels', 'f.csv'], '--fine-labels is for mechanisms');
+    await fails(
+      [...network, '--class', '1', '--mechanisms', '1'],
+      'It has to be a whole number of at least 2.',
+    );
+    await fails(
+      [...network, '--class', '1', '--mechanisms', 'some'],
+      'It has to be a whole number of at least 2.',
+    );
+    const example = [
+      '--workspace',
+      'examples/mnist',
+      '--model',
+      'lenet5',
+      '--data',
+      'digits',
+      '--device',
+      'cpu',
+    ];
+    await fails([...example, '--class', 'ten'], 'no class is named "ten"; there are 0, 1, 2,');
+    await fails([...example, '--class', '1', '--mechanisms', '51'], 'count: there can be at most 50');
+    await fails([...example, '--class', '1', '--precision', '2'], 'precision: it has to be below 1');
   });
 });
