@@ -8,7 +8,11 @@ import { resolveLabels, type Labels } from './resolveLabels.ts';
  * Fine labels of a data set from a file of their own.
  * @param limit what the data set was limited to: the file may then have more labels
  */
-export async function readFineLabels(file: string, data: DataSet, limit?: number): Promise<Labels> {
+export async function readFineLabels(
+  file: string,
+  data: Pick<DataSet, 'name' | 'samples'>,
+  limit?: number,
+): Promise<Labels> {
   const path = resolve(file);
   const found = await readLabels(path);
   const { samples } = data;

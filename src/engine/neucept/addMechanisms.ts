@@ -9,12 +9,11 @@ import { elementCount } from '../graph/Tensor.ts';
 import { InputError } from '../InputError.ts';
 import { highestPosition } from '../numeric/highestPosition.ts';
 import { Matrix } from '../numeric/Matrix.ts';
-import { ProgressMeter } from '../ProgressMeter.ts';
 import type { NeuceptAnalysis } from './analyseNetwork.ts';
 import { chooseRepresentatives } from './mechanisms/chooseRepresentatives.ts';
 import { clusteredSamples } from './mechanisms/clusteredSamples.ts';
 import type { MechanismSamples } from './mechanisms/MechanismProblem.ts';
-import { learnMechanisms } from './mechanisms/learnMechanisms.ts';
+import { learnOrWarn } from './mechanisms/learnOrWarn.ts';
 
 /** Inputs stored with the result, so that pictures show without the data: 11 MB of text. */
 const shownBytes = 8 << 20;
@@ -78,9 +77,7 @@ export async function addMechanisms(
   columns.forEach(({ activations, neuron }, j) => {
     for (let i = 0; i < representation.rows; i++) representation.set(i, j, activations.at(i, neuron));
   });
-  const meter = new ProgressMeter(analysis.progress, 1, 'mechanisms');
-  let done = 0;
-  const mechanisms = await learnMechanisms(
+  const mechanisms = await learnOrWarn(
     {
       representation,
       representatives: columns.map(({ layer, neuron }) => ({ layer, neuron })),
@@ -90,14 +87,11 @@ export async function addMechanisms(
       parameters: parameters.mechanisms,
       seed,
       signal,
-      progress: (message, share) => {
-        meter.say(message);
-        meter.advance(share - done);
-        done = share;
-      },
+      progress: analysis.progress,
     },
     warnings,
   );
+  if (!mechanisms) return {};
   // An embedding is no picture of its tokens.
   if (network.embed) return { mechanisms };
   const fitting = Math.max(1, Math.floor(shownBytes / (4 * elementCount(network.sampleShape))));

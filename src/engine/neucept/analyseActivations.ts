@@ -1,14 +1,19 @@
 import { basename } from 'node:path';
-import type { NeuceptParameters, NeuceptResult } from '../../protocol/NeuceptResult.ts';
+import type { MechanismParameters, Mechanisms } from '../../protocol/Mechanisms.ts';
+import type { NeuceptLayer, NeuceptParameters, NeuceptResult } from '../../protocol/NeuceptResult.ts';
 import type { ReportProgress } from '../../protocol/requests.ts';
 import type { ArraySource } from '../data/ArraySource.ts';
 import { openArray } from '../data/openArray.ts';
+import { readFineLabels } from '../data/readFineLabels.ts';
+import type { Labels } from '../data/resolveLabels.ts';
 import { sha256 } from '../data/sha256.ts';
 import { formatShape } from '../graph/Shape.ts';
 import { InputError } from '../InputError.ts';
 import { Matrix } from '../numeric/Matrix.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import { findCriticalNeurons } from './findCriticalNeurons.ts';
+import { chooseRepresentatives } from './mechanisms/chooseRepresentatives.ts';
+import { learnOrWarn } from './mechanisms/learnOrWarn.ts';
 
 /** Activations and a response as .npy files, from any network or none. */
 export interface ActivationsAnalysis {
@@ -16,6 +21,8 @@ export interface ActivationsAnalysis {
   readonly activations: string;
   /** [samples] */
   readonly response: string;
+  /** A file with a label for each row, which mechanisms are compared with. */
+  readonly fineLabels?: string | undefined;
   /** Use the first samples only. */
   readonly limit?: number | undefined;
   readonly parameters: NeuceptParameters;
@@ -39,6 +46,8 @@ export async function analyseActivations(analysis: ActivationsAnalysis): Promise
       `${analysis.activations} has ${activations.rows} rows and ${analysis.response} has ${response.rows}: each row has to be one sample in both`,
     );
   }
+  const samples = activations.matrix.rows;
+  const plan = await planMechanisms(analysis, samples);
   const { runs } = parameters;
   // Reading, covariances and S count as one run.
   const meter = new ProgressMeter(analysis.progress, runs + 1, 'covariances');
@@ -66,6 +75,8 @@ export async function analyseActivations(analysis: ActivationsAnalysis): Promise
     },
     warnings,
   );
+  const mechanisms =
+    plan && (await mechanismsOf(plan, analysis, layer, activations.matrix, response.matrix, warnings));
   return {
     kind: 'neucept',
     version: 1,
@@ -78,15 +89,77 @@ export async function analyseActivations(analysis: ActivationsAnalysis): Promise
     data: {
       path: analysis.response,
       sha256: await sha256(analysis.response),
-      samples: activations.matrix.rows,
+      samples,
     },
     seed,
     device: 'none',
     parameters,
     layers: [layer],
+    ...(mechanisms && { mechanisms }),
     warnings,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+interface MechanismsPlan {
+  readonly parameters: MechanismParameters;
+  readonly fine: Labels | undefined;
+}
+
+/** What cannot be is said before the neurons are tested, which takes longer. */
+async function planMechanisms(
+  { activations, fineLabels, limit, parameters: { mechanisms } }: ActivationsAnalysis,
+  samples: number,
+): Promise<MechanismsPlan | undefined> {
+  if (!mechanisms) return undefined;
+  const { count, clustered } = mechanisms;
+  if (clustered !== 'all') {
+    throw new InputError(
+      `--clustered ${clustered} is for a model: a matrix says nothing of predictions, and all its samples are clustered`,
+    );
+  }
+  if (count !== 'auto' && count > samples) {
+    throw new InputError(
+      `--mechanisms ${count} is more than the ${samples} samples of ${activations}; ask for fewer`,
+    );
+  }
+  const fine =
+    fineLabels === undefined
+      ? undefined
+      : await readFineLabels(fineLabels, { samples, name: activations }, limit);
+  return { parameters: mechanisms, fine };
+}
+
+function mechanismsOf(
+  { parameters, fine }: MechanismsPlan,
+  { seed, signal, progress }: ActivationsAnalysis,
+  layer: NeuceptLayer,
+  activations: Matrix,
+  response: Matrix,
+  warnings: string[],
+): Promise<Mechanisms | undefined> {
+  const neurons = chooseRepresentatives(layer, activations, parameters, warnings);
+  const representation = new Matrix(activations.rows, neurons.length);
+  neurons.forEach((neuron, j) => {
+    for (let i = 0; i < activations.rows; i++) representation.set(i, j, activations.at(i, neuron));
+  });
+  return learnOrWarn(
+    {
+      representation,
+      representatives: neurons.map((neuron) => ({ layer: layer.name, neuron })),
+      samples: {
+        row: Int32Array.from({ length: activations.rows }, (_, row) => row),
+        output: response.values,
+        fine: fine?.labels,
+      },
+      fineNames: fine?.names,
+      parameters,
+      seed,
+      signal,
+      progress,
+    },
+    warnings,
+  );
 }
 
 /** @returns the rows of the file, of which the matrix has those up to the limit */

@@ -53,6 +53,7 @@ import { analyseActivations } from '../neucept/analyseActivations.ts';
 import { analyseNetwork } from '../neucept/analyseNetwork.ts';
 import { checkCommonLayers } from '../neucept/comparison/checkCommonLayers.ts';
 import { compareNeucept } from '../neucept/comparison/compareNeucept.ts';
+import { completeMechanismParameters } from '../neucept/mechanisms/mechanismDefaults.ts';
 import { completeNetworkNeuceptParameters, completeNeuceptParameters } from '../neucept/neuceptDefaults.ts';
 import { analysePathway } from '../pathways/analysePathway.ts';
 import { completePathwayParameters } from '../pathways/pathwayDefaults.ts';
@@ -105,7 +106,8 @@ export type MatrixNeuceptRequest = Pick<RulesRequest, 'limit' | 'seed' | 'memory
   readonly parameters: {
     [K in Exclude<keyof NeuceptParameters, 'network' | 'mechanisms'>]?: NeuceptParameters[K] | undefined;
   } & {
-    readonly mechanisms?: { [K in keyof MechanismParameters]?: MechanismParameters[K] | undefined } | undefined;
+    readonly mechanisms?:
+      { [K in keyof MechanismParameters]?: MechanismParameters[K] | undefined } | undefined;
   };
 };
 

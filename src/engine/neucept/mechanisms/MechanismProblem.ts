@@ -1,4 +1,5 @@
 import type { MechanismParameters, Mechanisms } from '../../../protocol/Mechanisms.ts';
+import type { ReportProgress } from '../../../protocol/requests.ts';
 import type { Matrix } from '../../numeric/Matrix.ts';
 
 /** Samples and what a network made of them; each list has one entry for each sample. */
@@ -29,6 +30,5 @@ export interface MechanismProblem {
   readonly parameters: MechanismParameters;
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
-  /** Told what is done, and the share of all that is finished. */
-  readonly progress?: ((message: string, share: number) => void) | undefined;
+  readonly progress?: ReportProgress | undefined;
 }

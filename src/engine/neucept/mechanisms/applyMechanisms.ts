@@ -7,6 +7,7 @@ import { decodeClassifier } from './encodeClassifier.ts';
 import { makePause } from './makePause.ts';
 import type { MechanismProblem } from './MechanismProblem.ts';
 import { standardise } from './standardise.ts';
+import { stepMeter } from './stepMeter.ts';
 import { sampleRows, takeRows } from './takeRows.ts';
 
 /**
@@ -24,12 +25,11 @@ export async function applyMechanisms(
   const { parameters, representatives, centre, scale, classifier, candidates } = learned;
   const whole: MechanismProblem = { ...problem, parameters, representatives };
   const pause = makePause(problem.signal);
-  const progress = problem.progress ?? (() => {});
+  const progress = stepMeter(problem.progress, 'mechanisms');
   const positions = clusteredSamples(whole);
   const representation = takeRows(whole, positions);
   const standard = standardise(representation, { centre, scale });
   const sample = await sampleRows(standard, deriveSeed(problem.seed, 0), pause);
-  progress('embedding', 0);
   return {
     parameters,
     representatives,

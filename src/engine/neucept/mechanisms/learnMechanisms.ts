@@ -13,6 +13,7 @@ import { makePause } from './makePause.ts';
 import type { MechanismProblem } from './MechanismProblem.ts';
 import { meanSilhouette } from './silhouette.ts';
 import { columnScales, standardise } from './standardise.ts';
+import { stepMeter } from './stepMeter.ts';
 import { sampleRows, takeRows } from './takeRows.ts';
 
 /** Share of the time that clustering takes, roughly; the embedding takes the rest. */
@@ -26,9 +27,8 @@ const clusteringShare = 0.6;
  */
 export async function learnMechanisms(problem: MechanismProblem, warnings: string[]): Promise<Mechanisms> {
   const { parameters, representatives, seed, signal } = problem;
-  const progress = problem.progress ?? (() => {});
+  const progress = stepMeter(problem.progress, 'mechanisms');
   const pause = makePause(signal);
-  progress('mechanisms', 0);
   const positions = clusteredSamples(problem);
   const representation = takeRows(problem, positions);
   const scales = columnScales(representation, representatives);

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyMechanisms } from '../../../../../src/engine/neucept/mechanisms/applyMechanisms.ts';
 import { learnMechanisms } from '../../../../../src/engine/neucept/mechanisms/learnMechanisms.ts';
+import { learnOrWarn } from '../../../../../src/engine/neucept/mechanisms/learnOrWarn.ts';
 import { completeMechanismParameters } from '../../../../../src/engine/neucept/mechanisms/mechanismDefaults.ts';
 import type { MechanismProblem } from '../../../../../src/engine/neucept/mechanisms/MechanismProblem.ts';
 import { Matrix } from '../../../../../src/engine/numeric/Matrix.ts';
 import { decodeArray } from '../../../../../src/protocol/EncodedArray.ts';
 import { MechanismsSchema, type MechanismParameters } from '../../../../../src/protocol/Mechanisms.ts';
+import type { ReportProgress } from '../../../../../src/protocol/requests.ts';
 import { plantClusters } from '../../../../support/plantClusters.ts';
 
 const from = { path: 'earlier.nlens.json', createdAt: '2026-01-01T00:00:00Z', data: 'digits' };
@@ -261,10 +263,16 @@ describe('bad input', () => {
     );
   });
 
+  test('a warning where other results still stand', async () => {
+    const warnings: string[] = [];
+    expect(await learnOrWarn(plant({}, { classIndex: 7 }), warnings)).toBeUndefined();
+    expect(warnings).toEqual([expect.stringMatching(/^no mechanisms: none of the 240 samples/)]);
+  });
+
   test('a cancel ends it', async () => {
     const controller = new AbortController();
-    const progress = (_: string, share: number): void => {
-      if (share > 0.7) controller.abort(new Error('stop'));
+    const progress: ReportProgress = ({ done, total }) => {
+      if (done > 0.7 * total) controller.abort(new Error('stop'));
     };
     const running = learnMechanisms(
       plant({ embedding: 'umap' }, { signal: controller.signal, progress }),
@@ -272,6 +280,14 @@ describe('bad input', () => {
     );
     await expect(running).rejects.toThrow('stop');
   });
+});
+
+test('progress goes up to the whole', async () => {
+  const shares: number[] = [];
+  const progress: ReportProgress = ({ done, total }) => void shares.push(done / total);
+  await learnMechanisms(plant({ embedding: 'umap', largest: 4 }, { progress }), []);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares.at(-1)).toBe(1);
 });
 
 test('small mechanisms of a mixture are warned of', async () => {
