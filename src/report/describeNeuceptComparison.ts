@@ -9,6 +9,7 @@ import type { MechanismParameters } from '../protocol/Mechanisms.ts';
 import { comparedNames } from './describeComparison.ts';
 import { describeClass } from './describeTarget.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
+import { shortenText } from './shortenText.ts';
 
 /** Short, for heads of tables and charts. */
 export const clusteringHeads: Readonly<Record<MechanismParameters['clustering'], string>> = {
@@ -54,11 +55,9 @@ export function agreementSentence(agreement: MechanismAgreement): string {
 }
 
 /** How much the mechanisms of each leave open of the fine labels, in sentences. */
-export function entropyComparison(
-  mechanisms: NonNullable<NeuceptComparisonResult['mechanisms']>,
-): string | undefined {
-  const { first, second } = mechanisms;
-  if (!first.entropy || !second.entropy) return undefined;
+export function entropyComparison({ mechanisms, entropies }: NeuceptComparisonResult): string | undefined {
+  const { first, second } = mechanisms ?? {};
+  if (!first?.entropy || !second?.entropy) return undefined;
   const difference = second.entropy.bits - first.entropy.bits;
   const [k1, k2] = [first.sizes.length, second.sizes.length];
   const side = ({ entropy }: ComparedMechanisms): string =>
@@ -70,7 +69,8 @@ export function entropyComparison(
   const counts =
     k1 === k2
       ? ''
-      : ` They have ${k1} and ${k2} mechanisms, and more of them leave less open: compare at one number of clusters.`;
+      : ` They have ${k1} and ${k2} mechanisms, and more of them leave less open` +
+        (entropies ? ': the entropies at the same numbers of clusters are fairer.' : '.');
   return (
     `When a sample's mechanism is known, ${side(first)} of its fine label are left open in A, and ${side(second)} in B: ` +
     verdict +
@@ -97,10 +97,16 @@ export function entropyCount(result: NeuceptComparisonResult): string | undefine
   const differences = entropies.curves.flatMap(entropyDifferences);
   const higher = differences.filter((difference) => difference > 0).length;
   const lower = differences.filter((difference) => difference < 0).length;
-  const mean = differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
+  const meanOf = (values: readonly number[]): string =>
+    formatNumber(values.reduce((sum, value) => sum + value, 0) / values.length);
+  const layers = [...new Set(entropies.curves.map(({ layer }) => layer))].map((layer) => {
+    const own = entropies.curves.filter((curve) => curve.layer === layer).flatMap(entropyDifferences);
+    return `${shortenText(layer, 40)} ${meanOf(own)}`;
+  });
   return (
     `In ${formatCount(higher)} of ${formatCount(differences.length)} clusterings (layer, way to cluster and number of clusters) ` +
-    `B leaves more of the fine label open than A, in ${formatCount(lower)} less; on average ${formatNumber(mean)} bits more in B.`
+    `B leaves more of the fine label open than A, in ${formatCount(lower)} less; on average ${meanOf(differences)} bits more in B ` +
+    `(${layers.slice(0, 12).join(', ')}${layers.length > 12 ? ', …' : ''}).`
   );
 }
 

@@ -22,7 +22,7 @@ export function neuceptComparisonText(result: NeuceptComparisonResult): string {
   const parts = [
     [neuceptComparisonTitle(result), `A: ${comparedSource(result)}`, `B: ${comparedSource(second)}`],
     [layersText(result), ...unmatchedText(result, (name) => shortenText(name, 40))],
-    mechanisms ? mechanismsText(mechanisms) : [],
+    mechanisms ? mechanismsText(result, mechanisms) : [],
     entropiesText(result),
     warnings.map((warning) => `warning: ${shortenText(warning, 500)}`),
   ];
@@ -48,9 +48,11 @@ function layersText({ layers }: NeuceptComparisonResult): string {
   return table([head, ...rows], [1, 2, 3, 4]);
 }
 
-function mechanismsText(mechanisms: NonNullable<NeuceptComparisonResult['mechanisms']>): string[] {
-  const { first, second, agreement } = mechanisms;
-  const bits = entropyComparison(mechanisms);
+function mechanismsText(
+  result: NeuceptComparisonResult,
+  { first, second, agreement }: NonNullable<NeuceptComparisonResult['mechanisms']>,
+): string[] {
+  const bits = entropyComparison(result);
   return [
     ...(bits === undefined ? [] : [bits]),
     ...(agreement

@@ -26,7 +26,7 @@ export function ComparedEntropies({ result }: { result: NeuceptComparisonResult 
         of it). A model that was taught the fine labels keeps them apart inside, and lies lower.
       </p>
       <p>{entropyCount(result)}</p>
-      <div class="nl-figures nl-small-charts">
+      <div class="nl-figures nl-by-clustering">
         {curves.map((curve) => {
           const what = `${shortenText(curve.layer, 28)}, ${clusteringHeads[curve.clustering]}`;
           const points = (values: readonly number[]) => values.map((bits, i) => [counts[i]!, bits] as const);

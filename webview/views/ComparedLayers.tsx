@@ -75,7 +75,11 @@ export function ComparedLayers({ result }: { result: NeuceptComparisonResult }) 
         The last column goes by the neurons' numbers. That says something where one model was trained from the
         other; in models that were trained apart, neuron 3 of A has nothing to do with neuron 3 of B.
       </p>
-      <div class="nl-figures nl-small-charts">
+      <p>
+        W says how much better a neuron explains the class's output than its knockoff does, which is made like
+        it and knows nothing of the output. A line that stays high for long: many neurons matter.
+      </p>
+      <div class="nl-figures">
         {layers.slice(0, mostDrawn).map((layer) => (
           <Distribution key={layer.name} layer={layer} />
         ))}
@@ -102,7 +106,7 @@ function Distribution({ layer }: { layer: ComparedLayer }) {
         xTicks={most > 1 ? [1, most] : [1]}
         yRange={[lowest, Math.max(highest, Number.MIN_VALUE)]}
       />
-      <figcaption>{name}: how far neurons stand out</figcaption>
+      <figcaption>{name}</figcaption>
     </figure>
   );
 }

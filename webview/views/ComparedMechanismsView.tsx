@@ -52,7 +52,7 @@ function Side({ name, mechanisms }: { name: string; mechanisms: ComparedMechanis
               </th>
             )}
             {entropy && (
-              <th scope="col" class="nl-left">
+              <th scope="col" class="nl-left" title="Fine labels that most of its samples have">
                 Mostly
               </th>
             )}

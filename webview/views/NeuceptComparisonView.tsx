@@ -14,7 +14,8 @@ import type { ViewHost } from './ViewHost.ts';
 /** The critical neurons and mechanisms of two models side by side. */
 export function NeuceptComparisonView({ result, host }: { result: NeuceptComparisonResult; host: ViewHost }) {
   const { model, second, parameters, mechanisms } = result;
-  const bits = mechanisms && entropyComparison(mechanisms);
+  const { data } = result;
+  const bits = entropyComparison(result);
   return (
     <main class="neuron-lens">
       <ViewHeader
@@ -23,8 +24,10 @@ export function NeuceptComparisonView({ result, host }: { result: NeuceptCompari
         title={neuceptComparisonTitle(result)}
         copyTitle="Copy the comparison as text"
         facts={[
-          ['A', comparedSource(result, 20), comparedSource(result, 200)],
-          ['B', comparedSource(second, 20), comparedSource(second, 200)],
+          ['A', shortenText(baseName(model.path), 40), comparedSource(result, 200)],
+          ['B', shortenText(baseName(second.model.path), 40), comparedSource(second, 200)],
+          ['Data', shortenText(baseName(data.path), 40), shortenText(data.path, 200)],
+          ['Samples', formatCount(data.samples)],
           [
             'Precision',
             formatPercent(parameters.precision),

@@ -186,13 +186,12 @@ function warn(first: NeuceptResult, second: NeuceptResult): string[] {
       'Matrices do not tell which samples their rows are: the comparison takes row n of both for the same sample.',
     );
   }
-  const sides = [
-    ['A', first],
-    ['B', second],
-  ] as const;
+  const [a, b] = [new Set(first.warnings), new Set(second.warnings)];
   return [
     ...warnings,
-    ...sides.flatMap(([name, { warnings: own }]) => own.map((warning) => `${name}: ${warning}`)),
+    ...[...a].filter((warning) => b.has(warning)).map((warning) => `A and B: ${warning}`),
+    ...[...a].filter((warning) => !b.has(warning)).map((warning) => `A: ${warning}`),
+    ...[...b].filter((warning) => !a.has(warning)).map((warning) => `B: ${warning}`),
   ];
 }
 
