@@ -15,10 +15,22 @@ export type MechanismOptions = Omit<Asked, 'count'> & {
 
 /** The options of {@link MechanismOptions}. */
 export function addMechanismOptions(command: Command): Command {
+  return addClusteringOptions(command, 'none').addOption(
+    choice(
+      '--embedding <how>',
+      'the picture of the samples',
+      schemas.embedding.options,
+      mechanismDefaults.embedding,
+    ),
+  );
+}
+
+/** Those that say which mechanisms there are. @param usual what is done where none are asked for */
+export function addClusteringOptions(command: Command, usual: 'none' | 'auto'): Command {
   return command
     .option(
       '--mechanisms <K|auto>',
-      'cluster the samples of the class into K mechanisms (default: none)',
+      `cluster the samples of the class into K mechanisms (default: ${usual})`,
       (text) => (text === 'auto' ? text : integer(2)(text)),
     )
     .option(
@@ -61,14 +73,6 @@ export function addMechanismOptions(command: Command): Command {
         'samples predicted as the class, those with its label, or all',
         schemas.clustered.options,
         mechanismDefaults.clustered,
-      ),
-    )
-    .addOption(
-      choice(
-        '--embedding <how>',
-        'the picture of the samples',
-        schemas.embedding.options,
-        mechanismDefaults.embedding,
       ),
     );
 }
