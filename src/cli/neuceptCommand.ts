@@ -9,15 +9,7 @@ import {
 } from '../protocol/NeuceptResult.ts';
 import { addKnockoffOptions, knockoffParameters, type KnockoffOptions } from './knockoffOptions.ts';
 import { addMechanismOptions, mechanismParameters, type MechanismOptions } from './mechanismOptions.ts';
-import {
-  addAnalysisOptions,
-  choice,
-  classNameOrNumber,
-  integer,
-  layerNames,
-  sourceOf,
-  type CommonOptions,
-} from './options.ts';
+import { addAnalysisOptions, choice, integer, layerNames, sourceOf, type CommonOptions } from './options.ts';
 import { presentResult } from './presentResult.ts';
 import { withEngine } from './withEngine.ts';
 import { checkOutputs } from './writeOutputs.ts';
@@ -27,7 +19,7 @@ interface NeuceptOptions extends Omit<CommonOptions, 'model' | 'data'>, Knockoff
   readonly data?: string;
   readonly activations?: string;
   readonly response?: string;
-  readonly class?: number | string;
+  readonly class?: string;
   readonly layers?: NeuceptNetworkParameters['layers'];
   readonly unit?: NeuceptNetworkParameters['unit'];
   readonly samples?: NeuceptNetworkParameters['samples'];
@@ -45,7 +37,7 @@ export function neuceptCommand(signal: AbortSignal): Command {
     ),
     { required: false },
   )
-    .option('--class <number or name>', 'the class whose logit is the response', classNameOrNumber)
+    .option('--class <name or number>', 'the class whose logit is the response; numbers count from 0')
     .option(
       '--layers <names|all>',
       `layers, and input for the network's input, separated by commas (default: ${String(neuceptNetworkDefaults.layers)})`,

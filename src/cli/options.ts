@@ -72,11 +72,6 @@ export function layerNames(text: string): 'all' | string[] {
   return text === 'all' ? text : text.split(',').map((name) => name.trim());
 }
 
-/** A class by its number, counted from 0, or by its name. */
-export function classNameOrNumber(text: string): number | string {
-  return /^\d+$/.test(text) ? Number(text) : text;
-}
-
 /** An option with a few values, of which one is usual. */
 export function choice(flags: string, words: string, choices: readonly string[], usual: string): Option {
   return new Option(flags, `${words} (default: ${usual})`).choices(choices);

@@ -63,8 +63,10 @@ export function completeNetworkNeuceptParameters(
 /** The output that is asked for by its number or its name. Throws an InputError for an unknown name. */
 export function classNumber(asked: number | string, names: readonly string[] = []): number {
   if (typeof asked === 'number') return asked;
+  // As of labels, a name that is a number is a name first.
   const found = names.indexOf(asked);
   if (found >= 0) return found;
+  if (/^\d+$/.test(asked)) return Number(asked);
   const known = names.length > 12 ? [...names.slice(0, 12), '…'] : names;
   throw new InputError(
     `no class is named "${asked}"; ${known.length > 0 ? `there are ${known.join(', ')}` : 'no names are known: give its number, counted from 0'}`,

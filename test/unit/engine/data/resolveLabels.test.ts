@@ -29,6 +29,14 @@ it('coarse classes gather fine labels', () => {
   );
 });
 
+it('fine labels stay beside the coarse classes that they make', () => {
+  const classes = { even: [0, 2], odd: [1] };
+  const { fine } = resolveLabels(['two', 'one', 'zero'], ['zero', 'one', 'two'], classes, 'it');
+  expect([...fine!.labels]).toEqual([2, 1, 0]);
+  expect(fine!.names).toEqual(['zero', 'one', 'two']);
+  expect(resolveLabels([1], undefined, undefined, 'it')).not.toHaveProperty('fine');
+});
+
 describe('refuses', () => {
   it.each<[string, (number | string)[], string[] | undefined, string]>([
     [

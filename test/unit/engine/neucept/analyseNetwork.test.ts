@@ -250,6 +250,8 @@ describe('critical neurons of a network', () => {
       samples: 'all',
     });
     expect(result.output!.labels).toEqual(names);
+    expect(completeNetworkNeuceptParameters({ network: { class: '1' } }, names).network.class).toBe(1);
+    expect(completeNetworkNeuceptParameters({ network: { class: '1' } }, ['1', '2']).network.class).toBe(0);
   });
 
   it('tells how far it is, and stops when it is told to', async () => {

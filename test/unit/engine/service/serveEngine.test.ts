@@ -15,6 +15,7 @@ import {
   evaluateRequest,
   inspectRequest,
   interventionRequest,
+  neuceptRequest,
   pathwayRequest,
   pixelMapRequest,
   progressType,
@@ -24,6 +25,7 @@ import {
 } from '../../../../src/protocol/engineConnection.ts';
 import type { EvaluationResult } from '../../../../src/protocol/EvaluationResult.ts';
 import type { InterventionResult } from '../../../../src/protocol/InterventionResult.ts';
+import type { NeuceptResult } from '../../../../src/protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../../../../src/protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../../../../src/protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../../../src/protocol/RulesResult.ts';
@@ -114,6 +116,33 @@ describe('serveEngine', () => {
     source.cancel();
     await expect(answer).rejects.toMatchObject({ code: errorCodes.cancelled });
     expect(reason).toBe('AbortError');
+  });
+
+  it('answers a request for critical neurons, and refuses one without a class or with a parameter that is none', async () => {
+    const found = { kind: 'neucept', warnings: [] } as Partial<NeuceptResult> as NeuceptResult;
+    const parameters = {
+      runs: 3,
+      network: { class: 'odd', layers: ['conv3'] },
+      mechanisms: { count: 'auto' as const },
+    };
+    const asked = { model: 'm.onnx', data: 'd.npy', seed: 0, device: 'cpu', fineLabels: 'f.csv', parameters };
+    const { client } = connect({
+      neucept: async (got, { progress }) => {
+        expect(got).toEqual(asked);
+        progress({ message: 'conv3: knockoffs, 3 of 3 runs', done: 4, total: 4 });
+        return found;
+      },
+    });
+    const seen: string[] = [];
+    client.onProgress(progressType, 7, ({ message }) => void seen.push(message));
+    expect(await client.sendRequest(neuceptRequest, asked, 7)).toEqual(found);
+    expect(seen).toEqual(['conv3: knockoffs, 3 of 3 runs']);
+    const without = { ...asked, parameters: { runs: 3, network: {} } } as never;
+    await expect(client.sendRequest(neuceptRequest, without, 1)).rejects.toThrow(
+      /^parameters\.network\.class: /,
+    );
+    const strange = { ...asked, parameters: { ...parameters, speed: 3 } } as never;
+    await expect(client.sendRequest(neuceptRequest, strange, 1)).rejects.toThrow(/^parameters: .*speed/);
   });
 
   it('answers a cancelled search for rules with what it had found', async () => {
