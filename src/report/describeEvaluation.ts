@@ -90,7 +90,7 @@ export function measuresOf({ curves }: EvaluationResult): EvaluationMeasure[] {
 /** "0.123 ± 0.004"; the standard error behind the sign. */
 export function formatMeasured(
   { mean, error }: EvaluationCurve['points'][number],
-  format = formatNumber,
+  format: (value: number) => string = formatNumber,
 ): string {
   if (mean === undefined) return '–';
   return error === undefined ? format(mean) : `${format(mean)} ± ${format(error)}`;

@@ -1,4 +1,5 @@
 import { encodeArray } from '../protocol/EncodedArray.ts';
+import type { AblationResult } from '../protocol/AblationResult.ts';
 import type { ConductanceLayer, ConductanceResult } from '../protocol/ConductanceResult.ts';
 import type { Result } from '../protocol/Result.ts';
 import type { EvaluationMeasure, EvaluationResult } from '../protocol/EvaluationResult.ts';
@@ -7,9 +8,19 @@ import type { Mechanisms } from '../protocol/Mechanisms.ts';
 import type { NeuceptComparisonResult } from '../protocol/NeuceptComparisonResult.ts';
 import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
+import type { ProbesResult } from '../protocol/ProbesResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesComparisonResult } from '../protocol/RulesComparisonResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
+import {
+  ablationSettings,
+  ablationTitle,
+  describeAblatedClass,
+  describeMean,
+  describeSetting,
+  neuronMethodNames,
+  neuronMethodStyles,
+} from './describeAblation.ts';
 import { comparisonTitle, stateCounts } from './describeComparison.ts';
 import {
   evaluationTitle,
@@ -24,27 +35,29 @@ import { neuceptTitle, scoreName, scoresOf } from './describeNeucept.ts';
 import { clusteringHeads, neuceptComparisonTitle, selectedText } from './describeNeuceptComparison.ts';
 import { describeResponse, pathwayTitle } from './describePathway.ts';
 import { rulesTitle } from './describeRules.ts';
+import { describeProbeTarget, probesTitle, targetStyles } from './describeProbes.ts';
 import { describeNeurons, prototypeTitle } from './describePrototype.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
+import { linesChart } from './linesChart.ts';
 import { methodStyles } from './methodStyles.ts';
 import { pairName } from './pairName.ts';
 import { prototypePng } from './prototypePng.ts';
 import { rankNeurons } from './rankNeurons.ts';
 import { ruleWords } from './ruleWords.ts';
 import { baseName, shortenText } from './shortenText.ts';
+import { round, svg, svgWidth as width, text } from './svgParts.ts';
 
 const rows = 10;
 const rowHeight = 20;
 const top = 52;
 const labelWidth = 56;
 const valueWidth = 72;
-const width = 560;
 
 /**
  * A small picture for places that cannot run the views. Of conductance: the best neurons of the layer that holds the
  * neuron with the highest mean absolute conductance, as signed bars; of critical neurons: those with the highest scores, and the mechanisms; of rules: the best of them; of two models' rules:
- * how many are in both; of two models' critical neurons: their entropies; of an intervention: the classes' accuracies; of a test of attributions: its curves. A complete SVG document of a few kilobytes.
+ * how many are in both; of two models' critical neurons: their entropies; of an intervention: the classes' accuracies; of a test of attributions or neurons, and of probes: the curves. A complete SVG document of a few kilobytes.
  */
 export function resultSvg(result: Result): string {
   switch (result.kind) {
@@ -66,6 +79,10 @@ export function resultSvg(result: Result): string {
       return interventionSvg(result);
     case 'evaluation':
       return evaluationSvg(result);
+    case 'ablation':
+      return ablationSvg(result);
+    case 'probes':
+      return probesSvg(result);
   }
 }
 
@@ -396,54 +413,90 @@ function curvesChart(
   height: number,
 ): string {
   const shown = curves.filter((curve) => curve.measure === measure);
-  const points = shown.flatMap((curve) => curve.points);
-  const ends = points.flatMap(({ mean, error = 0 }) =>
-    mean === undefined ? [] : [mean - error, mean + error],
-  );
-  const [low, high] = [Math.min(0, ...ends), Math.max(...ends, Number.MIN_VALUE)];
-  const [left, right, upper, lower] = [56, 345, y0 + 34, y0 + height - 40];
   const names = typeof positions[0] === 'string';
-  const place = (i: number): number => (names ? i : (positions[i] as number));
-  const last = Math.max(place(positions.length - 1), Number.MIN_VALUE);
-  const x = (i: number): number => left + (place(i) / last) * (right - left);
-  const y = (value: number): number => lower - ((value - low) / (high - low)) * (lower - upper);
-  const dashes = { solid: '', dash: 'stroke-dasharray="6 3"', dot: 'stroke-dasharray="2 3"' } as const;
-  const lines = shown.map((curve, row) => {
-    const { color, dash } = methodStyles[curve.method];
-    const stroke = `stroke="${color}" stroke-width="1.5"`;
-    const known = curve.points.flatMap(({ mean, error }, i) =>
-      mean === undefined ? [] : [{ mean, error, i }],
-    );
-    const path = known.map(({ mean, i }) => `${round(x(i))},${round(y(mean))}`).join(' ');
-    const bars = known.flatMap(({ mean, error, i }) =>
-      error === undefined
+  const lines = shown.map((curve) => ({
+    name: methodNames[curve.method].name + (curve.area ? ` (${formatNumber(curve.area.mean)})` : ''),
+    style: methodStyles[curve.method],
+    points: curve.points.flatMap(({ mean, error }, i) =>
+      mean === undefined
         ? []
         : [
-            `<line x1="${round(x(i))}" x2="${round(x(i))}" y1="${round(y(mean - error))}" y2="${round(y(mean + error))}" ${stroke}/>`,
+            {
+              x: names ? i : (positions[i] as number),
+              y: mean,
+              ...(error === undefined ? {} : { low: mean - error, high: mean + error }),
+            },
           ],
-    );
-    const keyY = upper + 4 + row * 16;
-    const area = curve.area ? ` (${formatNumber(curve.area.mean)})` : '';
-    return (
-      `<polyline points="${path}" fill="none" ${stroke} ${dashes[dash]}/>${bars.join('')}` +
-      `<line x1="${right + 14}" x2="${right + 38}" y1="${keyY}" y2="${keyY}" ${stroke} ${dashes[dash]}/>` +
-      text(right + 44, keyY + 4, methodNames[curve.method].name + area, 'font-size="10"')
-    );
-  });
-  const frame =
-    `<line x1="${left}" x2="${right}" y1="${round(y(0))}" y2="${round(y(0))}" stroke="#8c959f"/>` +
-    `<line x1="${left}" x2="${left}" y1="${upper}" y2="${lower}" stroke="#8c959f"/>`;
+    ),
+  }));
   const under = names
     ? `layers randomised, from ${formatPosition(positions[0]!)} to ${formatPosition(positions.at(-1)!)}`
-    : `pixels removed, 0 to ${formatPosition(last)}`;
+    : `pixels removed, 0 to ${formatPosition(positions.at(-1)!)}`;
   const area = shown.some((curve) => curve.area) ? '; in brackets: area' : '';
-  return (
-    text(12, y0 + 18, `${measureTexts[measure].name}${area}`, 'font-weight="600"') +
-    frame +
-    lines.join('') +
-    text(left - 6, y(high) + 4, formatNumber(high), 'text-anchor="end" font-size="10"') +
-    text(left - 6, y(low) + 4, formatNumber(low), 'text-anchor="end" font-size="10"') +
-    text((left + right) / 2, lower + 18, under, 'text-anchor="middle" font-size="10" fill="#57606a"')
+  return linesChart(lines, { title: `${measureTexts[measure].name}${area}`, under, y0, height });
+}
+
+/** Accuracy over the noise, a chart for each number of protected neurons and γ: means over the classes, or the one class. */
+function ablationSvg(result: AblationResult): string {
+  const { classes, mean, levels } = result;
+  const settings = ablationSettings(result, mean ?? classes[0]!.curves);
+  const chartHeight = 200;
+  const charts = settings.map((setting, i) =>
+    linesChart(
+      setting.curves.map(({ method, points, area }) => ({
+        name: `${neuronMethodNames[method].name} (${formatNumber(area.mean)})`,
+        style: neuronMethodStyles[method],
+        points: points.map(({ accuracy, low, high }, level) => ({
+          x: levels[level]!,
+          y: accuracy,
+          low,
+          high,
+        })),
+      })),
+      {
+        title: `${describeSetting(setting)}; in brackets: area`,
+        under: `noise, 0 to ${formatNumber(levels.at(-1)!)}`,
+        y0: top + i * chartHeight,
+        height: chartHeight,
+      },
+    ),
+  );
+  const title = ablationTitle(result);
+  const words = mean ? describeMean(result) : describeAblatedClass(classes[0]!);
+  return svg(
+    top + charts.length * chartHeight,
+    `<title>${escapeMarkup(title)}</title>` +
+      text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
+      text(12, 40, `accuracy under noise, ${words}`, 'fill="#57606a"') +
+      charts.join(''),
+  );
+}
+
+/** Accuracy of probes from layer to layer, with its interval. */
+function probesSvg(result: ProbesResult): string {
+  const { layers, targets } = result;
+  const lines = targets.map((target, i) => ({
+    name: `${describeProbeTarget(target)}, chance ${formatPercent(target.chance)}`,
+    style: targetStyles[target.target],
+    points: layers.map(({ probes }, layer) => {
+      const { hits, of, low, high } = probes[i]!.held;
+      return { x: layer, y: hits / of, low, high };
+    }),
+  }));
+  const title = probesTitle(result);
+  const ends = [layers[0]!, layers.at(-1)!].map(({ name }) => shortenText(name, 20));
+  const height = 240;
+  return svg(
+    top + height,
+    `<title>${escapeMarkup(title)}</title>` +
+      text(12, 22, shortenText(title, 70), 'font-size="14" font-weight="600"') +
+      text(12, 40, 'what a linear classifier tells from the activations of a layer', 'fill="#57606a"') +
+      linesChart(lines, {
+        title: 'Accuracy on held-out samples',
+        under: ends[0] === ends[1] ? ends[0]! : `layers, from ${ends[0]!} to ${ends[1]!}`,
+        y0: top,
+        height,
+      }),
   );
 }
 
@@ -458,20 +511,4 @@ function strongestLayer(layers: readonly ConductanceLayer[]): ConductanceLayer |
     }
   }
   return best;
-}
-
-function svg(height: number, content: string): string {
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="system-ui, sans-serif" font-size="12" fill="#1f2328" role="img">` +
-    `<rect width="100%" height="100%" fill="#ffffff"/>${content}</svg>`
-  );
-}
-
-function text(x: number, y: number, content: string, attributes: string): string {
-  return `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escapeMarkup(content)}</text>`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

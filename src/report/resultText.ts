@@ -1,4 +1,5 @@
 import type { Result } from '../protocol/Result.ts';
+import { ablationText } from './ablationText.ts';
 import { conductanceText } from './conductanceText.ts';
 import { evaluationText } from './evaluationText.ts';
 import { interventionText } from './interventionText.ts';
@@ -6,6 +7,7 @@ import { neuceptComparisonText } from './neuceptComparisonText.ts';
 import { neuceptText } from './neuceptText.ts';
 import { pathwayText } from './pathwayText.ts';
 import { plainText } from './plainText.ts';
+import { probesText } from './probesText.ts';
 import { prototypeText } from './prototypeText.ts';
 import { rulesComparisonText } from './rulesComparisonText.ts';
 import { rulesText } from './rulesText.ts';
@@ -36,6 +38,10 @@ function textOf(result: Result, top: number | undefined): string {
       return prototypeText(result);
     case 'evaluation':
       return evaluationText(result);
+    case 'ablation':
+      return ablationText(result, top ?? 10);
+    case 'probes':
+      return probesText(result);
     case 'intervention':
       return interventionText(result, top ?? 100);
   }

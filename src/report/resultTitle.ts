@@ -1,10 +1,12 @@
 import type { Result } from '../protocol/Result.ts';
+import { ablationTitle } from './describeAblation.ts';
 import { comparisonTitle } from './describeComparison.ts';
 import { evaluationTitle } from './describeEvaluation.ts';
 import { interventionTitle } from './describeIntervention.ts';
 import { neuceptTitle } from './describeNeucept.ts';
 import { neuceptComparisonTitle } from './describeNeuceptComparison.ts';
 import { pathwayTitle } from './describePathway.ts';
+import { probesTitle } from './describeProbes.ts';
 import { prototypeTitle } from './describePrototype.ts';
 import { rulesTitle } from './describeRules.ts';
 import { baseName, shortenText } from './shortenText.ts';
@@ -28,6 +30,10 @@ export function resultTitle(result: Result): string {
       return prototypeTitle(result);
     case 'evaluation':
       return evaluationTitle(result);
+    case 'ablation':
+      return ablationTitle(result);
+    case 'probes':
+      return probesTitle(result);
     case 'intervention':
       return interventionTitle(result);
   }

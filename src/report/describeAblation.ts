@@ -1,0 +1,92 @@
+import type { AblationClass, AblationCurve, AblationResult } from '../protocol/AblationResult.ts';
+import { className } from './describeIntervention.ts';
+import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
+import type { MethodStyle } from './methodStyles.ts';
+import { baseName, shortenText } from './shortenText.ts';
+
+export type Protection = AblationCurve['method'];
+
+/** What orders the neurons, and what a person should know of it. */
+export const neuronMethodNames: Readonly<
+  Record<Protection, { readonly name: string; readonly meaning: string }>
+> = {
+  neucept: { name: 'NeuCEPT', meaning: 'critical neurons, in the order of their scores' },
+  saliency: { name: 'Saliency', meaning: 'the highest mean |∂logit/∂activation|' },
+  integratedGradients: {
+    name: 'Integrated gradients',
+    meaning: 'the highest mean integrated gradients, from the activation at the baseline',
+  },
+  deepLift: { name: 'DeepLift', meaning: 'the highest mean contribution by the rescale rule' },
+  gradientShap: { name: 'GradientSHAP', meaning: 'the highest mean expected gradients' },
+  random: { name: 'Random', meaning: 'random neurons, others for each sample and draw of noise' },
+  none: { name: 'No protection', meaning: 'all neurons get the noise' },
+};
+
+/** Okabe and Ito's colours, told apart with any colour vision; what knows nothing of the class is grey. */
+export const neuronMethodStyles: Readonly<Record<Protection, MethodStyle>> = {
+  neucept: { color: '#d55e00', dash: 'solid', symbol: 'circle' },
+  saliency: { color: '#56b4e9', dash: 'solid', symbol: 'x' },
+  integratedGradients: { color: '#0072b2', dash: 'solid', symbol: 'diamond' },
+  deepLift: { color: '#009e73', dash: 'dash', symbol: 'square' },
+  gradientShap: { color: '#cc79a7', dash: 'solid', symbol: 'triangle-up' },
+  random: { color: '#8c959f', dash: 'dot', symbol: 'circle' },
+  none: { color: '#8c959f', dash: 'dash', symbol: 'cross' },
+};
+
+export function ablationTitle({ model, data, layer }: AblationResult): string {
+  return `Ablation of ${shortenText(layer.name, 30)} in ${shortenText(baseName(model.path))} on ${shortenText(baseName(data.path))}`;
+}
+
+/** One number of protected neurons with one γ: its curves, and that of no protection first. */
+export interface AblationSetting {
+  readonly top: number;
+  readonly gamma: number;
+  readonly curves: readonly AblationCurve[];
+}
+
+export function ablationSettings(
+  { parameters: { top, gamma } }: AblationResult,
+  curves: readonly AblationCurve[],
+): AblationSetting[] {
+  return top.flatMap((count) =>
+    gamma.map((each) => ({
+      top: count,
+      gamma: each,
+      curves: curves.filter(
+        (curve) => curve.method === 'none' || (curve.top === count && curve.gamma === each),
+      ),
+    })),
+  );
+}
+
+/** "10 neurons protected, γ = 1: they get 50 % of the noise". */
+export function describeSetting({ top, gamma }: Pick<AblationSetting, 'top' | 'gamma'>): string {
+  const share = 2 ** -gamma;
+  const left = share < 0.001 ? 'next to none' : formatPercent(share);
+  return `${formatCount(top)} ${top === 1 ? 'neuron' : 'neurons'} protected, γ = ${formatNumber(gamma)} (${left} of their noise)`;
+}
+
+/** What a class is called, with how many samples. */
+export function describeAblatedClass(tested: AblationClass): string {
+  return `class ${className(tested)}, ${formatCount(tested.samples)} samples`;
+}
+
+/** What a noise level is. */
+export function describeScale({ parameters: { scale } }: AblationResult): string {
+  return scale === 'activation'
+    ? "length of the noise, in lengths of the layer's activation"
+    : 'squared length of the noise';
+}
+
+/** Whether a method's neurons keep more accuracy than random ones, beyond two standard errors; undefined where nothing tells. */
+export function beatsRandomNeurons({ againstRandom }: AblationCurve): 'yes' | 'no' | 'worse' | undefined {
+  if (againstRandom?.error === undefined) return undefined;
+  const margin = 2 * againstRandom.error;
+  if (againstRandom.mean > margin) return 'yes';
+  return againstRandom.mean < -margin ? 'worse' : 'no';
+}
+
+/** The classes for whose neurons accuracy was measured, in words: what the mean is over. */
+export function describeMean({ classes }: AblationResult): string {
+  return `mean over ${formatCount(classes.length)} classes`;
+}
