@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { inject } from 'vitest';
 import type { ConductanceResult } from '../../../src/protocol/ConductanceResult.ts';
 import type { EvaluationResult, EvaluationTest } from '../../../src/protocol/EvaluationResult.ts';
+import type { NeuceptResult } from '../../../src/protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../../../src/protocol/PathwayResult.ts';
 import { parseResultText, type Result } from '../../../src/protocol/Result.ts';
 import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
@@ -22,6 +23,11 @@ export function mineOnCommandLine(layers: readonly string[]): RulesResult {
 /** The critical pathway of one digit, with the command's defaults. */
 export function traceOnCommandLine(row: number): PathwayResult {
   return onCommandLine('pathway', '--sample', String(row));
+}
+
+/** The critical neurons of a network in all its data, and mechanisms where the options ask for them. */
+export function findOnCommandLine(model: string, data: string, ...options: string[]): NeuceptResult {
+  return onCommandLine('neucept', '--model', model, '--data', data, ...options);
 }
 
 /** A test of the maps of the first so many digits. */
