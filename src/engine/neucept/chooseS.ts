@@ -1,8 +1,10 @@
+import type { NeuceptParameters } from '../../protocol/NeuceptResult.ts';
 import { clusterColumns, cutBySize } from '../numeric/clusterColumns.ts';
 import { cholesky } from '../numeric/cholesky.ts';
 import type { Matrix } from '../numeric/Matrix.ts';
 import { smallestEigenvalue } from '../numeric/smallestEigenvalue.ts';
-import { descendS, type Objective } from './descendS.ts';
+import { descendS } from './descendS.ts';
+import { maximiseSum } from './maximiseSum.ts';
 
 /** S of more neurons is block-diagonal: this many neurons a block at most. */
 export const largestBlock = 1000;
@@ -12,13 +14,13 @@ const least = 1e-5;
 
 /**
  * The diagonal of S, of a correlation matrix R: as large as 0 ≤ S ≤ 2R allows, in the sense of the method.
- * `equicorrelated` is min(1, 2 λ_min(R)) everywhere; the others are of descendS. In blocks of correlated neurons where
- * there are more than `blockSize` of them, and then scaled so that the bound holds for the whole.
+ * `equicorrelated` is min(1, 2 λ_min(R)) everywhere; `sdp` is of maximiseSum, the others of descendS. In blocks of
+ * correlated neurons where there are more than `blockSize` of them, and then scaled so that the bound holds for the whole.
  * @returns `blocks`: neurons of each block
  */
 export function chooseS(
   correlation: Matrix,
-  method: Objective | 'equicorrelated',
+  method: NeuceptParameters['s'],
   blockSize = largestBlock,
 ): { s: Float64Array; blocks: number[] } {
   const p = correlation.rows;
@@ -29,14 +31,17 @@ export function chooseS(
   const s = new Float64Array(p);
   for (const block of blocks) {
     const part = block.length === p ? correlation : correlation.principal(block);
-    const values =
-      method === 'equicorrelated'
-        ? new Float64Array(block.length).fill(Math.min(1, 2 * smallestEigenvalue(part)))
-        : descendS(part, method);
+    const values = chooseBlock(part, method);
     block.forEach((j, i) => (s[j] = Math.max(values[i]!, least)));
   }
   scaleDown(correlation, s);
   return { s, blocks: blocks.map(({ length }) => length) };
+}
+
+function chooseBlock(correlation: Matrix, method: NeuceptParameters['s']): Float64Array {
+  if (method === 'sdp') return maximiseSum(correlation);
+  if (method !== 'equicorrelated') return descendS(correlation, method);
+  return new Float64Array(correlation.rows).fill(Math.min(1, 2 * smallestEigenvalue(correlation)));
 }
 
 /** Multiplies s by the largest number up to 1 with 2R - S ≥ least · I, to a ten-thousandth. */
