@@ -43,12 +43,14 @@ const counts = [2, 3, 4, 5, 6, 8, 10];
 const clustered = Number(options.clustered);
 /** Starts of clusterings, and draws of random neurons. */
 const repeats = [1, 2, 3];
+const repeatedCount = 5;
 const methods = [...orderedMethods, 'random', 'all'] as const;
 type Method = (typeof methods)[number];
 const roles = ['pkt', 'conventional'] as const;
 
 /** Cluster entropies in bits of one network, over the repeats and then the numbers of clusters. */
-type Entropies = Record<string, number[][]>;
+type Curves = (number | null)[][];
+type Entropies = Record<string, Curves>;
 
 console.log(`load of the machine before: ${loadavg()[0]!.toFixed(1)}\n`);
 const found = new Map<string, Entropies>();
@@ -132,11 +134,11 @@ async function entropies(
   layer: string,
   method: Method,
   clustering: Clustering,
-): Promise<number[][]> {
+): Promise<Curves> {
   const activations = layers[layer]!;
   const rows = spread(rowsOfFirstClass(coarse), clustered);
   const labels = rows.map((row) => fine[row]!);
-  const curves: number[][] = [];
+  const curves: Curves = [];
   for (const repeat of repeats) {
     // Of the same neurons, agglomerative clustering makes the same clusters; and K-means of a whole layer takes long.
     if (repeat > 1 && (method === 'all' || (clustering === 'agglomerative' && method !== 'random'))) break;
@@ -146,8 +148,12 @@ async function entropies(
         : orders[layer]![method];
     const neurons = method === 'all' ? order : order.slice(0, experiment.top);
     const clusterer = makeClusterer(pick(activations, rows, neurons), clustering, repeat, makePause());
-    const curve: number[] = [];
-    for (const count of counts) curve.push(clusterEntropy((await clusterer(count)).assignment, labels).bits);
+    const curve: (number | null)[] = [];
+    for (const count of counts) {
+      // Other starts tell how much they matter; where the neurons are the same, one K is enough for that.
+      const taken = repeat === 1 || method === 'random' || count === repeatedCount;
+      curve.push(taken ? clusterEntropy((await clusterer(count)).assignment, labels).bits : null);
+    }
     curves.push(curve);
   }
   return curves;
@@ -169,7 +175,7 @@ async function wholeLayers(): Promise<void> {
         const labels = samples.map((row) => fine[row]!);
         const bits: number[] = [];
         for (const repeat of repeats) {
-          bits.push(clusterEntropy((await cluster(part, 5, 'kmeans', repeat)).assignment, labels).bits);
+          bits.push(clusterEntropy((await cluster(part, repeatedCount, 'kmeans', repeat)).assignment, labels).bits);
         }
         trainings.push(estimate(bits));
       }
@@ -220,8 +226,11 @@ function estimates(curves: readonly (number[] | undefined)[]): Estimate[] | unde
   return all.length === 0 ? undefined : counts.map((_, i) => estimate(all.map((curve) => curve[i]!)));
 }
 
-function meanCurve(curves: number[][] | undefined): number[] | undefined {
-  return curves && counts.map((_, i) => curves.reduce((sum, curve) => sum + curve[i]!, 0) / curves.length);
+function meanCurve(curves: Curves | undefined): number[] | undefined {
+  return (
+    curves &&
+    counts.map((_, i) => estimate(curves.flatMap((curve) => (curve[i] === null ? [] : [curve[i]!]))).mean)
+  );
 }
 
 function text({ mean, error }: Estimate): string {

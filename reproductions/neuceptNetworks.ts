@@ -89,7 +89,7 @@ async function trainPictures(source: string): Promise<void> {
   const network = options.full ? 'vgg11' : 'vgg11-half';
   const epochs = options.full
     ? { prior: 30, pkt: 10, conventional: 30 }
-    : { prior: 10, pkt: 4, conventional: 5 };
+    : { prior: 10, pkt: 2, conventional: 4 };
   for (const seed of seeds) {
     for (const role of roles) {
       await train(folder, network, role, seed, {

@@ -14,6 +14,8 @@ export interface Plot {
   readonly x: string;
   readonly y: string;
   readonly lines: readonly Line[];
+  /** Names of the places 0, 1, 2 … of the x-axis, instead of numbers. */
+  readonly places?: readonly string[];
 }
 
 const size = { width: 330, height: 250 };
@@ -23,10 +25,10 @@ const keyWidth = 150;
 
 /** Plots beside and below each other, with one key for all, as one SVG document. */
 export function drawLines(plots: readonly Plot[]): string {
-  const across = Math.min(columns, plots.length % 2 === 0 && plots.length < 5 ? 2 : plots.length);
+  const across = plots.length % 2 === 0 && plots.length < 5 ? 2 : Math.min(columns, plots.length);
   const down = Math.ceil(plots.length / across);
   const keys = [...new Map(plots.flatMap(({ lines }) => lines).map((line) => [line.name, line])).values()];
-  const keysAcross = Math.floor((across * size.width) / keyWidth);
+  const keysAcross = Math.max(1, Math.floor((across * size.width) / keyWidth));
   const keyHeight = 20 * Math.ceil(keys.length / keysAcross) + 8;
   const [width, height] = [across * size.width, keyHeight + down * size.height];
   const key = keys.map(({ name, color, dash }, i) => {
@@ -47,7 +49,7 @@ export function drawLines(plots: readonly Plot[]): string {
   );
 }
 
-function drawPlot({ title, x: xName, y: yName, lines }: Plot): string {
+function drawPlot({ title, x: xName, y: yName, lines, places }: Plot): string {
   const points = lines.flatMap((line) => line.points);
   const [left, right] = [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))];
   const ends = points.flatMap(({ mean, error = 0 }) => [mean - error, mean + error]);
@@ -62,9 +64,11 @@ function drawPlot({ title, x: xName, y: yName, lines }: Plot): string {
       `<line x1="${frame.left}" x2="${frame.right}" y1="${round(y(tick))}" y2="${round(y(tick))}" stroke="${tick === 0 ? '#57606a' : '#e4e8ec'}"/>` +
       text(frame.left - 5, y(tick) + 4, String(tick), 'text-anchor="end" fill="#57606a"'),
   );
-  const places = niceTicks(left, right).filter((tick) => tick >= left && tick <= right);
-  const axis = places.map((tick) =>
-    text(x(tick), frame.bottom + 14, String(tick), 'text-anchor="middle" fill="#57606a"'),
+  const marks = places
+    ? places.map((name, at) => ({ at, name }))
+    : niceTicks(left, right).flatMap((at) => (at >= left && at <= right ? [{ at, name: String(at) }] : []));
+  const axis = marks.map(({ at, name }) =>
+    text(x(at), frame.bottom + 14, name, 'text-anchor="middle" fill="#57606a"'),
   );
   const curves = lines.map(({ color, dash, points: own }) => {
     const stroke = `stroke="${color}" stroke-width="1.75"`;

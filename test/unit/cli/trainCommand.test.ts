@@ -70,12 +70,33 @@ describe('neuron-lens train', () => {
     expect(graph.values.get(output)!.shape[1]).toBe(2);
     // What was frozen is as it was.
     const prior = await readModel('examples/mnist/lenet5.onnx');
-    expect(graph.constants.get('conv1.weight')!.data).toEqual(
-      prior.graph.constants.get('conv1.weight')!.data,
-    );
+    for (const name of ['conv1', 'conv2', 'conv3'].flatMap((layer) => [`${layer}.weight`, `${layer}.bias`])) {
+      expect(graph.constants.get(name)!.data).toEqual(prior.graph.constants.get(name)!.data);
+    }
     expect(graph.constants.get('linear.weight')!.data).not.toEqual(
       prior.graph.constants.get('linear.weight')!.data,
     );
+  });
+
+  test('prior-knowledge training starts from all weights of the prior network but those of the last layer', async () => {
+    const file = join(folder, 'started.onnx');
+    const { code } = await run(
+      ...['--from', 'lenet5', '--data', 'even-odd', '--workspace', 'examples/mnist', '--limit', '100'],
+      // Steps too small to move anything.
+      ...['--epochs', '1', '--learning-rate', '1e-12', '--out', file, '--device', 'cpu', '--quiet'],
+    );
+    expect(code).toBe(0);
+    const [{ graph }, prior] = [await readModel(file), await readModel('examples/mnist/lenet5.onnx')];
+    const distance = (name: string): number => {
+      const [a, b] = [graph, prior.graph].map((each) => each.constants.get(name)!.data as Float32Array);
+      return a!.reduce((most, value, i) => Math.max(most, Math.abs(value - (b![i] ?? 0))), 0);
+    };
+    const layers = ['conv1', 'conv2', 'conv3', 'linear'];
+    for (const layer of layers) {
+      for (const part of ['weight', 'bias']) expect(distance(`${layer}.${part}`)).toBeLessThan(1e-9);
+    }
+    expect(graph.constants.get('output.weight')!.shape).toEqual([2, 84]);
+    expect(distance('output.weight')).toBeGreaterThan(0.01);
   });
 
   test.each([
