@@ -1,33 +1,23 @@
 import { Command } from 'commander';
 import { InputError } from '../engine/InputError.ts';
-import { neuceptNetworkDefaults } from '../engine/neucept/neuceptDefaults.ts';
 import type { Engine, JobContext } from '../engine/service/Engine.ts';
-import {
-  NeuceptNetworkParametersSchema,
-  type NeuceptNetworkParameters,
-  type NeuceptResult,
-} from '../protocol/NeuceptResult.ts';
+import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import { addKnockoffOptions, knockoffParameters, type KnockoffOptions } from './knockoffOptions.ts';
 import { addMechanismOptions, mechanismParameters, type MechanismOptions } from './mechanismOptions.ts';
-import { addAnalysisOptions, choice, integer, layerNames, sourceOf, type CommonOptions } from './options.ts';
+import { addNetworkNeuceptOptions, type NetworkNeuceptOptions } from './networkNeuceptOptions.ts';
+import { addAnalysisOptions, integer, sourceOf, type CommonOptions } from './options.ts';
 import { presentResult } from './presentResult.ts';
 import { withEngine } from './withEngine.ts';
 import { checkOutputs } from './writeOutputs.ts';
 
-interface NeuceptOptions extends Omit<CommonOptions, 'model' | 'data'>, KnockoffOptions, MechanismOptions {
+interface NeuceptOptions
+  extends Omit<CommonOptions, 'model' | 'data'>, KnockoffOptions, NetworkNeuceptOptions, MechanismOptions {
   readonly model?: string;
   readonly data?: string;
   readonly activations?: string;
   readonly response?: string;
-  readonly class?: string;
-  readonly layers?: NeuceptNetworkParameters['layers'];
-  readonly unit?: NeuceptNetworkParameters['unit'];
-  readonly samples?: NeuceptNetworkParameters['samples'];
-  readonly fineLabels?: string;
   readonly top: number;
 }
-
-const { shape: schemas } = NeuceptNetworkParametersSchema;
 
 /** `neuron-lens neucept`. */
 export function neuceptCommand(signal: AbortSignal): Command {
@@ -36,36 +26,11 @@ export function neuceptCommand(signal: AbortSignal): Command {
       'find the neurons that determine a response, with a bound on the false ones, and mechanisms (NeuCEPT)',
     ),
     { required: false },
-  )
-    .option('--class <name or number>', 'the class whose logit is the response; numbers count from 0')
-    .option(
-      '--layers <names|all>',
-      `layers, and input for the network's input, separated by commas (default: ${String(neuceptNetworkDefaults.layers)})`,
-      layerNames,
-    )
-    .addOption(
-      choice(
-        '--unit <unit>',
-        'what a neuron is; a channel is the mean over its positions',
-        schemas.unit.options,
-        neuceptNetworkDefaults.unit,
-      ),
-    )
-    .addOption(
-      choice(
-        '--samples <which>',
-        'samples that neurons are tested on: all, or those labelled as the class',
-        schemas.samples.options,
-        neuceptNetworkDefaults.samples,
-      ),
-    )
+  );
+  addNetworkNeuceptOptions(command)
     .option('--activations <file.npy>', 'instead of a model: samples × neurons, of one layer')
     .option('--response <file.npy>', 'and one number a sample: the logit of a class, for one');
   return addMechanismOptions(addKnockoffOptions(command))
-    .option(
-      '--fine-labels <file>',
-      'finer labels that mechanisms are compared with (default: those that neuron-lens.json puts together to classes)',
-    )
     .option('--top <n>', 'neurons printed for each layer', integer(1), 20)
     .action(async (options: NeuceptOptions) => {
       await checkOutputs(options.out);

@@ -21,30 +21,34 @@ export function addAnalysisOptions(
   command: Command,
   { required = true, data = required }: { required?: boolean; data?: boolean } = {},
 ): Command {
-  return addOutputOptions(
-    command
-      .addOption(
-        new Option(
-          '--model <file or name>',
-          'a model file, or the name of a model in neuron-lens.json',
-        ).makeOptionMandatory(required),
-      )
-      .addOption(
-        new Option(
-          '--data <file or name>',
-          '.npy, .npz, idx, CSV, a folder of images, or the name of a data set in neuron-lens.json',
-        ).makeOptionMandatory(data),
-      )
-      .option('--workspace <folder>', 'the folder of neuron-lens.json', '.')
-      .option('--device <name>', 'auto, tensorflow, cuda, directml, coreml, webgpu, cpu or reference', 'auto')
-      .option('--seed <number>', 'seed of everything random', integer(0), 0)
-      .option('--limit <count>', 'use the first samples only', integer(1))
-      .option(
-        '--memory <megabytes>',
-        "memory for a run's activations; a quarter of the free memory",
-        integer(1),
-      ),
-  ).option('--quiet', 'no progress on stderr');
+  const model = new Option(
+    '--model <file or name>',
+    'a model file, or the name of a model in neuron-lens.json',
+  ).makeOptionMandatory(required);
+  return addOutputOptions(addSourceOptions(command.addOption(model), { data })).option(
+    '--quiet',
+    'no progress on stderr',
+  );
+}
+
+/** The data, and how models are run. @param options.data whether they have to be given */
+export function addSourceOptions(command: Command, { data }: { data: boolean }): Command {
+  return command
+    .addOption(
+      new Option(
+        '--data <file or name>',
+        '.npy, .npz, idx, CSV, a folder of images, or the name of a data set in neuron-lens.json',
+      ).makeOptionMandatory(data),
+    )
+    .option('--workspace <folder>', 'the folder of neuron-lens.json', '.')
+    .option('--device <name>', 'auto, tensorflow, cuda, directml, coreml, webgpu, cpu or reference', 'auto')
+    .option('--seed <number>', 'seed of everything random', integer(0), 0)
+    .option('--limit <count>', 'use the first samples only', integer(1))
+    .option(
+      '--memory <megabytes>',
+      "memory for a run's activations; a quarter of the free memory",
+      integer(1),
+    );
 }
 
 /** Where the result goes. */
@@ -104,6 +108,11 @@ export function number(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || text.trim() === '') throw new InvalidArgumentError('It has to be a number.');
   return value;
+}
+
+/** Parses numbers that are separated by commas. */
+export function numbers(text: string): number[] {
+  return text.split(',').map(number);
 }
 
 /** Parses a number above 0. */
