@@ -27,6 +27,9 @@ export const neuceptNetworkDefaults: Omit<NeuceptNetworkParameters, 'class'> = {
   samples: 'all',
 };
 
+/** Classes that an error names. */
+const mostListed = 10;
+
 /** Parameters for a network. */
 export type NetworkNeuceptParameters = NeuceptParameters & { readonly network: NeuceptNetworkParameters };
 
@@ -60,16 +63,31 @@ export function completeNetworkNeuceptParameters(
   };
 }
 
-/** The output that is asked for by its number or its name. Throws an InputError for an unknown name. */
+/**
+ * The output that is asked for by its number or its name, or by one of several names, as in "tench, Tinca tinca".
+ * Throws an InputError for an unknown name, and for one that several classes have.
+ */
 export function classNumber(asked: number | string, names: readonly string[] = []): number {
   if (typeof asked === 'number') return asked;
   // As of labels, a name that is a number is a name first.
-  const found = names.indexOf(asked);
-  if (found >= 0) return found;
+  const exact = names.indexOf(asked);
+  if (exact >= 0) return exact;
   if (/^\d+$/.test(asked)) return Number(asked);
-  const known = names.length > 12 ? [...names.slice(0, 12), '…'] : names;
+  const small = asked.trim().toLowerCase();
+  const found = names.flatMap((name, index) =>
+    name.split(',').some((part) => part.trim().toLowerCase() === small) ? [index] : [],
+  );
+  if (found.length === 1) return found[0]!;
+  if (found.length > 1) {
+    throw new InputError(
+      `the classes ${found.map((index) => `${index} (${names[index]})`).join(' and ')} are both "${asked}": give the number`,
+    );
+  }
+  const near = names.filter((name) => name.toLowerCase().includes(small));
+  const listed = (near.length > 0 ? near : names).map((name) => `"${name}"`);
+  const shown = listed.length > mostListed ? [...listed.slice(0, mostListed), '…'] : listed;
   throw new InputError(
-    `no class is named "${asked}"; ${known.length > 0 ? `there are ${known.join(', ')}` : 'no names are known: give its number, counted from 0'}`,
+    `no class is named "${asked}"; ${shown.length > 0 ? `there are ${shown.join(', ')}` : 'no names are known: give its number, counted from 0'}`,
   );
 }
 

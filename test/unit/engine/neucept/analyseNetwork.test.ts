@@ -250,8 +250,24 @@ describe('critical neurons of a network', () => {
       samples: 'all',
     });
     expect(result.output!.labels).toEqual(names);
-    expect(completeNetworkNeuceptParameters({ network: { class: '1' } }, names).network.class).toBe(1);
-    expect(completeNetworkNeuceptParameters({ network: { class: '1' } }, ['1', '2']).network.class).toBe(0);
+  });
+
+  it('takes a class by its number, or by one of its names', () => {
+    const names = ['tench, Tinca tinca', 'crane', 'crane, machine', '2'];
+    const number = (asked: string, of?: string[]) =>
+      completeNetworkNeuceptParameters({ network: { class: asked } }, of).network.class;
+    expect(number('7')).toBe(7);
+    expect(number('1', names)).toBe(1);
+    expect(number('2', names)).toBe(3);
+    expect(number('tench, Tinca tinca', names)).toBe(0);
+    expect(number('Tench', names)).toBe(0);
+    expect(number('crane', names)).toBe(1);
+    expect(() => number('Crane', names)).toThrow(
+      'the classes 1 (crane) and 2 (crane, machine) are both "Crane": give the number',
+    );
+    expect(() => number('cran', names)).toThrow(
+      'no class is named "cran"; there are "crane", "crane, machine"',
+    );
   });
 
   it('tells how far it is, and stops when it is told to', async () => {
@@ -330,7 +346,7 @@ describe('what cannot be analysed', () => {
       'a class that is none of the names',
       { network: { class: 'bee' } },
       { labels: ['cat', 'dog', 'owl'] },
-      'no class is named "bee"; there are cat, dog, owl',
+      'no class is named "bee"; there are "cat", "dog", "owl"',
     ],
     [
       'an unknown layer',
