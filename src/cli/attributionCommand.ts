@@ -17,6 +17,7 @@ import {
   integer,
   listOf,
   number,
+  numbers,
   pathStart,
   positive,
   sourceOf,
@@ -186,8 +187,4 @@ function parametersOf(test: EvaluationTest, options: AttributionOptions): AskedE
     ...pick(Object.keys(evaluationDefaults[test])),
     ...(test === 'roar' && { training }),
   } as AskedEvaluation;
-}
-
-function numbers(text: string): number[] {
-  return text.split(',').map(number);
 }

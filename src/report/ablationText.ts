@@ -32,7 +32,8 @@ export function ablationText(result: AblationResult, most: number): string {
     `${ablationTitle(result)}\nsamples: ${formatCount(data.samples)}, neurons: ${formatCount(layer.neurons)}, seed: ${seed}, device: ${shortenText(device)}, ${formatNumber(seconds)} s\n${noise}`,
   ];
   if (mean) parts.push(...settingTables(result, mean, describeMean(result)));
-  for (const tested of classes.slice(0, most)) {
+  const shown = mean ? classes.slice(0, most) : classes;
+  for (const tested of shown) {
     parts.push(...settingTables(result, tested.curves, describeAblatedClass(tested)));
     const protectedNeurons = Object.entries(tested.neurons).map(
       ([method, neurons]) =>
@@ -45,7 +46,9 @@ export function ablationText(result: AblationResult, most: number): string {
     if (protectedNeurons.length > 0)
       parts.push(`neurons, the most important first${selected}\n${protectedNeurons.join('\n')}`);
   }
-  if (classes.length > most) parts.push(`${formatCount(classes.length - most)} more classes (--top-classes shows more)`);
+  if (shown.length < classes.length) {
+    parts.push(`not printed: ${formatCount(classes.length - shown.length)} single classes`);
+  }
   parts.push('Intervals of points are in the result; ± is the standard error over the samples.');
   return [...parts, ...(warnings.length > 0 ? [warnings.join('\n')] : [])].join('\n\n');
 }
