@@ -40,10 +40,30 @@ describe('Visualize Neuron', () => {
   });
 });
 
-describe('Compare Rules of Two Models', () => {
-  it('mines both and shows them side by side', async () => {
+describe('Compare Two Models', () => {
+  it('finds the critical neurons and mechanisms of both and shows them side by side', async () => {
+    window = await Window.open({ 'neuronLens.neucept.runs': 5 });
+    await window.run('Neuron Lens: Compare Two Models');
+    await window.pick('What are they to be compared by?', 'Critical neurons and mechanisms');
+    await window.pick('Which network?', 'even-odd-from-digits');
+    await window.pick('Which other network?', 'even-odd-from-scratch');
+    await window.pick('Which data?', 'even-odd');
+    await window.pick(/^The logit of which class/, 'even');
+    await window.acceptLayers();
+    await window.panel.locator('body[data-ready=true]').waitFor({ timeout: 120_000 });
+    await window.panel
+      .getByRole('heading', { level: 1, name: /even-odd-from-digits.*even-odd-from-scratch.*even/ })
+      .waitFor();
+    const names = ['Do clusters of samples follow the fine labels?', 'Do both tell the same samples apart?'];
+    for (const name of names) await window.panel.getByRole('region', { name }).waitFor();
+    expect(await window.panel.getByRole('img', { name: /^Cluster entropy over/ }).count()).toBeGreaterThan(2);
+    await window.screenshot('neucept-comparison');
+  });
+
+  it('mines the rules of both and shows them side by side', async () => {
     window = await Window.open();
-    await window.run('Neuron Lens: Compare Rules of Two Models');
+    await window.run('Neuron Lens: Compare Two Models');
+    await window.pick('What are they to be compared by?', 'Rules');
     await window.pick('Which network?', 'even-odd-from-digits');
     await window.pick('Which other network?', 'even-odd-from-scratch');
     await window.pick('Which data?', 'even-odd');

@@ -1,11 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/runCli.ts';
+import type { NeuceptComparisonResult } from '../../../src/protocol/NeuceptComparisonResult.ts';
 import { parseResultText } from '../../../src/protocol/Result.ts';
 import { makeCompared } from '../../support/makeNeuceptComparison.ts';
 import { makeRulesResult } from '../../support/makeRulesResult.ts';
 import { keepOutput } from '../../support/keepOutput.ts';
 
+const example = resolve('examples/mnist');
 const printed = keepOutput();
 const { file } = printed;
 
@@ -45,6 +48,54 @@ describe('neuron-lens compare', () => {
       expect(printed.err.trim().split('\n')).toHaveLength(1);
       expect(printed.err).toContain(message);
     }
+  });
+
+  it('analyses two models with --data', async () => {
+    const analysis = ['--data', 'even-odd', '--class', 'even', '--layers', 'conv2', '--workspace', example];
+    const fast = ['--runs', '2', '--limit', '300', '--mechanisms', '4', '--quiet', '--device', 'cpu'];
+    const models = ['compare', 'even-odd-from-digits', 'even-odd-from-scratch'];
+    expect(await runCli([...models, ...analysis, ...fast, '--json'])).toBe(0);
+    const result = parseResultText(printed.out) as NeuceptComparisonResult;
+    expect(result.kind).toBe('neuceptComparison');
+    expect(result.model.path).toContain('even-odd-from-digits.onnx');
+    expect(result.second.model.path).toContain('even-odd-from-scratch.onnx');
+    expect(result.layers.map(({ name }) => name)).toEqual(['conv2']);
+    const { first, second, agreement } = result.mechanisms!;
+    expect([first.sizes.length, second.sizes.length]).toEqual([4, 4]);
+    expect(agreement!.samples).toBeGreaterThan(100);
+    expect(result.entropies!.curves.map(({ clustering }) => clustering)).toEqual([
+      'kmeans',
+      'mixture',
+      'agglomerative',
+    ]);
+    // Digits of one class: there are five.
+    expect(result.entropies!.whole).toBeCloseTo(Math.log2(5), 1);
+  }, 60_000);
+
+  it.each([
+    ['models with no class', ['--data', 'even-odd'], '--class is missing'],
+    ['options for models with files', ['--class', 'even'], '--class is for models: give --data as well'],
+    [
+      'models without the layer',
+      ['--data', 'even-odd', '--class', '0', '--layers', 'fc9'],
+      'has no layer fc9; it has conv1',
+    ],
+    [
+      'models without the class',
+      ['--data', 'even-odd', '--class', 'prime', '--layers', 'conv1'],
+      'no class is named "prime"; there are',
+    ],
+  ])('refuses %s before anything is analysed', async (_, args, message) => {
+    const models = ['compare', 'even-odd-from-digits', 'even-odd-from-scratch', '--workspace', example];
+    expect(await runCli([...models, ...args, '--quiet'])).toBe(2);
+    expect(printed.err.trim().split('\n')).toHaveLength(1);
+    expect(printed.err).toContain(message);
+  });
+
+  it('refuses a second model that is not there', async () => {
+    const args = ['--workspace', example, '--data', 'even-odd', '--class', '0', '--quiet'];
+    expect(await runCli(['compare', 'even-odd-from-digits', 'none.onnx', ...args])).toBe(2);
+    expect(printed.err).toContain('none.onnx');
   });
 
   it.each([

@@ -11,6 +11,7 @@ import { InputError } from '../../../../src/engine/InputError.ts';
 import type { EngineApi } from '../../../../src/engine/service/Engine.ts';
 import { serveEngine } from '../../../../src/engine/service/serveEngine.ts';
 import {
+  compareModelsRequest,
   devicesRequest,
   evaluateRequest,
   inspectRequest,
@@ -25,6 +26,7 @@ import {
 } from '../../../../src/protocol/engineConnection.ts';
 import type { EvaluationResult } from '../../../../src/protocol/EvaluationResult.ts';
 import type { InterventionResult } from '../../../../src/protocol/InterventionResult.ts';
+import type { NeuceptComparisonResult } from '../../../../src/protocol/NeuceptComparisonResult.ts';
 import type { NeuceptResult } from '../../../../src/protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../../../../src/protocol/PathwayResult.ts';
 import type { PrototypeResult } from '../../../../src/protocol/PrototypeResult.ts';
@@ -143,6 +145,24 @@ describe('serveEngine', () => {
     );
     const strange = { ...asked, parameters: { ...parameters, speed: 3 } } as never;
     await expect(client.sendRequest(neuceptRequest, strange, 1)).rejects.toThrow(/^parameters: .*speed/);
+  });
+
+  it('answers a request for a comparison of two models, and refuses one without the second', async () => {
+    const found = {
+      kind: 'neuceptComparison',
+    } as Partial<NeuceptComparisonResult> as NeuceptComparisonResult;
+    const parameters = { network: { class: 0 } };
+    const one = { model: 'a.onnx', data: 'd.npy', seed: 0, device: 'cpu', parameters };
+    const { client } = connect({
+      compareModels: (got) => {
+        expect(got).toEqual({ ...one, secondModel: 'b.onnx' });
+        return Promise.resolve(found);
+      },
+    });
+    expect(await client.sendRequest(compareModelsRequest, { ...one, secondModel: 'b.onnx' }, 1)).toEqual(
+      found,
+    );
+    await expect(client.sendRequest(compareModelsRequest, one as never, 1)).rejects.toThrow(/^secondModel: /);
   });
 
   it('answers a cancelled search for rules with what it had found', async () => {
