@@ -78,7 +78,7 @@ export function Dropdown<Value extends string>(props: {
         {
           ref: element,
           'aria-label': props.label,
-          style: { width: `calc(${0.9 * widest}ch + 40px)` },
+          style: { width: `calc(${0.9 * widest}ch + 52px)` },
           onChange: (event: Event) => {
             const { value } = event.currentTarget as HTMLElement & { value: string };
             const choice = props.choices.find((candidate) => candidate.value === value);

@@ -84,6 +84,14 @@ export function neuronScores(layer: NeuceptLayer): NeuronScore[] {
   });
 }
 
+export type ScoreMeasure = 'score' | 'statistic';
+
+/** What tells a layer's neurons apart: the score, or mean W where no neuron has a score, or only 0 and 1 of one run. */
+export function mainMeasure({ eValues, counts }: NeuceptLayer): ScoreMeasure {
+  const highest = (eValues ?? counts).reduce((most, value) => Math.max(most, value), 0);
+  return highest === 0 || (eValues === undefined && highest === 1) ? 'statistic' : 'score';
+}
+
 /** "3=" where others share the rank. */
 export function rankText({ rank, tied }: Pick<NeuronScore, 'rank' | 'tied'>): string {
   return `${rank}${tied ? '=' : ''}`;

@@ -139,7 +139,7 @@ export function makeMechanisms(options: MechanismsOptions = {}): NeuceptResult &
       ...(!applied && {
         candidates: Array.from({ length: 9 }, (_, i) => ({
           count: i + 2,
-          silhouette: 0.41 - 0.04 * Math.abs(i + 2 - count),
+          silhouette: 0.41 / (1 + 0.2 * Math.abs(i + 2 - count)),
         })),
       }),
       ...(fine && {

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatNumber } from '../../src/report/formatNumber.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { layoutActivationGraph, type GraphNode } from './layoutActivationGraph.ts';
@@ -60,6 +60,17 @@ export function ActivationGraph(props: {
     const font = getComputedStyle(frame.current!).fontFamily;
     paintActivationGraph(context, layout, standardised, names, colors, font);
   }, [layout, standardised, names, colors, width]);
+
+  useEffect(() => {
+    const element = frame.current!;
+    const x = focused === undefined ? undefined : layout.nodes[focused]?.x;
+    if (
+      x !== undefined &&
+      (x < element.scrollLeft + 20 || x > element.scrollLeft + element.clientWidth - 20)
+    ) {
+      element.scrollLeft = x - element.clientWidth / 2;
+    }
+  }, [focused, layout]);
 
   const describe = (index: number) => {
     const { layer, neuron } = representatives[index] ?? {};
@@ -129,7 +140,7 @@ export function ActivationGraph(props: {
               ...(node.y > layout.height / 2
                 ? { bottom: `${layout.height - node.y + 14}px` }
                 : { top: `${node.y + 14}px` }),
-              ...(node.x > layout.width / 2
+              ...(node.x > (frame.current?.scrollLeft ?? 0) + width / 2
                 ? { right: `calc(100% - ${node.x - 8}px)` }
                 : { left: `${node.x + 12}px` }),
             }}

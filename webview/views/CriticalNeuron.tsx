@@ -39,15 +39,16 @@ export function CriticalNeuron(props: {
         {others.length > 0 && (
           <p>
             It stands also for {others.length === 1 ? 'neuron' : 'neurons'} {others.slice(0, 12).join(', ')}
-            {others.length > 12 && ` and ${formatCount(others.length - 12)} more`}, which correlate with it by{' '}
-            {parameters.group} or more. What is said of it holds for them as well.
+            {others.length > 12 && ` and ${formatCount(others.length - 12)} more`}, which{' '}
+            {others.length === 1 ? 'correlates' : 'correlate'} with it by {parameters.group} or more. What is
+            said of it holds for {others.length === 1 ? 'that one' : 'them'} as well.
           </p>
         )}
         {mechanisms !== undefined && (
           <p class="nl-muted">
             {represents
-              ? 'It takes part in the mechanisms: its histogram is below.'
-              : 'It takes no part in the mechanisms, so the analysis does not hold its activations.'}
+              ? 'It is one of the neurons that the mechanisms are made of.'
+              : 'It is none of the neurons that the mechanisms are made of, so the analysis does not hold its activations.'}
           </p>
         )}
       </Section>

@@ -1,9 +1,16 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Mechanisms } from '../../src/protocol/Mechanisms.ts';
 import type { NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
 import { mechanismName } from '../../src/report/describeMechanisms.ts';
 import { formatCount, formatPercent } from '../../src/report/formatNumber.ts';
 import { describeMechanismSample } from './describeMechanismSample.ts';
-import { nearestPoint, placePoints, pointInDirection, readEmbedding } from './embeddingPlaces.ts';
+import {
+  nearestPoint,
+  placePoints,
+  pointInDirection,
+  readEmbedding,
+  type EmbeddingPoints,
+} from './embeddingPlaces.ts';
 import { MechanismMark } from './MechanismMark.tsx';
 import { mechanismVariables } from './mechanismStyles.ts';
 import { paintEmbedding, pointRadius } from './paintEmbedding.ts';
@@ -19,36 +26,54 @@ const margin = 14;
 /** How near the pointer has to come to a point, in pixels. */
 const reach = 16;
 
-/** The samples in a plane, near where their activations are alike, with the one under the pointer shown. */
-export function MechanismEmbedding(props: {
-  result: NeuceptResult;
-  read: ReadMechanisms;
-  pictures: ShownInputs | undefined;
+interface EmbeddingProps {
+  readonly result: NeuceptResult;
+  readonly read: ReadMechanisms;
+  readonly pictures: ShownInputs | undefined;
   /** Positions of samples. */
-  selected: number;
-  kept: number | undefined;
+  readonly selected: number;
+  readonly kept: number | undefined;
   /** The mechanism that is shown alone. */
-  focused: number | undefined;
-  onSelect: (position: number) => void;
-  onFocus: (index: number | undefined) => void;
-}) {
-  const { result, read, pictures, selected, kept, focused } = props;
+  readonly focused: number | undefined;
+  readonly onSelect: (position: number) => void;
+  readonly onFocus: (index: number | undefined) => void;
+}
+
+/** The samples in a plane, near where their activations are alike, with the one under the pointer shown. */
+export function MechanismEmbedding(props: EmbeddingProps) {
+  const { mechanisms } = props.read;
+  const points = useMemo(() => readEmbedding(mechanisms), [mechanisms]);
+  const { embedding, parameters } = mechanisms;
+  if (points === undefined || embedding === undefined) {
+    return (
+      <Section title="Embedding">
+        <p class="nl-muted">
+          {parameters.embedding === 'none'
+            ? 'No embedding was asked for. Choose UMAP or principal components when mechanisms are looked for.'
+            : 'These samples have no embedding.'}
+        </p>
+      </Section>
+    );
+  }
+  return <EmbeddingPlot {...props} points={points} embedding={embedding} />;
+}
+
+function EmbeddingPlot(
+  props: EmbeddingProps & { points: EmbeddingPoints; embedding: NonNullable<Mechanisms['embedding']> },
+) {
+  const { result, read, pictures, selected, kept, focused, points, embedding } = props;
   const { mechanisms, assignment } = read;
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(frame);
   const height = Math.round(Math.min(tallest, Math.max(260, 0.7 * width)));
   const colors = useColors(frame, mechanismVariables);
-  const points = useMemo(() => readEmbedding(mechanisms), [mechanisms]);
-  const placed = useMemo(
-    () => points && placePoints(points, { width, height }, margin),
-    [points, width, height],
-  );
+  const placed = useMemo(() => placePoints(points, { width, height }, margin), [points, width, height]);
   const [hovered, setHovered] = useState<number>();
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || placed === undefined || colors === undefined || width === 0) return;
+    if (!context || colors === undefined || width === 0) return;
     const ratio = globalThis.devicePixelRatio || 1;
     canvas.current!.width = Math.round(width * ratio);
     canvas.current!.height = Math.round(height * ratio);
@@ -61,18 +86,6 @@ export function MechanismEmbedding(props: {
     });
   }, [placed, assignment, mechanisms, focused, colors, width, height]);
 
-  const { embedding, parameters } = mechanisms;
-  if (points === undefined || placed === undefined || embedding === undefined) {
-    return (
-      <Section title="Embedding">
-        <p class="nl-muted">
-          {parameters.embedding === 'none'
-            ? 'No embedding was asked for. Choose UMAP or principal components when mechanisms are looked for.'
-            : 'These samples have no embedding.'}
-        </p>
-      </Section>
-    );
-  }
   const pointOf = (position: number | undefined) => {
     const index = position === undefined ? -1 : Array.prototype.indexOf.call(points.positions, position);
     return index < 0 ? undefined : index;

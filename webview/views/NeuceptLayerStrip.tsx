@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { NeuceptLayer } from '../../src/protocol/NeuceptResult.ts';
-import { neuronScores } from '../../src/report/describeNeucept.ts';
+import { mainMeasure, neuronScores } from '../../src/report/describeNeucept.ts';
 import { formatCount } from '../../src/report/formatNumber.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { HorizontalList } from './HorizontalList.tsx';
@@ -40,7 +40,7 @@ export function NeuceptLayerStrip(props: {
 function LayerCard({ layer }: { layer: NeuceptLayer }) {
   return (
     <div class="nl-card">
-      <Name text={layer.name} length={22} class="nl-card-title" />
+      <Name text={layer.name} length={19} class="nl-card-title" />
       <ScoreBars layer={layer} />
       <div class={layer.selected.length > 0 ? '' : 'nl-muted'}>{countsOf(layer)}</div>
     </div>
@@ -51,19 +51,23 @@ function countsOf({ selected, tested }: NeuceptLayer): string {
   return `${selected.length === 0 ? 'none' : formatCount(selected.length)} of ${formatCount(tested.length)} selected`;
 }
 
-/** The highest scores as bars, selected ones in colour, to tell the layers apart at a glance. */
+/** The highest scores, or W where all scores are alike, as bars, selected ones in colour, to tell the layers apart at a glance. */
 function ScoreBars({ layer }: { layer: NeuceptLayer }) {
-  const shown = useMemo(() => neuronScores(layer).slice(0, barsShown), [layer]);
-  const scale = 28 / (Math.max(...shown.map(({ score }) => score)) || 1);
+  const shown = useMemo(() => {
+    const scores = neuronScores(layer).slice(0, barsShown);
+    const measure = mainMeasure(layer);
+    return scores.map((each) => ({ selected: each.selected, value: Math.max(0, each[measure]) }));
+  }, [layer]);
+  const scale = 28 / (Math.max(...shown.map(({ value }) => value)) || 1);
   return (
     <svg class="nl-bars" viewBox={`0 0 ${barsShown * 10} 28`} preserveAspectRatio="none" aria-hidden="true">
-      {shown.map(({ score, selected }, i) => (
+      {shown.map(({ value, selected }, i) => (
         <rect
           key={i}
           x={i * 10 + 1}
           width={8}
-          y={28 - score * scale}
-          height={score * scale}
+          y={28 - value * scale}
+          height={value * scale}
           class={selected ? 'nl-positive' : 'nl-unselected'}
         />
       ))}

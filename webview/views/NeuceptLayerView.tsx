@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { NeuceptLayer, NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
-import { neuceptVerdict, neuronScores } from '../../src/report/describeNeucept.ts';
+import { mainMeasure, neuceptVerdict, neuronScores } from '../../src/report/describeNeucept.ts';
 import { formatCount, formatPercent, formatShape } from '../../src/report/formatNumber.ts';
 import { baseName, shortenText } from '../../src/report/shortenText.ts';
 import { Button, Dropdown } from '../controls.tsx';
 import { CriticalNeuron } from './CriticalNeuron.tsx';
 import { Name } from './Name.tsx';
-import { NeuronScoreChart, type ScoreMeasure } from './NeuronScoreChart.tsx';
+import { NeuronScoreChart } from './NeuronScoreChart.tsx';
 import { NeuronScoreTable } from './NeuronScoreTable.tsx';
 import { Section } from './Section.tsx';
 import type { ViewHost } from './ViewHost.ts';
@@ -22,10 +22,7 @@ export function NeuceptLayerView(props: {
   const { result, layer, neuron, onSelect, host } = props;
   const { parameters, model } = result;
   const scores = useMemo(() => neuronScores(layer), [layer]);
-  // Of a single run there is no score but 0 and 1.
-  const [measure, setMeasure] = useState<ScoreMeasure>(
-    parameters.aggregation === 'selection-count' && parameters.runs === 1 ? 'statistic' : 'score',
-  );
+  const [measure, setMeasure] = useState(() => mainMeasure(layer));
   const score = scores.find((each) => each.neuron === neuron) ?? scores[0];
   const chosen = { neuron: score?.neuron, onSelect };
   const shape = layer.shape.length > 1 ? `, ${formatShape(layer.shape)}` : '';

@@ -80,13 +80,21 @@ function readInputs({ input, layers }: NeuceptResult): ShownInputs | undefined {
   return { values: decodeArray(shown), shown: shown.shape[0] ?? 0, layout: inputLayout(shape, layers) };
 }
 
-/** What was chosen before, where it is there; else the last layer with a selection, and a typical sample with its input. */
+/** From this R² on a layer is a linear read-out of the response, and its selection says little. */
+const readOut = 0.9999;
+
+/**
+ * What was chosen before, where it is there; else the last layer with a selection that is no linear read-out of the
+ * response, and a typical sample with its input.
+ */
 function startSelection(
   { layers }: NeuceptResult,
   read: ReadMechanisms | undefined,
   before: NeuceptSelection | undefined,
 ): NeuceptSelection {
-  const last = layers.findLastIndex(({ selected }) => selected.length > 0);
+  const selecting = layers.map(({ selected }) => selected.length > 0);
+  const telling = layers.findLastIndex(({ linearFit }, i) => selecting[i] && linearFit < readOut);
+  const last = telling < 0 ? selecting.lastIndexOf(true) : telling;
   const known = before?.neucept;
   const layer =
     known !== undefined && known.layer < layers.length ? known.layer : last < 0 ? layers.length - 1 : last;

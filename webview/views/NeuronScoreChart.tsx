@@ -1,16 +1,14 @@
 import { useCallback, useMemo } from 'preact/hooks';
 import type { NeuceptLayer, NeuceptParameters } from '../../src/protocol/NeuceptResult.ts';
-import { scoreName, type NeuronScore } from '../../src/report/describeNeucept.ts';
+import { scoreName, type NeuronScore, type ScoreMeasure } from '../../src/report/describeNeucept.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { Chart, type Figure } from './Chart.tsx';
 import { listKeys } from './listKeys.ts';
 import type { ChartColors } from './useChartColors.ts';
 
-export type ScoreMeasure = 'score' | 'statistic';
-
 /** Neurons in the chart; of more, those with the highest values. */
-const most = 1000;
+const most = 600;
 /** So many have their numbers under them. */
 const mostNumbered = 24;
 
@@ -105,6 +103,7 @@ function scoreFigure(options: {
       : threshold === undefined
         ? ''
         : `threshold ${formatNumber(threshold)}`;
+  const highest = Math.max(shown[0]?.score ?? 0, layer.cut ?? 0) || 1;
   const axis = { fixedrange: true, gridcolor: colors.grid, zeroline: false };
   const numbered = shown.length <= mostNumbered;
   return {
@@ -160,7 +159,8 @@ function scoreFigure(options: {
         ...axis,
         nticks: 6,
         title: { text: title, font: { size: 11 } },
-        ...(measure === 'score' && { rangemode: 'tozero' as const }),
+        // Room for the marks at both ends.
+        ...(measure === 'score' && { range: [-0.05 * highest, 1.1 * highest] }),
       },
       ...(threshold !== undefined && {
         shapes: [

@@ -1,4 +1,5 @@
 import type { Mechanisms } from '../../src/protocol/Mechanisms.ts';
+import { distinctNames } from './distinctNames.ts';
 
 /** A representative in the graph. */
 export interface GraphNode {
@@ -10,6 +11,7 @@ export interface GraphNode {
 
 /** A layer in the graph. */
 export interface GraphLayer {
+  /** What tells its name from those of the others. */
   readonly name: string;
   /** Middle, in pixels. */
   readonly x: number;
@@ -62,14 +64,17 @@ export function layoutActivationGraph(
     const whole = widths.reduce((sum, each) => sum + each + gap, 0) + leastColumn;
     return { pitch, rows, numbered, widths, whole };
   });
-  const chosen = tries.find(({ whole }) => whole <= width) ?? tries.at(-1)!;
+  // So wide the names alone are: smaller dots would not help.
+  const room = Math.max(width, (layers.length + 1) * (leastColumn + gap));
+  const chosen = tries.find(({ whole }) => whole <= room) ?? tries.at(-1)!;
   const { pitch, numbered, widths } = chosen;
   const rows = Math.min(chosen.rows, longest);
   const spare = Math.max(0, (width - chosen.whole) / (layers.length + 1));
   const height = head + rows * pitch + 8;
   const nodes: GraphNode[] = new Array<GraphNode>(representatives.length);
+  const short = distinctNames(layers.map(({ name }) => name));
   let left = spare / 2;
-  const placed = layers.map(({ name, columns }, i): GraphLayer => {
+  const placed = layers.map(({ columns }, i): GraphLayer => {
     const x = left + widths[i]! / 2;
     const perLine = Math.min(rows, columns.length);
     const lines = Math.ceil(columns.length / perLine);
@@ -83,7 +88,7 @@ export function layoutActivationGraph(
       };
     });
     left += widths[i]! + gap + spare;
-    return { name, x, width: widths[i]! + Math.min(spare, 120) };
+    return { name: short[i]!, x, width: widths[i]! + Math.min(spare, 120) };
   });
   const last = left + leastColumn / 2;
   return {
