@@ -83,10 +83,16 @@ export function entropyDifferences({ first, second }: EntropyCurve): number[] {
   return first.map((bits, i) => second[i]! - bits);
 }
 
+/** With two decimals, so that a column of them can be read. */
+export function formatBits(bits: number): string {
+  const rounded = Math.round(100 * Math.abs(bits)) / 100;
+  return `${bits < 0 && rounded > 0 ? '\u2212' : ''}${rounded.toFixed(2)}`;
+}
+
 /** "B − A: 0.12 … 0.63 bits". */
 export function differenceRange(curve: EntropyCurve): string {
   const differences = entropyDifferences(curve);
-  const [low, high] = [Math.min(...differences), Math.max(...differences)].map(formatNumber);
+  const [low, high] = [Math.min(...differences), Math.max(...differences)].map(formatBits);
   return `B \u2212 A: ${low} \u2026 ${high} bits`;
 }
 
@@ -98,7 +104,7 @@ export function entropyCount(result: NeuceptComparisonResult): string | undefine
   const higher = differences.filter((difference) => difference > 0).length;
   const lower = differences.filter((difference) => difference < 0).length;
   const meanOf = (values: readonly number[]): string =>
-    formatNumber(values.reduce((sum, value) => sum + value, 0) / values.length);
+    formatBits(values.reduce((sum, value) => sum + value, 0) / values.length);
   const layers = [...new Set(entropies.curves.map(({ layer }) => layer))].map((layer) => {
     const own = entropies.curves.filter((curve) => curve.layer === layer).flatMap(entropyDifferences);
     return `${shortenText(layer, 40)} ${meanOf(own)}`;

@@ -7,6 +7,7 @@ import {
   entropyComparison,
   entropyCount,
   entropyDifferences,
+  formatBits,
   neuceptComparisonTitle,
   overlapText,
   selectedText,
@@ -108,7 +109,7 @@ function entropiesText(result: NeuceptComparisonResult): string[] {
   if (!entropies || count === undefined) return [];
   const { curves, counts, samples, whole } = entropies;
   const rows = curves.flatMap((curve) => {
-    const numbers = (values: readonly number[]): string[] => values.map((bits) => formatNumber(bits));
+    const numbers = (values: readonly number[]): string[] => values.map(formatBits);
     return [
       [
         shortenText(curve.layer, 40),

@@ -4,6 +4,7 @@ import {
   differenceRange,
   entropyCount,
   entropyDifferences,
+  formatBits,
 } from '../../src/report/describeNeuceptComparison.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
@@ -16,7 +17,7 @@ export function ComparedEntropies({ result }: { result: NeuceptComparisonResult 
   if (!entropies) return null;
   const { curves, counts, samples, whole } = entropies;
   const numbers = (values: readonly number[]) =>
-    values.map((bits, i) => <td key={counts[i]!}>{formatNumber(bits)}</td>);
+    values.map((bits, i) => <td key={counts[i]!}>{formatBits(bits)}</td>);
   return (
     <Section title="Do clusters of samples follow the fine labels?">
       <p>

@@ -22,7 +22,7 @@ describe('a comparison of critical neurons', () => {
     expect(text).toContain('They have 3 and 4 mechanisms');
     expect(text).toContain('The two models divide the 200 samples that have a mechanism in both');
     expect(text).toMatch(/\nA 1 +\d+ +\d+ +\d+ +\d+\n/);
-    expect(text).toMatch(/\nconv3 +K-means +A, 10 +0\.600 +0\.400 +0\.300 +0\.240\n +B, 7 +1\.06/);
+    expect(text).toMatch(/\nconv3 +K-means +A, 10 +0\.60 +0\.40 +0\.30 +0\.24\n +B, 7 +1\.06/);
     expect(text).toContain(
       'In 12 of 12 clusterings (layer, way to cluster and number of clusters) B leaves more',
     );
