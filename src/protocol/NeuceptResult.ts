@@ -33,7 +33,8 @@ export const NeuceptParametersSchema = z
     aggregation: z.enum(['e-values', 'selection-count']),
     /** `knockoff` bounds a modified rate, which may be over the asked one where few neurons are selected. */
     threshold: z.enum(['knockoff+', 'knockoff']),
-    statistic: z.enum(['lasso', 'ridge', 'correlation']),
+    /** How a neuron is compared with its knockoff; `forest`: by what each does for a random forest regression. */
+    statistic: z.enum(['lasso', 'ridge', 'correlation', 'forest']),
     s: z.enum(['mvr', 'sdp', 'maxent', 'equicorrelated']),
     /** Neurons with at least this |correlation| are one group; 1 for none but exact copies. */
     group: z.number().gt(0, 'it has to be above 0').max(1, 'it has to be at most 1'),

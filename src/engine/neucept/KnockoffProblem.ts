@@ -36,30 +36,41 @@ export function makeProblem(
   statistic: Statistic,
 ): KnockoffProblem {
   const { shift, factor } = makeKnockoffSampler(covariance, s);
-  const whole = statistic === 'correlation';
+  const penalised = isPenalised(statistic);
+  // A forest needs each sample.
+  const parts =
+    statistic === 'forest'
+      ? [{ x, y, samples: x.rows, spare: 0 }]
+      : splitSamples(x, y, penalised ? folds : 1);
   return {
-    folds: splitSamples(x, y, whole ? 1 : folds).map((fold) => ({
+    folds: parts.map((fold) => ({
       ...fold,
       x: share(fold.x),
       y: share(new Matrix(fold.y.length, 1, fold.y)).values,
       mean: sharedMatrix(fold.x.rows, fold.x.columns),
-      gram: sharedMatrix(whole ? 0 : packedLength(x.columns), 1).values,
+      gram: sharedMatrix(penalised ? packedLength(x.columns) : 0, 1).values,
     })),
     sampler: { shift: share(shift), factor: share(factor) },
     statistic,
   };
 }
 
+/** Whether the statistic has a penalty that cross-validation chooses, and sees moments alone. */
+export function isPenalised(statistic: Statistic): statistic is 'lasso' | 'ridge' {
+  return statistic === 'lasso' || statistic === 'ridge';
+}
+
 /** Bytes that are shared, and those that each thread takes besides, at most. */
 export function problemBytes(samples: number, neurons: number, statistic: Statistic) {
   const matrix = samples * neurons * 8;
   const square = neurons * neurons * 8;
-  // Rows that knockoffs are drawn of, at once and in all.
-  const rows = Math.min(samples, folds * (neurons + 1)) * neurons * 8;
-  const drawn = statistic === 'correlation' ? rows : rows / folds + square;
-  const triangle = 8 * packedLength(2 * neurons);
+  const count = isPenalised(statistic) ? folds : 1;
+  // Rows that knockoffs are drawn of, in all.
+  const rows = (statistic === 'forest' ? samples : Math.min(samples, count * (neurons + 1))) * neurons * 8;
+  const drawn = rows / count + (statistic === 'forest' ? matrix / 8 : square);
   // Moments of the folds and of all, packed; G of the lasso, and those of its columns that have coefficients.
-  const moments = statistic === 'correlation' ? 0 : (folds + 1) * triangle + 8 * square;
+  const triangle = 8 * packedLength(2 * neurons);
+  const moments = isPenalised(statistic) ? (folds + 1) * triangle + 8 * square : 0;
   return { shared: matrix + 2 * rows + (folds / 2 + 6) * square, thread: 2 * drawn + moments };
 }
 

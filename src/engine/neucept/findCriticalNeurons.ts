@@ -50,8 +50,8 @@ const copies = 1 - 1e-8;
 const exactFit = 1e-4;
 /** Multiplications of all runs from which on a thread is worth its start. */
 const threadWork = 1e9;
-/** The lasso of a run, of p neurons, takes about this times p² of them. */
-const lassoWork = 1e4;
+/** Those of a run: of the lasso, this times p²; of a forest, this times n p. */
+const [lassoWork, forestWork] = [1e4, 1e4];
 
 /**
  * NeuCEPT-discovery (Vu et al., Algorithm 1) for one layer: an estimate of the response's Markov blanket among its
@@ -162,7 +162,9 @@ function planThreads(
         `given: take fewer samples (--limit), group more neurons (--group), or give more (--memory)`,
     );
   }
-  if ((Math.min(n, 2 * folds * p) + lassoWork) * p * p * parameters.runs < threadWork) return 1;
+  const work =
+    parameters.statistic === 'forest' ? forestWork * n * p : (Math.min(n, 2 * folds * p) + lassoWork) * p * p;
+  if (work * parameters.runs < threadWork) return 1;
   const most = threads ?? availableParallelism();
   return Math.max(1, Math.min(most, Math.floor((memory - shared) / thread)));
 }

@@ -6,7 +6,12 @@ import { Random } from '../numeric/Random.ts';
 import { sharedMatrix } from '../numeric/sharedMatrix.ts';
 import type { KnockoffProblem } from './KnockoffProblem.ts';
 import { knockoffMean, sampleKnockoffs } from './knockoffSampler.ts';
-import { correlationStatistics, crossValidate, penalisedStatistics } from './knockoffStatistics.ts';
+import {
+  correlationStatistics,
+  crossValidate,
+  forestStatistics,
+  penalisedStatistics,
+} from './knockoffStatistics.ts';
 import { gramOf, momentsOf, type Moments } from './Moments.ts';
 
 /** What is asked of a thread, and what it answers. Answers depend on nothing else: any thread gives the same. */
@@ -56,6 +61,10 @@ export function taskPerformer(
     const { seed } = task;
     if (task.task === 'moments') return moments(seed, task.fold, sharedMatrix(packedLength(width), 1).values);
     if (statistic === 'correlation') return correlationStatistics(folds[0]!, draw(seed, 0));
+    if (statistic === 'forest') {
+      const { x, y } = folds[0]!;
+      return forestStatistics(x, draw(seed, 0), y, order(seed), new Random(deriveSeed(seed, 2)));
+    }
     const penalised = penalisedStatistics[statistic];
     if (task.task === 'errors') return penalised.errors(task.whole, task.held, room(), order(seed));
     if (task.task === 'fit') return penalised.fit(task.whole, task.best, room(), order(seed));

@@ -10,6 +10,7 @@ import {
 import {
   correlationStatistics,
   differences,
+  forestStatistics,
   crossValidate,
   penalisedStatistics,
   ridge,
@@ -446,6 +447,24 @@ describe('statistics', () => {
       );
       expect(before[0]).toBeGreaterThan(0);
     }
+  });
+
+  it('of a forest change their sign, and nothing else, when all that tells a neuron from its knockoff changes places', () => {
+    const swapped = [x.copy(), knockoffs.copy()] as const;
+    for (let i = 0; i < x.rows; i++) {
+      swapped[0].set(i, 3, knockoffs.at(i, 3));
+      swapped[1].set(i, 3, x.at(i, 3));
+    }
+    const order = new Random(1).permutation(2 * p);
+    const other = order.map((j) => (j === 3 ? p + 3 : j === p + 3 ? 3 : j));
+    const before = forestStatistics(x, knockoffs, y, order, new Random(7));
+    const after = forestStatistics(...swapped, y, other, new Random(7));
+    expect(Math.abs(before[3]!)).toBeGreaterThan(0);
+    close(
+      after,
+      [...before].map((value, j) => (j === 3 ? -value : value)),
+      12,
+    );
   });
 
   it('are 0 where the response has nothing to do with anything', () => {
