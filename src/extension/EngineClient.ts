@@ -19,6 +19,7 @@ import {
   evaluateRequest,
   inspectRequest,
   interventionRequest,
+  mechanismsRequest,
   neuceptRequest,
   pathwayRequest,
   pixelMapRequest,
@@ -38,6 +39,7 @@ import {
   type InspectRequest,
   type InspectResponse,
   type InterventionRequest,
+  type MechanismsRequest,
   type NeuceptRequest,
   type PathwayRequest,
   type PixelMapRequest,
@@ -153,6 +155,19 @@ export class EngineClient {
   ): Promise<NeuceptResult> {
     return this.#job(
       (connection, progress) => connection.sendRequest(neuceptRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  mechanisms(
+    request: MechanismsRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<NeuceptResult> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(mechanismsRequest, request, progress, token),
       report,
       token,
     );

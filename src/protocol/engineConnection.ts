@@ -19,6 +19,7 @@ import {
   type InspectRequest,
   type InspectResponse,
   type InterventionRequest,
+  type MechanismsRequest,
   type NeuceptRequest,
   type PathwayRequest,
   type PixelMapRequest,
@@ -58,6 +59,9 @@ export const rulesRequest = new RequestType2<RulesRequest, ProgressToken, RulesR
 );
 export const neuceptRequest = new RequestType2<NeuceptRequest, ProgressToken, NeuceptResult, void>(
   engineMethods.neucept,
+);
+export const mechanismsRequest = new RequestType2<MechanismsRequest, ProgressToken, NeuceptResult, void>(
+  engineMethods.mechanisms,
 );
 export const compareModelsRequest = new RequestType2<
   CompareModelsRequest,

@@ -88,6 +88,22 @@ export const NeuceptRequestSchema = z
   .strict();
 export type NeuceptRequest = z.infer<typeof NeuceptRequestSchema>;
 
+/** Other samples, whose predictions get the mechanisms of an analysis; in its own model where none is named. */
+export const MechanismsRequestSchema = z
+  .object({
+    ...sourceFields,
+    model: z.string().optional(),
+    of: NeuceptResultSchema,
+    /** Where the analysis was read from. */
+    path: z.string(),
+    /** As in the analysis where it is left out. */
+    clustered: MechanismParametersSchema.shape.clustered.optional(),
+    /** As of a {@link NeuceptRequestSchema}. */
+    fineLabels: z.string().optional(),
+  })
+  .strict();
+export type MechanismsRequest = z.infer<typeof MechanismsRequestSchema>;
+
 /** Critical neurons and mechanisms of `model` and of another one, which has the same outputs. */
 export const CompareModelsRequestSchema = NeuceptRequestSchema.extend({ secondModel: z.string() }).strict();
 export type CompareModelsRequest = z.infer<typeof CompareModelsRequestSchema>;
@@ -214,6 +230,7 @@ export const engineMethods = {
   ablation: 'ablation',
   probes: 'probes',
   neucept: 'neucept',
+  mechanisms: 'neucept/mechanisms',
   compareModels: 'neucept/compare',
   prototype: 'prototype',
   shutdown: 'shutdown',

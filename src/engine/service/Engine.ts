@@ -20,6 +20,7 @@ import type {
   InspectRequest,
   InspectResponse,
   InterventionRequest,
+  MechanismsRequest,
   NeuceptRequest,
   PathwayRequest,
   PixelMapRequest,
@@ -33,6 +34,7 @@ import { analyseConductance } from '../conductance/analyseConductance.ts';
 import { analysePixelMap } from '../conductance/analysePixelMap.ts';
 import type { ConductanceAnalysis } from '../conductance/ConductanceAnalysis.ts';
 import { completeConductanceParameters } from '../conductance/conductanceDefaults.ts';
+import type { DataSet } from '../data/DataSet.ts';
 import { openDataSet } from '../data/openDataSet.ts';
 import { readFineLabels } from '../data/readFineLabels.ts';
 import { samplesOfClass } from '../data/samplesOfClass.ts';
@@ -51,6 +53,7 @@ import {
 import { InputError } from '../InputError.ts';
 import { analyseActivations } from '../neucept/analyseActivations.ts';
 import { analyseNetwork } from '../neucept/analyseNetwork.ts';
+import { applyToNetwork } from '../neucept/applyToNetwork.ts';
 import { checkCommonLayers } from '../neucept/comparison/checkCommonLayers.ts';
 import { compareNeucept } from '../neucept/comparison/compareNeucept.ts';
 import { completeMechanismParameters } from '../neucept/mechanisms/mechanismDefaults.ts';
@@ -89,6 +92,7 @@ export interface EngineApi {
   evaluate(request: EvaluateRequest, context: JobContext): Promise<EvaluationResult>;
   rules(request: RulesRequest, context: JobContext): Promise<RulesResult>;
   neucept(request: NeuceptRequest, context: JobContext): Promise<NeuceptResult>;
+  mechanisms(request: MechanismsRequest, context: JobContext): Promise<NeuceptResult>;
   compareModels(request: CompareModelsRequest, context: JobContext): Promise<NeuceptComparisonResult>;
   intervention(request: InterventionRequest, context: JobContext): Promise<InterventionResult>;
   ablation(request: AblationRequest, context: JobContext): Promise<AblationResult>;
@@ -278,11 +282,24 @@ export class Engine implements EngineApi {
       async (analysis) => {
         const { data, labels } = analysis;
         const parameters = completeNetworkNeuceptParameters(asked, labels ?? data.labelNames);
-        const fine =
-          fineLabels === undefined
-            ? data.fineLabels && { labels: data.fineLabels, names: data.fineLabelNames }
-            : await readFineLabels(fineLabels, data, request.limit);
+        const fine = await fineLabelsOf(data, fineLabels, request.limit);
         return analyseNetwork({ ...analysis, parameters, fine });
+      },
+    );
+  }
+
+  /** Which mechanism of an analysis each of other samples is of. */
+  async mechanisms(request: MechanismsRequest, context: JobContext): Promise<NeuceptResult> {
+    const { of, path: ofPath, clustered, fineLabels, ...source } = request;
+    // Paths in a result are relative to its workspace.
+    const model = request.model ?? resolve(request.workspace ?? '.', of.model.path);
+    return this.#withSource(
+      { ...source, model },
+      context,
+      () => ({ parameters: undefined }),
+      async (analysis) => {
+        const fine = await fineLabelsOf(analysis.data, fineLabels, request.limit);
+        return applyToNetwork({ ...analysis, of, ofPath, clustered, fine });
       },
     );
   }
@@ -421,6 +438,12 @@ export class Engine implements EngineApi {
     }
     return runtime;
   }
+}
+
+/** The fine labels in the file, or those of the data set where none is given. */
+async function fineLabelsOf(data: DataSet, file: string | undefined, limit: number | undefined) {
+  if (file !== undefined) return readFineLabels(file, data, limit);
+  return data.fineLabels && { labels: data.fineLabels, names: data.fineLabelNames };
 }
 
 /** @param megabytes as in a request */

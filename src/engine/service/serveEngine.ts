@@ -8,6 +8,7 @@ import {
   evaluateRequest,
   inspectRequest,
   interventionRequest,
+  mechanismsRequest,
   neuceptRequest,
   pathwayRequest,
   pixelMapRequest,
@@ -26,6 +27,7 @@ import {
   EvaluateRequestSchema,
   InspectRequestSchema,
   InterventionRequestSchema,
+  MechanismsRequestSchema,
   NeuceptRequestSchema,
   PathwayRequestSchema,
   PixelMapRequestSchema,
@@ -75,6 +77,11 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   );
   connection.onRequest(neuceptRequest, (params, progress, token) =>
     answer(token, (signal) => engine.neucept(checked(NeuceptRequestSchema, params), job(progress, signal))),
+  );
+  connection.onRequest(mechanismsRequest, (params, progress, token) =>
+    answer(token, (signal) =>
+      engine.mechanisms(checked(MechanismsRequestSchema, params), job(progress, signal)),
+    ),
   );
   connection.onRequest(compareModelsRequest, (params, progress, token) =>
     answer(token, (signal) =>
