@@ -64,6 +64,14 @@ export function ablationCommand(signal: AbortSignal): Command {
         defaults.scale,
       ),
     )
+    .addOption(
+      choice(
+        '--sign <which>',
+        'noise is positive, as in the paper, or of both signs, which pushes activations nowhere',
+        schemas.sign.options,
+        defaults.sign,
+      ),
+    )
     .option('--repeats <n>', `draws of noise for each sample (default: ${defaults.repeats})`, integer(1))
     .addOption(
       choice(

@@ -32,6 +32,8 @@ export const AblationParametersSchema = z
      * square length of the layer's activation. `energy`: the squared length itself, as in the paper's code.
      */
     scale: z.enum(['activation', 'energy']),
+    /** `positive`: uniform in [0, 1], as in the paper. `both`: in [-1, 1], which pushes activations nowhere. */
+    sign: z.enum(['positive', 'both']),
     /** Draws of the noise for each sample. */
     repeats: z.int().positive('it has to be at least 1').max(1000, 'it has to be at most 1000'),
     /** What accuracy is measured on: the samples of the class whose neurons are protected, or all. */

@@ -1,10 +1,12 @@
 import { useErrorBoundary } from 'preact/hooks';
+import { AblationView } from './AblationView.tsx';
 import { ConductanceView } from './ConductanceView.tsx';
 import { EvaluationView } from './EvaluationView.tsx';
 import { InterventionView } from './InterventionView.tsx';
 import { NeuceptComparisonView } from './NeuceptComparisonView.tsx';
 import { NeuceptView } from './NeuceptView.tsx';
 import { PathwayView } from './PathwayView.tsx';
+import { ProbesView } from './ProbesView.tsx';
 import { PrototypeView } from './PrototypeView.tsx';
 import { RulesComparisonView } from './RulesComparisonView.tsx';
 import { RulesView } from './RulesView.tsx';
@@ -63,6 +65,10 @@ export function ResultView({ result, selection, ...rest }: ResultViewProps) {
       return <PrototypeView key={result.createdAt} result={result} host={rest.host} />;
     case 'evaluation':
       return <EvaluationView key={result.createdAt} result={result} host={rest.host} />;
+    case 'ablation':
+      return <AblationView key={result.createdAt} result={result} host={rest.host} />;
+    case 'probes':
+      return <ProbesView key={result.createdAt} result={result} host={rest.host} />;
     case 'intervention':
       return <InterventionView key={result.createdAt} result={result} host={rest.host} />;
   }

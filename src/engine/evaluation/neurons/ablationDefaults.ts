@@ -16,6 +16,7 @@ export const ablationDefaults: Omit<AblationParameters, 'layer' | 'top'> = {
   gamma: [1, 10],
   noise: [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4],
   scale: 'activation',
+  sign: 'positive',
   repeats: 5,
   tested: 'class',
   ...neuronScoreDefaults,

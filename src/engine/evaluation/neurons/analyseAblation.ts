@@ -297,7 +297,7 @@ async function ablate(
   },
 ): Promise<AblationTally[]> {
   const { labels, levels, meter } = context;
-  const { methods, top, gamma, unit, repeats } = parameters;
+  const { methods, top, gamma, unit, repeats, sign } = parameters;
   const tally = (key: AblationTally['key']): AblationTally =>
     new AblationTally(key, levels, repeats, rows.length);
   const none = tally({ method: 'none' });
@@ -331,7 +331,7 @@ async function ablate(
       }
     });
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const drawn = part.map((row) => draw(neurons, seed, repeat, row));
+      const drawn = part.map((row) => draw(neurons, seed, repeat, row, sign));
       const run = async (curve: AblationTally, noiseOf: (i: number) => Float64Array): Promise<void> => {
         const noise = part.map((_, i) => noiseOf(i));
         for (let level = 1; level < levels.length; level++) {
@@ -366,9 +366,12 @@ function draw(
   seed: number,
   repeat: number,
   row: number,
+  sign: AblationParameters['sign'],
 ): { u: Float64Array; places: number[] } {
   const random = new Random(deriveSeed(seed, streams.noise, repeat, row));
-  const u = Float64Array.from({ length: neurons }, () => random.uniform());
+  const u = Float64Array.from({ length: neurons }, () =>
+    sign === 'positive' ? random.uniform() : 2 * random.uniform() - 1,
+  );
   const places = new Random(deriveSeed(seed, streams.protection, repeat, row)).permutation(neurons);
   return { u, places };
 }
