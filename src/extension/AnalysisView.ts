@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { env, window, workspace, type CancellationToken, type WebviewPanel } from 'vscode';
 import type { EncodedArray } from '../protocol/EncodedArray.ts';
 import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panelMessages.ts';
@@ -7,6 +6,7 @@ import type { PaintedRange, PrototypeResult } from '../protocol/PrototypeResult.
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import type { PixelMapRequest, PixelMapResponse, PrototypeRequest } from '../protocol/requests.ts';
 import { reportHtml } from '../report/reportHtml.ts';
+import { ownSource } from './ownSource.ts';
 import { PageRequests } from './PageRequests.ts';
 import { panelHtml, panelRoots } from './panelHtml.ts';
 import { reportError } from './reportError.ts';
@@ -187,17 +187,14 @@ export class AnalysisView {
     if (!workspace.isTrusted) {
       throw new Error('This workspace is not trusted: no analysis runs in it.');
     }
-    const { folder, model, data } = this.#origin;
-    const inFolder = (path: string) => resolve(folder ?? '.', path);
-    const source = sourceRequest({
-      folder,
-      model: model ?? inFolder(result.model.path),
-    });
+    const { folder } = this.#origin;
+    const { model, data } = ownSource({ result, origin: this.#origin });
+    const source = sourceRequest({ folder, model });
     const { sha256 } = await this.#services.engine.inspect({ workspace: folder, model: source.model });
     if (sha256 !== result.model.sha256) {
       throw new Error(`${result.model.path} has changed since this analysis: run it again.`);
     }
-    return { ...source, data: data ?? inFolder(result.data.path), seed: result.seed };
+    return { ...source, data, seed: result.seed };
   }
 
   #result(): Result {

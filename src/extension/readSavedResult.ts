@@ -8,13 +8,15 @@ import type { Origin } from './StoredResults.ts';
 export interface OpenedResult {
   readonly result: Result;
   readonly origin: Origin;
+  /** The file it was read from; none of an analysis that was not saved. */
+  readonly path?: string;
 }
 
 /** A saved analysis. Rejects with the file's name and what is wrong with it. */
 export async function readSavedResult(path: string): Promise<OpenedResult> {
   try {
     const result = parseResultText(await readFile(path, 'utf8'));
-    return { result, origin: { folder: await resultFolder(path) } };
+    return { result, origin: { folder: await resultFolder(path) }, path };
   } catch (error) {
     throw new Error(`${basename(path)}: ${(error as Error).message}`, { cause: error });
   }

@@ -1,3 +1,5 @@
+import { CancellationTokenSource, type CancellationToken } from 'vscode-jsonrpc';
+
 /** What the user does with the list or box that comes next: takes entries by their text, enters a line, or goes. */
 export type Act =
   | { readonly pick: readonly string[] }
@@ -86,11 +88,23 @@ function input<F extends object>(fields: F, perform: (self: F & Common, act: Act
 }
 type Common = { accept: () => void; change: (value: string) => void };
 
-/** What the extension's questions use of the module `vscode`, answered by {@link editor}. */
+class FakeUri {
+  readonly fsPath: string;
+  constructor(path: string) {
+    this.fsPath = path;
+  }
+  static file(path: string): FakeUri {
+    return new FakeUri(path);
+  }
+}
+
+/** What questions and commands use of the module `vscode`, answered by {@link editor}. */
 export const fakeVscode = {
   QuickInputButtons: { Back },
   RelativePattern: Object,
-  Uri: URL,
+  Uri: FakeUri,
+  CancellationTokenSource,
+  ProgressLocation: { Notification: 15 },
   workspace: {
     get isTrusted() {
       return editor.trusted;
@@ -106,6 +120,8 @@ export const fakeVscode = {
   },
   window: {
     activeTextEditor: undefined,
+    withProgress: <T>(_options: object, task: (progress: object, token: CancellationToken) => T) =>
+      task({ report: () => undefined }, new CancellationTokenSource().token),
     showErrorMessage: async (message: string) => void editor.errors.push(message),
     createQuickPick: () =>
       input({ items: [] as Item[], selectedItems: [] as Item[], canSelectMany: false }, (list, act) => {
