@@ -4,7 +4,6 @@ import { readLayerActivations, type LayerActivations } from '../activations/read
 import { selectActivationLayers } from '../activations/selectActivationLayers.ts';
 import type { ConductanceAnalysis } from '../conductance/ConductanceAnalysis.ts';
 import { pathNetwork, type PathNetwork } from '../conductance/PathNetwork.ts';
-import { neuronCount } from '../conductance/unit.ts';
 import { rowsOfClass } from '../data/rowsOfClass.ts';
 import type { Layer } from '../graph/findLayers.ts';
 import { InputError } from '../InputError.ts';
@@ -18,6 +17,9 @@ import { pickRows } from './mechanisms/cluster.ts';
 import type { NetworkNeuceptParameters } from './neuceptDefaults.ts';
 import { pixelSquares, squareSide } from './pixelSquares.ts';
 import { fewestSamples } from './prepareActivations.ts';
+
+/** What comes before the runs takes about as long as so many of them. */
+const preparation = 10;
 
 /** Everything that critical neurons of a network take. */
 export type NeuceptAnalysis = Omit<ConductanceAnalysis, 'parameters'> & {
@@ -120,51 +122,61 @@ async function testLayers(
   tested: readonly number[],
   warnings: string[],
 ): Promise<NeuceptLayer[]> {
-  const { unit, class: target, layers: asked } = parameters.network;
-  const response = Float64Array.from(tested, (position) => outputs.at(position, target));
+  const { class: target, layers: asked } = parameters.network;
   const name = (labels ?? data.labelNames)?.[target];
-  const held = activations.reduce((sum, { values }) => sum + values.byteLength, 0);
-  // Moments of neurons and knockoffs take most of a run; what comes before the runs counts as one.
-  const costs = layers.map((layer) => neuronCount(layer, unitOf(layer, unit)) ** 2);
-  const total = costs.reduce((sum, cost) => sum + cost, 0) * (parameters.runs + 1);
+  const common = {
+    response: Float64Array.from(tested, (position) => outputs.at(position, target)),
+    responseName: `the output of class ${target}${name === undefined ? '' : ` (${name})`}`,
+    parameters,
+    seed,
+    memory: memory - activations.reduce((sum, { values }) => sum + values.byteLength, 0),
+    signal,
+  };
+  const squares = layers.map((layer) => squaresOf(layer, network));
+  const costs = activations.map(({ columns }, i) => (squares[i]?.length ?? columns) ** 2);
+  const { runs } = parameters;
+  const total = costs.reduce((sum, cost) => sum + cost, 0) * (preparation + runs);
   const meter = new ProgressMeter(progress, total, 'covariances');
   const found: NeuceptLayer[] = [];
   let failure: InputError | undefined;
   for (const [i, layer] of layers.entries()) {
-    let runs = -1;
-    const advance = (): void => {
-      const of = layers.length > 1 ? ` (layer ${i + 1} of ${layers.length})` : '';
-      meter.say(`${layer.name}${of}: knockoffs, ${++runs} of ${parameters.runs} runs`);
-      meter.advance(costs[i]!);
+    const place = layers.length > 1 ? `${layer.name} (layer ${i + 1} of ${layers.length})` : layer.name;
+    let finished = 0;
+    let left = preparation + runs;
+    const advance = (units: number): void => {
+      left -= units;
+      meter.advance(units * costs[i]!);
     };
-    const together = squaresOf(layer, network);
+    meter.say(`${place}: covariances`);
     try {
-      found.push({
-        ...(await findCriticalNeurons(
-          {
-            name: layer.name,
-            shape: layer.shape,
-            activations: tested.length === outputs.rows ? activations[i]! : pickRows(activations[i]!, tested),
-            together,
-            response,
-            responseName: `the output of class ${target}${name === undefined ? '' : ` (${name})`}`,
-            parameters,
-            seed,
-            memory: memory - held,
-            signal,
-            begun: advance,
-            done: advance,
+      const critical = await findCriticalNeurons(
+        {
+          ...common,
+          name: layer.name,
+          shape: layer.shape,
+          activations: tested.length === outputs.rows ? activations[i]! : pickRows(activations[i]!, tested),
+          together: squares[i],
+          begun: () => {
+            meter.say(`${place}: knockoffs, 0 of ${runs} runs`);
+            advance(preparation);
           },
-          warnings,
-        )),
-        unit: unitOf(layer, unit),
-        ...(together ? { square: squareSide } : {}),
+          done: () => {
+            meter.say(`${place}: knockoffs, ${++finished} of ${runs} runs`);
+            advance(1);
+          },
+        },
+        warnings,
+      );
+      found.push({
+        ...critical,
+        unit: unitOf(layer, parameters.network.unit),
+        ...(squares[i] ? { square: squareSide } : {}),
       });
     } catch (error) {
       if (!(error instanceof InputError) || asked !== 'all') throw error;
       failure ??= error;
-      warnings.push(`${layer.name} was left out. ${error.message}`);
-      meter.advance(costs[i]! * (parameters.runs - runs));
+      warnings.push(`left out: ${error.message}`);
+      advance(left);
     }
   }
   if (found.length === 0) throw failure!;

@@ -288,6 +288,7 @@ describe('critical neurons of a network', () => {
     expect([...messages]).toEqual([
       'Reading activations',
       'covariances',
+      'conv (layer 1 of 2): covariances',
       'conv (layer 1 of 2): knockoffs, 0 of 3 runs',
       'conv (layer 1 of 2): knockoffs, 1 of 3 runs',
       'conv (layer 1 of 2): knockoffs, 2 of 3 runs',
@@ -418,7 +419,7 @@ describe('what cannot be analysed', () => {
   it('is left out where all layers are asked for, with a warning', async () => {
     const result = await analyse({}, { memory: 150_000 });
     expect(result.layers.map(({ name }) => name)).toEqual(['conv']);
-    expect(result.warnings.join('\n')).toMatch(/^dense was left out\. dense: .* MB are given/m);
+    expect(result.warnings.join('\n')).toMatch(/^left out: dense: .* MB are given/m);
   });
 
   it('is warned of where there are more neurons than samples', async () => {
