@@ -26,7 +26,7 @@ export function ablationText(result: AblationResult, most: number): string {
   const { data, device, seconds, seed, layer, parameters, classes, mean } = result;
   const warnings = result.warnings.map((warning) => `warning: ${shortenText(warning, 500)}`);
   const noise =
-    `noise: ${parameters.repeats} ${parameters.repeats === 1 ? 'draw' : 'draws'} for each sample; a level is the ` +
+    `noise${parameters.sign === 'both' ? ' of both signs' : ''}: ${parameters.repeats} ${parameters.repeats === 1 ? 'draw' : 'draws'} for each sample; a level is the ` +
     `${describeScale(result)}`;
   const parts: string[] = [
     `${ablationTitle(result)}\nsamples: ${formatCount(data.samples)}, neurons: ${formatCount(layer.neurons)}, seed: ${seed}, device: ${shortenText(device)}, ${formatNumber(seconds)} s\n${noise}`,

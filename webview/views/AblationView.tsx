@@ -45,6 +45,7 @@ export function AblationView({ result, host }: { result: AblationResult; host: V
           ],
           ['Tested on', parameters.tested === 'class' ? 'samples of the class' : 'all samples'],
           ['Draws of noise', `${formatCount(parameters.repeats)} for each sample`],
+          ['Noise', parameters.sign === 'positive' ? 'positive' : 'of both signs'],
           ['A noise level is', describeScale(result)],
           ['Seed', String(result.seed)],
           ['Device', result.device],
@@ -58,9 +59,9 @@ export function AblationView({ result, host }: { result: AblationResult; host: V
           longer than with as many random neurons protected.
         </p>
         <p>
-          The noise is positive and pushes activations up, also those that speak for another class. A method
-          can therefore fare worse than no protection, and differences between methods say something for this
-          layer, this noise and these samples only.
+          {parameters.sign === 'positive' &&
+            'The noise is positive: it pushes activations up, also those that speak for another class, and by which neurons it leaves out it can help or harm a class whatever they mean to it. Noise of both signs does not. '}
+          Differences between methods are those of this layer, this noise and these samples.
         </p>
         <dl>
           {methods.map((method) => (

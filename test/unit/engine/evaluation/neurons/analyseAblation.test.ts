@@ -69,6 +69,7 @@ function ablate(
 
 /** The definition, sample by sample. @param protect neurons by row and repeat */
 function literal(
+  sign: 'positive' | 'both',
   classIndex: number,
   gamma: number,
   length: number,
@@ -79,7 +80,9 @@ function literal(
   for (let repeat = 0; repeat < 3; repeat++) {
     for (const row of rows) {
       const numbers = new Random(deriveSeed(seed, 1, repeat, row));
-      const u = Array.from({ length: 6 }, () => numbers.uniform());
+      const u = Array.from({ length: 6 }, () =>
+        sign === 'positive' ? numbers.uniform() : 2 * numbers.uniform() - 1,
+      );
       const w = u.map((value, j) => value * 2 ** (-gamma * (protect(row, repeat).includes(j) ? 1 : 0)));
       const norm = Math.sqrt(w.reduce((sum, value) => sum + value ** 2, 0));
       const z = samples[row]!.map((value, j) => value + (length * w[j]!) / norm);
@@ -97,8 +100,11 @@ const rms = (rows: readonly number[]): number =>
 const all = labels.map((_, row) => row);
 
 describe('against the definition', () => {
-  it.each(['activation', 'energy'] as const)('accuracy at every level, with the scale %s', async (scale) => {
-    const result = AblationResultSchema.parse(await ablate({ scale }));
+  it.each([
+    ['activation', 'positive'],
+    ['energy', 'both'],
+  ] as const)('accuracy at every level, with the scale %s and signs %s', async (scale, sign) => {
+    const result = AblationResultSchema.parse(await ablate({ scale, sign }));
     const of = (level: number): number => (scale === 'energy' ? Math.sqrt(level) : level * rms(all));
     expect(result.layer.length).toBeCloseTo(rms(all), 5);
     expect(result.levels).toEqual([0, 0.5, 2, 8]);
@@ -118,7 +124,7 @@ describe('against the definition', () => {
           return places.flatMap((place, j) => (place < top! ? [j] : []));
         };
         points.forEach(({ accuracy }, i) => {
-          const expected = i === 0 ? 1 : literal(index, gamma ?? 1, of(result.levels[i]!), protect);
+          const expected = i === 0 ? 1 : literal(sign, index, gamma ?? 1, of(result.levels[i]!), protect);
           expect(accuracy).toBeCloseTo(expected, 12);
         });
       }
