@@ -1,4 +1,5 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { applyMechanisms } from './commands/applyMechanisms.ts';
 import { compareModels } from './commands/compareModels.ts';
 import { discoverMechanisms } from './commands/discoverMechanisms.ts';
 import { evaluateAttributions } from './commands/evaluateAttributions.ts';
@@ -54,6 +55,9 @@ export function activate(context: ExtensionContext): void {
     analysis('neuronLens.findCriticalNeurons', findCriticalNeurons),
     analysis('neuronLens.discoverMechanisms', discoverMechanisms),
     commands.registerCommand('neuronLens.testRules', (from?: unknown) => testRules(services, views, from)),
+    commands.registerCommand('neuronLens.applyMechanisms', (from?: unknown) =>
+      applyMechanisms(services, views, from),
+    ),
     commands.registerCommand('neuronLens.selectDevice', () => selectDevice(services)),
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),
     commands.registerCommand('neuronLens.exportReport', () => exportReport(services, views)),

@@ -148,3 +148,24 @@ describe('Discover Mechanisms', () => {
     await window.screenshot('notebook-neucept');
   });
 });
+
+describe('Apply Mechanisms to New Samples', () => {
+  it('gives samples the mechanisms in front', async () => {
+    window = await Window.open(
+      { 'neuronLens.neucept.samples': 200 },
+      { 'ways.nlens.json': JSON.stringify(mechanisms) },
+    );
+    await window.openFile('ways.nlens.json');
+    await window.panel.locator('body[data-ready=true]').waitFor();
+    await window.run('Neuron Lens: Apply Mechanisms to New Samples');
+    await window.pick('Which new samples?', 'even-odd');
+    const applied = window.page.getByRole('tab', { name: /^Critical neurons and mechanisms/ });
+    await applied.waitFor({ timeout: 60_000 });
+    // Beside the others, which are closed so that one page is left.
+    await window.run('View: Close Editors in Other Groups');
+    await window.panel.getByText(/samples were not seen when they were found/).waitFor();
+    const rows = window.panel.getByRole('row', { name: /^Mechanism \d/ });
+    expect(await rows.count()).toBeGreaterThanOrEqual(5);
+    await window.screenshot('mechanisms-applied');
+  });
+});
