@@ -32,16 +32,34 @@ export function addProduct(
         const rows = Math.min(rowBlock, c.rows - i);
         pack(a.block(i, k, rows, depth), panels.a);
         panels.multiply(Math.ceil(rows / 4), Math.ceil(columns / 4), depth);
-        const width = 4 * Math.ceil(columns / 4);
-        const { values, offset, rowStride, columnStride } = c.block(i, j, rows, columns);
-        for (let row = 0; row < rows; row++) {
-          const end = part === 'lower' ? Math.min(columns, i + row - j + 1) : columns;
-          let at = offset + row * rowStride;
-          for (let column = 0; column < end; column++, at += columnStride) {
-            values[at] = values[at]! + scale * panels.c[row * width + column]!;
-          }
-        }
+        addTile(panels.c, c.block(i, j, rows, columns), scale, part === 'lower' ? i - j : columns);
       }
+    }
+  }
+}
+
+/**
+ * Adds a packed result. Along the shorter stride, whichever it is: of a transpose, rows would be far apart in memory.
+ * @param diagonal columns up to row + diagonal are written
+ */
+function addTile(packed: Float64Array, tile: Matrix, scale: number, diagonal: number): void {
+  const { rows, columns, values, offset, rowStride, columnStride } = tile;
+  const width = 4 * Math.ceil(columns / 4);
+  if (rowStride < columnStride) {
+    for (let column = 0; column < columns; column++) {
+      const first = Math.max(0, column - diagonal);
+      let at = offset + column * columnStride + first * rowStride;
+      for (let row = first; row < rows; row++, at += rowStride) {
+        values[at] = values[at]! + scale * packed[row * width + column]!;
+      }
+    }
+    return;
+  }
+  for (let row = 0; row < rows; row++) {
+    const end = Math.min(columns, row + diagonal + 1);
+    let at = offset + row * rowStride;
+    for (let column = 0; column < end; column++, at += columnStride) {
+      values[at] = values[at]! + scale * packed[row * width + column]!;
     }
   }
 }

@@ -16,11 +16,29 @@ export function solveLower(lower: Matrix, right: Matrix): void {
     return;
   }
   const { values, offset, rowStride, columnStride, columns } = right;
+  if (rowStride < columnStride) {
+    solveColumns(lower, right);
+    return;
+  }
   for (let i = 0; i < n; i++) {
     const row = offset + i * rowStride;
     for (let k = 0; k < i; k++) subtractRow(right, row, offset + k * rowStride, lower.at(i, k));
     const diagonal = lower.at(i, i);
     for (let j = 0, at = row; j < columns; j++, at += columnStride) values[at] = values[at]! / diagonal;
+  }
+}
+
+/** The same column by column, each of which lies together in memory where B is a transpose. */
+function solveColumns(lower: Matrix, { values, offset, rowStride, columnStride, columns }: Matrix): void {
+  const n = lower.rows;
+  const { values: own } = lower.copy();
+  for (let j = 0; j < columns; j++) {
+    const start = offset + j * columnStride;
+    for (let i = 0; i < n; i++) {
+      let sum = values[start + i * rowStride]!;
+      for (let k = 0; k < i; k++) sum -= own[i * n + k]! * values[start + k * rowStride]!;
+      values[start + i * rowStride] = sum / own[i * n + i]!;
+    }
   }
 }
 
