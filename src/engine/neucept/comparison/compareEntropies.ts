@@ -129,9 +129,12 @@ function commonSamples(
       `Entropies are compared on ${pairs.length} of the ${all.length} samples that have a mechanism in both models, drawn at random.`,
     );
   }
+  // Numbered from 0: a document may hold any labels.
+  const numbers = new Map<number, number>();
+  for (const [i] of pairs) if (!numbers.has(fine[i]!)) numbers.set(fine[i]!, numbers.size);
   return {
     positions: { first: pairs.map(([i]) => i), second: pairs.map(([, j]) => j) },
-    fine: Int32Array.from(pairs, ([i]) => fine[i]!),
+    fine: Int32Array.from(pairs, ([i]) => numbers.get(fine[i]!)!),
   };
 }
 
