@@ -57,6 +57,8 @@ export const NeuceptLayerSchema = z
     unit: z.enum(['channel', 'element']).optional(),
     /** Line of the layer's definition in `model.code`, counted from 1, when it was found. */
     line: z.int().positive().optional(),
+    /** Samples that its neurons were tested on. */
+    samples: z.int().positive().optional(),
     /** Neurons of the layer. */
     neurons: z.int().positive(),
     /** Bound on the false discovery rate: 1 - precision. */

@@ -15,6 +15,13 @@ export function neuceptTitle(result: NeuceptResult): string {
     : `${what} of ${of} for class ${describeClass({ output: output ?? { labels: [] } }, index)} on ${from}`;
 }
 
+/** Which of the samples neurons were tested on. */
+export function testedSamples({ parameters: { network }, layers }: NeuceptResult): string {
+  if (network?.samples !== 'class') return 'all samples';
+  const { samples } = layers[0]!;
+  return samples === undefined ? 'samples of the class' : `the ${formatCount(samples)} samples of the class`;
+}
+
 /** What was found in a layer, or why nothing was, in a sentence or two. */
 export function neuceptVerdict(layer: NeuceptLayer, parameters: NeuceptParameters): string {
   const { selected, tested, q, next } = layer;

@@ -1,5 +1,12 @@
 import type { NeuceptLayer, NeuceptResult } from '../protocol/NeuceptResult.ts';
-import { neuceptTitle, neuceptVerdict, neuronScores, rankText, scoreName } from './describeNeucept.ts';
+import {
+  neuceptTitle,
+  neuceptVerdict,
+  neuronScores,
+  rankText,
+  scoreName,
+  testedSamples,
+} from './describeNeucept.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
 import { mechanismsText } from './mechanismsText.ts';
 import { shortenText } from './shortenText.ts';
@@ -12,7 +19,7 @@ export function neuceptText(result: NeuceptResult, top: number): string {
   return [
     [
       neuceptTitle(result),
-      `samples: ${formatCount(result.data.samples)}, precision: ${formatPercent(parameters.precision)}, runs: ${formatCount(parameters.runs)}, ` +
+      `samples: ${formatCount(result.data.samples)}, tested on ${testedSamples(result)}, precision: ${formatPercent(parameters.precision)}, runs: ${formatCount(parameters.runs)}, ` +
         `aggregation: ${parameters.aggregation}, threshold: ${parameters.threshold}, statistic: ${parameters.statistic}, S: ${parameters.s}, ` +
         `groups from: ${parameters.group}, seed: ${result.seed}, ${formatNumber(result.seconds)} s`,
     ].join('\n'),

@@ -1,6 +1,6 @@
 import type { NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
 import { mechanismClass } from '../../src/report/describeMechanisms.ts';
-import { neuceptTitle } from '../../src/report/describeNeucept.ts';
+import { neuceptTitle, testedSamples } from '../../src/report/describeNeucept.ts';
 import { formatCount, formatNumber, formatPercent } from '../../src/report/formatNumber.ts';
 import { ViewHeader, type Fact } from './ViewHeader.tsx';
 import type { ViewHost } from './ViewHost.ts';
@@ -13,7 +13,7 @@ export function NeuceptHeader({ result, host }: { result: NeuceptResult; host: V
     ? [
         ['Response', `logit of class ${mechanismClass(result)}`],
         ['Unit', network.unit, 'A channel is the mean over its positions'],
-        ['Tested on', network.samples === 'all' ? 'all samples' : 'samples of the class'],
+        ['Tested on', testedSamples(result)],
       ]
     : [];
   return (

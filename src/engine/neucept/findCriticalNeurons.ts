@@ -81,6 +81,7 @@ export async function findCriticalNeurons(
   const layer: NeuceptLayer = {
     name,
     shape: [...problem.shape],
+    samples: activations.rows,
     neurons: activations.columns,
     q: falseDiscoveryRate(parameters),
     tested,

@@ -24,6 +24,14 @@ describe('critical neurons as text', () => {
     expect(text).toContain('warning: fc1: 1 of 6 neurons are constant');
   });
 
+  it('says which samples neurons were tested on', () => {
+    const made = makeNeucept({ samples: 107 });
+    const network = { layers: ['fc1'], class: 0, unit: 'channel', samples: 'class' } as const;
+    const result = { ...made, parameters: { ...made.parameters, network: { ...network, layers: ['fc1'] } } };
+    expect(resultText(result)).toMatch(/samples: 1\D?000, tested on the 107 samples of the class, /);
+    expect(resultText(made)).toMatch(/samples: 1\D?000, tested on all samples, /);
+  });
+
   it('says why nothing is selected, and at which precision something would be', () => {
     const result = makeNeucept({ ...nothing, next: { q: 0.75, selected: 3 } });
     const [layer] = result.layers as [(typeof result.layers)[number]];

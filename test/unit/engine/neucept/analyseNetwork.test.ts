@@ -150,6 +150,7 @@ describe('critical neurons of a network', () => {
       response: column(read.outputs, 0),
     });
     expect(result.layers).toEqual([{ ...found, unit: 'channel' }]);
+    expect(found.samples).toBe(rows.length);
     // Others are read as well where mechanisms are made from them.
     const mechanisms = { clustered: 'all', count: 2, embedding: 'none' } as const;
     const more = await analyse({ network: { ...asked, layers: ['dense'] }, mechanisms });
