@@ -22,9 +22,10 @@ export function ComparedEntropies({ result }: { result: NeuceptComparisonResult 
     <Section title="Do clusters of samples follow the fine labels?">
       <p>
         The same {formatCount(samples)} samples are clustered by the neurons that stand for a layer, once in
-        each model. Cluster entropy is what remains open of a sample's fine label when its cluster is known:
-        from 0 bits (each cluster holds one fine label) to {formatNumber(whole)} bits (clusters tell nothing
-        of it). A model that was taught the fine labels keeps them apart inside, and lies lower.
+        each model. Cluster entropy is what remains open of a sample's fine label (the digit, where the
+        network says even or odd) when its cluster is known: from 0 bits (each cluster holds one fine label)
+        to {formatNumber(whole)} bits (clusters tell nothing of it). A model that was taught the fine labels
+        keeps them apart inside, and lies lower.
       </p>
       <p>{entropyCount(result)}</p>
       <div class="nl-figures nl-by-clustering">
