@@ -7,9 +7,11 @@ import { exportReport } from './commands/exportReport.ts';
 import { findCriticalNeurons } from './commands/findCriticalNeurons.ts';
 import { openAnalysis } from './commands/openAnalysis.ts';
 import { mineRules } from './commands/mineRules.ts';
+import { probeLayers } from './commands/probeLayers.ts';
 import { rankNeurons } from './commands/rankNeurons.ts';
 import { selectDevice } from './commands/selectDevice.ts';
 import { showPathwayMap } from './commands/showPathwayMap.ts';
+import { testNeurons } from './commands/testNeurons.ts';
 import { testRules } from './commands/testRules.ts';
 import { tracePathway } from './commands/tracePathway.ts';
 import { visualizeNeuron } from './commands/visualizeNeuron.ts';
@@ -52,6 +54,8 @@ export function activate(context: ExtensionContext): void {
     analysis('neuronLens.tracePathway', tracePathway),
     analysis('neuronLens.showPathwayMap', showPathwayMap),
     analysis('neuronLens.evaluateAttributions', evaluateAttributions),
+    analysis('neuronLens.testNeurons', testNeurons),
+    analysis('neuronLens.probeLayers', probeLayers),
     analysis('neuronLens.findCriticalNeurons', findCriticalNeurons),
     analysis('neuronLens.discoverMechanisms', discoverMechanisms),
     commands.registerCommand('neuronLens.testRules', (from?: unknown) => testRules(services, views, from)),
