@@ -43,14 +43,28 @@ async function find(engine: Engine, options: NeuceptOptions, context: JobContext
   const { model, data, activations, response, limit, seed, memory, class: asked } = options;
   const { layers, unit, samples, fineLabels } = options;
   const mechanisms = mechanismParameters(options);
-  const forModels = { class: asked, layers, unit, samples, mechanisms, 'fine-labels': fineLabels };
+  const forModels = { class: asked, layers, unit, samples };
   const parameters = knockoffParameters(options);
+  if (fineLabels !== undefined && mechanisms === undefined) {
+    throw new InputError('--fine-labels is for mechanisms: give --mechanisms as well, a number or auto');
+  }
   if (activations !== undefined && response !== undefined && model === undefined && data === undefined) {
     const given = Object.entries(forModels).find(([, value]) => value !== undefined);
     if (given) {
       throw new InputError(`--${given[0]} is for a model: leave it out with --activations and --response`);
     }
-    return engine.matrixNeucept({ activations, response, limit, seed, memory, parameters }, context);
+    return engine.matrixNeucept(
+      {
+        activations,
+        response,
+        fineLabels,
+        limit,
+        seed,
+        memory,
+        parameters: { ...parameters, mechanisms },
+      },
+      context,
+    );
   }
   if (model === undefined || data === undefined || activations !== undefined || response !== undefined) {
     throw new InputError('give --model, --data and --class, or --activations and --response');
@@ -59,9 +73,6 @@ async function find(engine: Engine, options: NeuceptOptions, context: JobContext
     throw new InputError(
       '--class is missing: give the class whose logit is the response, its number or its name',
     );
-  }
-  if (fineLabels !== undefined && mechanisms === undefined) {
-    throw new InputError('--fine-labels is for mechanisms: give --mechanisms as well, a number or auto');
   }
   const network = { class: asked, layers, unit, samples };
   return engine.neucept(

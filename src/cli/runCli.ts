@@ -6,6 +6,7 @@ import { devicesCommand } from './devicesCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { exitAfterGrace } from './exitHold.ts';
 import { inspectCommand } from './inspectCommand.ts';
+import { mechanismsCommand } from './mechanismsCommand.ts';
 import { neuceptCommand } from './neuceptCommand.ts';
 import { prototypeCommand } from './prototypeCommand.ts';
 import { pathwayCommand } from './pathwayCommand.ts';
@@ -43,6 +44,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     pathwayCommand(interrupted.signal),
     rulesCommand(interrupted.signal),
     neuceptCommand(interrupted.signal),
+    mechanismsCommand(interrupted.signal),
     prototypeCommand(interrupted.signal),
     compareCommand(interrupted.signal),
     trainCommand(interrupted.signal),

@@ -163,7 +163,7 @@ describe('neuron-lens neucept', () => {
     await fails(network, '--class is missing');
     await fails([...z, '--layers', 'all'], '--layers is for a model: leave it out with');
     await fails([...z, '--class', '1'], '--class is for a model');
-    await fails([...z, '--mechanisms', '2'], '--mechanisms is for a model');
+    await fails([...z, '--mechanisms', '2', '--samples', 'all'], '--samples is for a model');
     await fails(
       [...network, '--class', '1', '--embedding', 'pca'],
       '--embedding is for mechanisms: give --mechanisms as well',
