@@ -1,4 +1,4 @@
-import type { NeuceptLayer, NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
+import { inputLayerName, type NeuceptLayer, type NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
 import { rankText, type NeuronScore } from '../../src/report/describeNeucept.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
 import { Name } from './Name.tsx';
@@ -18,8 +18,11 @@ export function CriticalNeuron(props: {
   const { neuron, others } = score;
   const mechanisms = result.mechanisms?.representatives;
   const represents = mechanisms?.some((each) => each.layer === layer.name && each.neuron === neuron);
-  // An element of a spatial layer is no target: only its channel is. A group of input features is none either.
-  const made = parameters.network !== undefined && (layer.unit === 'channel' || layer.shape.length === 1);
+  // An element of a spatial layer is no target: only its channel is. Neither are pixels of the input.
+  const made =
+    parameters.network !== undefined &&
+    layer.name !== inputLayerName &&
+    (layer.unit === 'channel' || layer.shape.length === 1);
   return (
     <>
       <Section
@@ -39,9 +42,11 @@ export function CriticalNeuron(props: {
         {others.length > 0 && (
           <p>
             It stands also for {others.length === 1 ? 'neuron' : 'neurons'} {others.slice(0, 12).join(', ')}
-            {others.length > 12 && ` and ${formatCount(others.length - 12)} more`}, which{' '}
-            {others.length === 1 ? 'correlates' : 'correlate'} with it by {parameters.group} or more. What is
-            said of it holds for {others.length === 1 ? 'that one' : 'them'} as well.
+            {others.length > 12 && ` and ${formatCount(others.length - 12)} more`},{' '}
+            {layer.square === undefined
+              ? `which ${others.length === 1 ? 'correlates' : 'correlate'} with it by ${parameters.group} or more`
+              : `the pixels of its square, or of squares that correlate with it by ${parameters.group} or more`}
+            . What is said of it holds for {others.length === 1 ? 'that one' : 'them'} as well.
           </p>
         )}
         {mechanisms !== undefined && (

@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { NeuceptLayer, NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
-import { mainMeasure, neuceptVerdict, neuronScores } from '../../src/report/describeNeucept.ts';
+import { mainMeasure, neuceptVerdict, neuronScores, scoreName } from '../../src/report/describeNeucept.ts';
 import { formatCount, formatPercent, formatShape } from '../../src/report/formatNumber.ts';
 import { baseName, shortenText } from '../../src/report/shortenText.ts';
 import { Button, Dropdown } from '../controls.tsx';
 import { CriticalNeuron } from './CriticalNeuron.tsx';
+import { InputScores } from './InputScores.tsx';
 import { Name } from './Name.tsx';
 import { NeuronScoreChart } from './NeuronScoreChart.tsx';
 import { NeuronScoreTable } from './NeuronScoreTable.tsx';
@@ -82,6 +83,13 @@ export function NeuceptLayerView(props: {
               parameters={parameters}
               scores={scores}
               measure={measure}
+              {...chosen}
+            />
+            <InputScores
+              layer={layer}
+              scores={scores}
+              measure={measure}
+              name={measure === 'score' ? scoreName(parameters) : 'mean W'}
               {...chosen}
             />
             <NeuronScoreTable layer={layer} parameters={parameters} scores={scores} {...chosen} />

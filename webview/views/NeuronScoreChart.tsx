@@ -73,7 +73,7 @@ function scoreFigure(options: {
   const { layer, parameters, shown, measure, neuron, colors } = options;
   const title =
     measure === 'statistic'
-      ? 'mean W (activations and response with variance 1)'
+      ? `mean W (${parameters.statistic}, variances 1)`
       : parameters.aggregation === 'e-values'
         ? 'e-value'
         : `runs that select it, of ${parameters.runs}`;

@@ -135,6 +135,59 @@ describe('critical neurons of several layers', () => {
   });
 });
 
+describe('critical squares of the input', () => {
+  it('are painted by their scores, the selected ones framed, and chosen by click', () => {
+    const result = makeMechanisms();
+    // 6 × 6 pixels in squares of 4: the left upper one, the upper right edge, the lower right corner; one is constant.
+    const pixels = (rows: number[], columns: number[]) =>
+      rows.flatMap((row) => columns.map((column) => 6 * row + column));
+    const [upper, right, corner] = [
+      pixels([0, 1, 2, 3], [0, 1, 2, 3]),
+      pixels([0, 1, 2, 3], [4, 5]),
+      pixels([4, 5], [4, 5]),
+    ];
+    result.layers = [
+      {
+        ...result.layers[0]!,
+        name: 'input',
+        unit: 'element',
+        shape: [1, 6, 6],
+        neurons: 36,
+        square: 4,
+        tested: [7, 10, 35],
+        dead: pixels([4, 5], [0, 1, 2, 3]),
+        groups: [
+          { representative: 7, members: upper! },
+          { representative: 10, members: right! },
+          { representative: 35, members: corner! },
+        ],
+        statistics: [0.3, 0.2, 0],
+        counts: [50, 40, 0],
+        eValues: [6, 4, 0],
+        cut: 4,
+        selected: [7, 10],
+        order: [7, 10, 35],
+        ranks: [1, 2, 3],
+      },
+    ];
+    render(
+      <ResultView result={parseResult(result)} host={{ requestPrototype: () => new Promise(() => {}) }} />,
+    );
+    const picture = screen.getByRole('img', { name: 'Squares of the input by e-value: 2 of 4 are selected' });
+    const titles = [...picture.querySelectorAll('title')].map(({ textContent }) => textContent);
+    expect(titles).toEqual([
+      'rows 0 to 3, columns 0 to 3: e-value 6.00, selected',
+      'rows 0 to 3, columns 4 to 5: e-value 4.00, selected',
+      'rows 4 to 5, columns 4 to 5: e-value 0, not selected',
+    ]);
+    expect(picture.querySelectorAll('.nl-square-selected')).toHaveLength(2);
+    fireEvent.click(picture.querySelectorAll('rect')[2]!);
+    expect(section('Neuron 35 of input').textContent).toContain('the pixels of its square');
+    // A pixel is nothing that an input could be made for.
+    expect(screen.queryByRole('heading', { name: /^Prototype/ })).toBeNull();
+  });
+});
+
 describe('mechanisms', () => {
   it('say how many there are, why, and which is unreliable, in words and in a table', () => {
     const { mechanisms } = show();
