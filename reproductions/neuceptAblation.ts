@@ -1,7 +1,7 @@
 // Do the neurons that a method puts first carry the prediction (figure 8 of the paper)? Noise is added to the layer, less
 // to the neurons that are protected, and the accuracy on a digit is followed. The prior LeNet, the mean over the digits.
 //   npm run reproduce -- neuceptNetworks, then
-//   npm run reproduce -- neuceptAblation [--seeds 1,2,3] [--limit 2000]
+//   npm run reproduce -- neuceptAblation [--seeds 1,2,3] [--limit 1000]
 import { existsSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ import { printTable, printTime, writeFigure } from './support/report.ts';
 const { values: options } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1,2,3' },
-    limit: { type: 'string', default: '2000' },
+    limit: { type: 'string', default: '1000' },
   },
 });
 const seeds = options.seeds.split(',').map(Number);
@@ -37,13 +37,13 @@ const plots: Plot[] = [];
 for (const layer of experiment.layers) {
   const head = ['protected'];
   const rows = new Map<NeuronMethod, string[]>(neuronMethods.map((method) => [method, []]));
+  const results: AblationResult[] = [];
+  for (const seed of seeds) results.push(await ablate(layer, seed));
   for (const top of tops) {
-    const results: AblationResult[] = [];
-    for (const seed of seeds) results.push(await ablate(layer, top, seed));
-    for (const [g, gamma] of gammas.entries()) {
+    for (const gamma of gammas) {
       head.push(`top ${top}, γ ${gamma}`);
       const lines = neuronMethods.map((method): Line => {
-        const curves = results.map((result) => accuracies(result, method, g));
+        const curves = results.map((result) => accuracies(result, method, top, gamma));
         // The mean over the levels: they are nearly as far from each other, in logarithms.
         const { mean, error } = estimate(curves.map((curve) => estimate(curve).mean));
         rows
@@ -71,17 +71,17 @@ for (const layer of experiment.layers) {
 writeFigure('neucept-ablation.svg', drawLines(plots));
 printTime();
 
-async function ablate(layer: string, top: number, seed: number): Promise<AblationResult> {
-  const file = join(experiment.folder, `ablation-${layer}-${top}-${limit}-${seed}.json`);
+async function ablate(layer: string, seed: number): Promise<AblationResult> {
+  const file = join(experiment.folder, `ablation-${layer}-${limit}-${seed}.json`);
   if (!existsSync(file)) {
     const start = performance.now();
     const parameters = completeAblationParameters({
       layer,
-      top: [top],
-      gamma: gammas.map((gamma) => gamma / Math.sqrt(top)),
+      top: tops,
+      gamma: tops.flatMap((top) => gammas.map((gamma) => divided(gamma, top))).sort((a, b) => a - b),
       noise,
       scale: 'energy',
-      repeats: 2,
+      repeats: 1,
     });
     const ablation = (source: OpenedNetwork) => analyseAblation({ ...source, parameters });
     const result = await withNetwork(experiment, 'prior', seed, ablation, limit);
@@ -91,8 +91,15 @@ async function ablate(layer: string, top: number, seed: number): Promise<Ablatio
   return AblationResultSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
+/** The γ of the paper's code as the engine has it. */
+function divided(gamma: number, top: number): number {
+  return gamma / Math.sqrt(top);
+}
+
 /** At each noise level, the mean over the digits. */
-function accuracies({ mean, parameters }: AblationResult, method: NeuronMethod, gamma: number): number[] {
-  const found = mean!.find((curve) => curve.method === method && curve.gamma === parameters.gamma[gamma]);
+function accuracies({ mean }: AblationResult, method: NeuronMethod, top: number, gamma: number): number[] {
+  const found = mean!.find(
+    (curve) => curve.method === method && curve.top === top && curve.gamma === divided(gamma, top),
+  );
   return found!.points.slice(1).map(({ accuracy }) => accuracy);
 }

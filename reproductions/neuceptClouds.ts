@@ -5,7 +5,7 @@
 //   npm run reproduce -- neuceptClouds [--experiment mnist|cifar|cifar-full] [--seeds 1,2,3]
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { cluster } from '../src/engine/neucept/mechanisms/cluster.ts';
+import { cluster, pickRows } from '../src/engine/neucept/mechanisms/cluster.ts';
 import { clusterEntropy } from '../src/engine/neucept/mechanisms/clusterEntropy.ts';
 import { embedRows } from '../src/engine/neucept/mechanisms/embedRows.ts';
 import { makePause } from '../src/engine/neucept/mechanisms/makePause.ts';
@@ -49,9 +49,10 @@ for (const seed of seeds) {
     const sample = await sampleRows(rows, seed, makePause());
     const labels = sample.positions.map((row) => fine[row]!);
     const classes = new Set(fine).size;
+    const sampled = pickRows(rows, sample.positions);
     const bits: number[] = [];
     for (const repeat of repeats) {
-      bits.push(clusterEntropy((await cluster(rows, classes, 'kmeans', repeat)).assignment, fine).bits);
+      bits.push(clusterEntropy((await cluster(sampled, classes, 'kmeans', repeat)).assignment, labels).bits);
     }
     found.get(role)!.push({
       accuracy: all.filter((row) => predicted[row] === coarse[row]).length / all.length,

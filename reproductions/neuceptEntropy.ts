@@ -56,7 +56,6 @@ console.log(`load of the machine before: ${loadavg()[0]!.toFixed(1)}\n`);
 const found = new Map<string, Entropies>();
 for (const seed of seeds) for (const role of roles) found.set(`${role}-${seed}`, await measure(role, seed));
 
-await wholeLayers();
 for (const clustering of clusterings) {
   for (const layer of experiment.layers) {
     console.log(
@@ -105,6 +104,8 @@ writeFigure(
     ),
   ),
 );
+console.log(`all neurons of a layer and all samples of the class, K-means, ${repeatedCount} clusters\n`);
+await wholeLayers();
 printTime();
 
 /** All entropies of a network, kept beside it. */
@@ -169,15 +170,20 @@ async function wholeLayers(): Promise<void> {
     for (const role of roles) {
       const trainings: { mean: number; error?: number }[] = [];
       for (const seed of seeds) {
-        const { layers, coarse, fine } = await readNetwork(experiment, role, seed);
-        const samples = rowsOfFirstClass(coarse);
-        const part = pick(layers[layer]!, samples, [...Array(layers[layer]!.columns).keys()]);
-        const labels = samples.map((row) => fine[row]!);
-        const bits: number[] = [];
-        for (const repeat of repeats) {
-          bits.push(clusterEntropy((await cluster(part, repeatedCount, 'kmeans', repeat)).assignment, labels).bits);
+        const file = join(experiment.folder, `whole-${layer}-${role}-${seed}.json`);
+        if (!existsSync(file)) {
+          const { layers, coarse, fine } = await readNetwork(experiment, role, seed);
+          const samples = rowsOfFirstClass(coarse);
+          const part = pick(layers[layer]!, samples, [...Array(layers[layer]!.columns).keys()]);
+          const labels = samples.map((row) => fine[row]!);
+          const bits: number[] = [];
+          for (const repeat of repeats) {
+            const { assignment } = await cluster(part, repeatedCount, 'kmeans', repeat);
+            bits.push(clusterEntropy(assignment, labels).bits);
+          }
+          await writeWhole(file, JSON.stringify(bits));
         }
-        trainings.push(estimate(bits));
+        trainings.push(estimate(JSON.parse(readFileSync(file, 'utf8')) as number[]));
       }
       rows.push([
         layer,

@@ -19,9 +19,9 @@ export interface Plot {
 }
 
 const size = { width: 330, height: 250 };
-const frame = { left: 44, right: 318, top: 28, bottom: 208 };
+const frame = { left: 44, right: 318, top: 36, bottom: 208 };
 const columns = 3;
-const keyWidth = 150;
+const keyWidth = 165;
 
 /** Plots beside and below each other, with one key for all, as one SVG document. */
 export function drawLines(plots: readonly Plot[]): string {
@@ -84,7 +84,7 @@ function drawPlot({ title, x: xName, y: yName, lines, places }: Plot): string {
   });
   return (
     text((frame.left + frame.right) / 2, 14, title, 'text-anchor="middle" font-weight="600"') +
-    text(frame.left, 25, yName, 'fill="#57606a" font-size="10"') +
+    text(frame.left, 30, yName, 'fill="#57606a" font-size="10"') +
     text((frame.left + frame.right) / 2, frame.bottom + 30, xName, 'text-anchor="middle" fill="#57606a"') +
     grid.join('') +
     axis.join('') +
