@@ -13,7 +13,7 @@ const penalties = 40;
 const lowestPenalty = 1e-3;
 /** Ridge: α / n, of columns with the variance 1. */
 const ridgePenalties = [1e-4, 1e-3, 1e-2, 0.03, 0.1, 0.3, 1, 3, 10, 100];
-/** Enough that W of true neurons stands out in simulations, at a second a run for 10,000 samples of 120 neurons. */
+/** Enough that W of true neurons stands out in simulations, in 2 s of a processor for 10,000 samples of 120 neurons. */
 const forest: ForestOptions = { trees: 50, rows: 4000, depth: 8, leaf: 5, share: 1 / 3 };
 /** Of coefficients, as a share of the response's deviation: to choose a penalty, and at the chosen one. */
 const [roughly, precisely] = [1e-3, 1e-5];
