@@ -9,7 +9,10 @@ import type { Result } from '../../../src/protocol/Result.ts';
 import { rankNeurons } from '../../../src/report/rankNeurons.ts';
 import { reportHtml } from '../../../src/report/reportHtml.ts';
 import { slimPages } from '../../../scripts/slimPages.mjs';
+import { decodeArray } from '../../../src/protocol/EncodedArray.ts';
+import { placePoints, readEmbedding } from '../../../webview/views/embeddingPlaces.ts';
 import { fitGraph, graphX, graphY } from '../../../webview/views/graphView.ts';
+import { layoutActivationGraph } from '../../../webview/views/layoutActivationGraph.ts';
 import { layoutRuleGraph } from '../../../webview/views/layoutRuleGraph.ts';
 import {
   findInPathway,
@@ -19,6 +22,7 @@ import {
 } from '../../../webview/views/paintPathway.ts';
 import { makeConductanceResult } from '../../support/makeConductanceResult.ts';
 import { makeIntervention } from '../../support/makeIntervention.ts';
+import { makeMechanisms } from '../../support/makeMechanisms.ts';
 import { makePathway, makePathwayResult } from '../../support/makePathwayResult.ts';
 import { makeRulesResult } from '../../support/makeRulesResult.ts';
 
@@ -305,6 +309,87 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     await expect.poll(tooltip).toContain('channel 1: 2 of 16 on the pathway');
     await page.mouse.click(x, y);
     await page.getByRole('heading', { name: /^Layer 1: conv/ }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('draws the embedding, shows the sample under the pointer, and chooses it by a click', async () => {
+    const result = makeMechanisms();
+    const { mechanisms } = result;
+    const { page, complaints } = await openReport(result);
+    const frame = page.locator('.nl-embedding');
+    await frame.scrollIntoViewIfNeeded();
+    const size = await frame.evaluate(({ clientWidth, clientHeight }) => ({
+      width: clientWidth,
+      height: clientHeight,
+    }));
+    const points = placePoints(readEmbedding(mechanisms)!, size, 14);
+    const assignment = decodeArray(mechanisms.assignment);
+    // Painted in different colours where only one mechanism is near, in none where no sample is.
+    const near = (index: number, distance: number) =>
+      [...points.x].flatMap((x, i) =>
+        Math.hypot(x - points.x[index]!, points.y[i]! - points.y[index]!) < distance ? [assignment[i]!] : [],
+      );
+    const lone = [0, 1, 2].map((mechanism) =>
+      [...assignment].findIndex((own, index) => own === mechanism && new Set(near(index, 16)).size === 1),
+    );
+    const colors = await frame
+      .locator('canvas')
+      .first()
+      .evaluate(
+        (canvas: HTMLCanvasElement, places) => {
+          const { data, width } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+          return places.map(([x, y]) => {
+            const at = 4 * (Math.round(y!) * width + Math.round(x!));
+            return [...data.slice(at, at + 4)];
+          });
+        },
+        [...lone.map((index) => [points.x[index]!, points.y[index]!]), [2, 2]],
+      );
+    expect(colors.at(-1)).toEqual([0, 0, 0, 0]);
+    expect(new Set(colors.map((color) => color.slice(0, 3).join())).size).toBe(4);
+    const box = (await frame.boundingBox())!;
+    const border = await frame.evaluate(({ clientLeft }) => clientLeft);
+    const target = lone[2]!;
+    const [x, y] = [box.x + border + points.x[target]!, box.y + border + points.y[target]!];
+    await page.mouse.move(x, y);
+    await expect
+      .poll(() => frame.locator('.nl-tooltip').textContent())
+      .toContain(`Row ${2 * target + 1}, mechanism 3`);
+    await page.mouse.click(x, y);
+    await page.getByRole('heading', { name: `Activation graph of row ${2 * target + 1}` }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('colours the activations of the chosen sample, red above the mean and blue below', async () => {
+    const result = makeMechanisms();
+    const { mechanisms } = result;
+    const { page, complaints } = await openReport(result);
+    const frame = page.locator('.nl-activation-frame').first();
+    await frame.scrollIntoViewIfNeeded();
+    const title = await page.locator('.nl-activation figcaption').first().textContent();
+    const row = Number(/row (\d+)/.exec(title!)![1]);
+    const position = (row - 1) / 2;
+    const width = await frame.evaluate(({ clientWidth }) => clientWidth);
+    const { nodes } = layoutActivationGraph(mechanisms.representatives, width);
+    const painted = await frame.locator('canvas').evaluate(
+      (canvas: HTMLCanvasElement, places) => {
+        const { data, width } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return places.map(([x, y]) => {
+          const at = 4 * (Math.round(y!) * width + Math.round(x!));
+          return [...data.slice(at, at + 3)];
+        });
+      },
+      nodes.map(({ x, y }) => [x, y]),
+    );
+    const values = decodeArray(mechanisms.representation);
+    const { centre, scale } = mechanisms;
+    centre.forEach((mean, j) => {
+      const deviation = (values[position * centre.length + j]! - mean) / scale[j]!;
+      const [red, , blue] = painted[j]!;
+      if (Math.abs(deviation) > 0.3) expect(Math.sign(red! - blue!)).toBe(Math.sign(deviation));
+    });
     expect(complaints).toEqual([]);
     await page.close();
   });
