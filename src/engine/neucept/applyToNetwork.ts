@@ -53,7 +53,7 @@ export async function applyToNetwork(application: MechanismApplication): Promise
   });
   const warnings = [
     ...model.warnings,
-    `the critical neurons and mechanisms are those of ${ofPath}, from ${of.data.path}; here they are applied to other samples`,
+    `the critical neurons and mechanisms are those of ${ofPath}, found in ${of.data.path}; these samples were only assigned to them`,
   ];
   const mechanisms = await applyMechanisms(
     { ...learned, parameters: { ...learned.parameters, clustered: clusteredOf(application, warnings) } },

@@ -65,7 +65,7 @@ describe('neuron-lens mechanisms', () => {
       createdAt: learned.createdAt,
       data: learned.data.path,
     });
-    expect(same.warnings.join()).toContain('here they are applied to other samples');
+    expect(same.warnings.join()).toContain('these samples were only assigned to them');
 
     expect(await runCli([...of(), ...evenOdd, '--clustered', 'all', '--out', file('all.nlens.json')])).toBe(
       0,

@@ -1,6 +1,7 @@
 import { encodeArray, type EncodedArray } from '../../../protocol/EncodedArray.ts';
 import type { Mechanisms } from '../../../protocol/Mechanisms.ts';
 import type { Matrix } from '../../numeric/Matrix.ts';
+import { InputError } from '../../InputError.ts';
 import { clusterEntropy } from './clusterEntropy.ts';
 import { embedRows, type RowSample } from './embedRows.ts';
 import type { Pause } from './makePause.ts';
@@ -34,6 +35,9 @@ type Description = Pick<
   | 'precision'
   | 'embedding'
 >;
+
+/** Samples are counted for each fine label: numbers above this are no labels, but something else. */
+const mostFineLabels = 10_000;
 
 /** What is said of samples, whether their mechanisms were made from them or not. */
 export async function describeMechanisms(
@@ -80,7 +84,7 @@ export async function describeMechanisms(
         assignment,
         positions.map((i) => fine[i]!),
         count,
-        fineNames?.length,
+        fineLabelCount(fine, fineNames),
       ),
     }),
     ...(precision && { precision }),
@@ -104,4 +108,13 @@ export async function describeMechanisms(
       mechanisms: of.map((samples, k) => (samples > 0 ? wilsonInterval(hits[k]!, samples) : null)),
     };
   }
+}
+
+/** Throws an InputError for labels that are too many. */
+function fineLabelCount(fine: Int32Array, names: readonly string[] = []): number {
+  const count = fine.reduce((most, label) => Math.max(most, label + 1), names.length);
+  if (count <= mostFineLabels) return count;
+  throw new InputError(
+    `fine labels go up to ${count - 1}, and there can be ${mostFineLabels} at most: number them from 0`,
+  );
 }

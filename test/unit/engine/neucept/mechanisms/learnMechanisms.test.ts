@@ -257,6 +257,14 @@ describe('bad input', () => {
     );
   });
 
+  test('fine labels that are no labels', async () => {
+    const { samples } = plant();
+    const many = { ...samples, fine: samples.fine!.map((label) => label + 20_240_101) };
+    await expect(learnMechanisms(plant({ count: 2 }, { samples: many }), [])).rejects.toThrow(
+      'fine labels go up to 20240103',
+    );
+  });
+
   test('BIC without a mixture', () => {
     expect(() => completeMechanismParameters({ criterion: 'bic' })).toThrow(
       'bic is of the clustering mixture',
