@@ -63,7 +63,7 @@ export function ablationSettings(
 export function describeSetting({ top, gamma }: Pick<AblationSetting, 'top' | 'gamma'>): string {
   const share = 2 ** -gamma;
   const left = share < 0.001 ? 'next to none' : formatPercent(share);
-  return `${formatCount(top)} ${top === 1 ? 'neuron' : 'neurons'} protected, γ = ${formatNumber(gamma)} (${left} of their noise)`;
+  return `${formatCount(top)} ${top === 1 ? 'neuron' : 'neurons'} protected, γ = ${Number.isInteger(gamma) ? formatCount(gamma) : formatNumber(gamma)} (${left} of their noise)`;
 }
 
 /** What a class is called, with how many samples. */

@@ -72,7 +72,7 @@ export function AblationView({ result, host }: { result: AblationResult; host: V
           ))}
         </dl>
       </ViewHeader>
-      <div class="nl-controls">
+      <div class="nl-filters">
         {mean && (
           <Dropdown
             label="Accuracy of"

@@ -157,6 +157,7 @@ function probesFigure({ layers, targets }: ProbesResult, colors: ChartColors): F
   const ends = [0.8, layers.length + 0.2];
   return {
     ...figure,
+    layout: { ...figure.layout, yaxis: { ...figure.layout.yaxis, rangemode: 'tozero' } },
     data: [
       ...figure.data,
       ...targets.map(({ target, chance }) => ({

@@ -54,7 +54,7 @@ export function linesFigure(
       showlegend: true,
       legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom', font: { size: 11 } },
       xaxis: { ...axis, title: title(titles.x), ...(titles.ticks && { tickvals: [...titles.ticks] }) },
-      yaxis: { ...axis, title: title(titles.y), rangemode: 'tozero' },
+      yaxis: { ...axis, title: title(titles.y) },
     },
   };
 }

@@ -15,6 +15,8 @@ import {
   devicesRequest,
   evaluateRequest,
   inspectRequest,
+  ablationRequest,
+  probesRequest,
   interventionRequest,
   neuceptRequest,
   pathwayRequest,
@@ -29,6 +31,8 @@ import type { InterventionResult } from '../../../../src/protocol/InterventionRe
 import type { NeuceptComparisonResult } from '../../../../src/protocol/NeuceptComparisonResult.ts';
 import type { NeuceptResult } from '../../../../src/protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../../../../src/protocol/PathwayResult.ts';
+import type { AblationResult } from '../../../../src/protocol/AblationResult.ts';
+import type { ProbesResult } from '../../../../src/protocol/ProbesResult.ts';
 import type { PrototypeResult } from '../../../../src/protocol/PrototypeResult.ts';
 import type { RulesResult } from '../../../../src/protocol/RulesResult.ts';
 import { errorCodes, type PixelMapRequest, type Progress } from '../../../../src/protocol/requests.ts';
@@ -185,6 +189,21 @@ describe('serveEngine', () => {
     await expect(client.sendRequest(rulesRequest, { ...asked, parameters: { theta: 2 } }, 1)).rejects.toThrow(
       /^parameters\.theta: /,
     );
+  });
+
+  it('passes on ablations and probes, and refuses what their parameters cannot be', async () => {
+    const [ablated, probed] = [{ kind: 'ablation' } as AblationResult, { kind: 'probes' } as ProbesResult];
+    const { client } = connect({ ablation: async () => ablated, probes: async () => probed });
+    const source = { model: 'm.onnx', data: 'd.npy', seed: 0, device: 'cpu' };
+    const ablation = { ...source, parameters: { layer: 'conv3', noise: [1] } };
+    expect(await client.sendRequest(ablationRequest, ablation, 1)).toEqual(ablated);
+    expect(await client.sendRequest(probesRequest, { ...source, parameters: {} }, 1)).toEqual(probed);
+    await expect(
+      client.sendRequest(ablationRequest, { ...source, parameters: { layer: 'conv3', noise: [-1] } }, 1),
+    ).rejects.toThrow(/^parameters\.noise/);
+    await expect(
+      client.sendRequest(probesRequest, { ...source, parameters: { layers: [] } }, 1),
+    ).rejects.toThrow(/^parameters\.layers/);
   });
 
   it('passes on what a prototype is asked of, with data or without, and refuses one of no neuron', async () => {
