@@ -60,18 +60,26 @@ export function isPenalised(statistic: Statistic): statistic is 'lasso' | 'ridge
   return statistic === 'lasso' || statistic === 'ridge';
 }
 
-/** Bytes that are shared, and those that each thread takes besides, at most. */
-export function problemBytes(samples: number, neurons: number, statistic: Statistic) {
+/**
+ * Bytes that are shared, and those that each thread takes besides, at most.
+ * @param split whether threads share a run, and with it its moments
+ */
+export function problemBytes(samples: number, neurons: number, statistic: Statistic, split: boolean) {
   const matrix = samples * neurons * 8;
   const square = neurons * neurons * 8;
-  const count = isPenalised(statistic) ? folds : 1;
+  const penalised = isPenalised(statistic);
+  const count = penalised ? folds : 1;
   // Rows that knockoffs are drawn of, in all.
   const rows = (statistic === 'forest' ? samples : Math.min(samples, count * (neurons + 1))) * neurons * 8;
-  const drawn = rows / count + (statistic === 'forest' ? matrix / 8 : square);
-  // Moments of the folds and of all, packed; G of the lasso, and those of its columns that have coefficients.
-  const triangle = 8 * packedLength(2 * neurons);
-  const moments = isPenalised(statistic) ? (folds + 1) * triangle + 8 * square : 0;
-  return { shared: matrix + 2 * rows + (folds / 2 + 6) * square, thread: 2 * drawn + moments };
+  const drawn = 2 * (rows / count + (statistic === 'forest' ? matrix / 8 : square));
+  // Of the folds and of all, packed.
+  const moments = penalised ? (folds + 1) * 8 * packedLength(2 * neurons) : 0;
+  // G of the lasso, and those of its columns that have coefficients.
+  const room = penalised ? 8 * square : 0;
+  return {
+    shared: matrix + 2 * rows + (folds / 2 + 6) * square + (split ? moments : 0),
+    thread: drawn + room + (split ? 0 : moments),
+  };
 }
 
 /** A problem as messages carry it: matrices lose what makes them such. */

@@ -10,7 +10,7 @@ import { sharedMatrix } from '../numeric/sharedMatrix.ts';
 import { solveCholesky } from '../numeric/solveTriangular.ts';
 import { chooseS } from './chooseS.ts';
 import { groupNeurons, mostCentral, type NeuronGroup } from './groupNeurons.ts';
-import { makeProblem, problemBytes } from './KnockoffProblem.ts';
+import { isPenalised, makeProblem, problemBytes } from './KnockoffProblem.ts';
 import { falseDiscoveryRate } from './neuceptDefaults.ts';
 import { prepareActivations, type PreparedActivations } from './prepareActivations.ts';
 import { repeatKnockoffs } from './repeatKnockoffs.ts';
@@ -156,17 +156,20 @@ function planThreads(
   p: number,
 ): number {
   const n = activations.rows;
-  const { shared, thread } = problemBytes(n, p, parameters.statistic);
+  const { runs, statistic } = parameters;
+  const { shared, thread } = problemBytes(n, p, statistic, false);
   if (shared + thread > memory) {
     throw new InputError(
       `${name}: ${n} samples of ${p} neurons need about ${megabytes(shared + thread)} MB, and ${megabytes(memory)} MB are ` +
         `given: take fewer samples (--limit), group more neurons (--group), or give more (--memory)`,
     );
   }
-  const work =
-    parameters.statistic === 'forest' ? forestWork * n * p : (Math.min(n, 2 * folds * p) + lassoWork) * p * p;
-  if (work * parameters.runs < threadWork) return 1;
+  const work = statistic === 'forest' ? forestWork * n * p : (Math.min(n, 2 * folds * p) + lassoWork) * p * p;
+  if (work * runs < threadWork) return 1;
   const most = threads ?? availableParallelism();
+  const parts = problemBytes(n, p, statistic, true);
+  const sharing = Math.min(most, folds, Math.floor((memory - parts.shared) / parts.thread));
+  if (isPenalised(statistic) && sharing > runs) return sharing;
   return Math.max(1, Math.min(most, Math.floor((memory - shared) / thread)));
 }
 
