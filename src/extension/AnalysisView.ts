@@ -23,6 +23,8 @@ export type Shown =
       readonly result: Result;
       /** Its name in the storage, where it is kept for a reload of the window. */
       readonly stored?: string;
+      /** The file it was opened from. */
+      readonly path?: string;
     }
   | { readonly failure: string };
 
@@ -55,7 +57,9 @@ export class AnalysisView {
 
   /** What it shows, and where that comes from; nothing where it could not be opened. */
   get analysis(): OpenedResult | undefined {
-    return 'result' in this.#shown ? { result: this.#shown.result, origin: this.#origin } : undefined;
+    if (!('result' in this.#shown)) return undefined;
+    const { result, path } = this.#shown;
+    return { result, origin: this.#origin, ...(path !== undefined && { path }) };
   }
 
   /** The report as one HTML file where the user says. */
@@ -93,7 +97,7 @@ export class AnalysisView {
         this.#requests.cancel();
         this.#send(
           'result' in this.#shown
-            ? { type: 'result', ...this.#shown }
+            ? { type: 'result', result: this.#shown.result, stored: this.#shown.stored }
             : { type: 'failed', message: this.#shown.failure },
         );
         break;

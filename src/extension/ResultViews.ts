@@ -73,7 +73,7 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
       failure: (error as Error).message,
     }));
     if ('failure' in opened) this.#add(panel, opened, {});
-    else this.#add(panel, { result: opened.result }, opened.origin);
+    else this.#add(panel, { result: opened.result, path: uri.fsPath }, opened.origin);
   }
 
   #addStored(panel: WebviewPanel, shown: { result: Result; stored: string }, origin: Origin): void {

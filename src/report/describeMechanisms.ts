@@ -146,6 +146,6 @@ export function appliedSentence({ appliedFrom, samples }: Mechanisms): string | 
   if (appliedFrom === undefined) return undefined;
   return (
     `The mechanisms are those of ${shortenText(baseName(appliedFrom.path), 60)} (${appliedFrom.createdAt.slice(0, 10)}, ` +
-    `found in ${shortenText(baseName(appliedFrom.data), 60)}); these ${formatCount(samples.row.shape[0] ?? 0)} samples were not seen when they were found.`
+    `found in ${shortenText(baseName(appliedFrom.data), 60)}); here they are applied to ${formatCount(samples.row.shape[0] ?? 0)} samples.`
   );
 }

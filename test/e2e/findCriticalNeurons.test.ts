@@ -159,11 +159,13 @@ describe('Apply Mechanisms to New Samples', () => {
     await window.panel.locator('body[data-ready=true]').waitFor();
     await window.run('Neuron Lens: Apply Mechanisms to New Samples');
     await window.pick('Which new samples?', 'even-odd');
-    const applied = window.page.getByRole('tab', { name: /^Critical neurons and mechanisms/ });
+    const applied = window.page.getByRole('tab', { name: /^Mechanisms of even-odd-from-digits/ });
     await applied.waitFor({ timeout: 60_000 });
     // Beside the others, which are closed so that one page is left.
     await window.run('View: Close Editors in Other Groups');
-    await window.panel.getByText(/samples were not seen when they were found/).waitFor();
+    await window.panel
+      .getByText(/^The mechanisms are those of ways\.nlens\.json .* here they are applied to \d+ samples/)
+      .waitFor();
     const rows = window.panel.getByRole('row', { name: /^Mechanism \d/ });
     expect(await rows.count()).toBeGreaterThanOrEqual(5);
     await window.screenshot('mechanisms-applied');
