@@ -48,7 +48,7 @@ export function countReason({ parameters, sizes, candidates, silhouette, applied
   const by = { silhouette: 'the highest mean silhouette', bic: 'the lowest BIC' }[criterion];
   const why =
     count === 'auto' ? `it ${appliedFrom === undefined ? 'has' : 'had'} ${by}${range}` : 'it was asked for';
-  const found = appliedFrom === undefined ? 'Found' : 'Found in other samples';
+  const found = appliedFrom === undefined ? 'Found' : 'Found before';
   const apart =
     silhouette === undefined ? '' : ` Mean silhouette ${formatNumber(silhouette)}: ${apartness(silhouette)}.`;
   return `${found} by ${clusteringNames[clustering]} with K = ${sizes.length}, because ${why}.${apart}`;

@@ -1,6 +1,7 @@
+import { wilsonInterval } from '../../src/engine/neucept/mechanisms/wilsonInterval.ts';
 import { Random } from '../../src/engine/numeric/Random.ts';
 import { encodeArray, type EncodedArray } from '../../src/protocol/EncodedArray.ts';
-import type { Mechanisms, Share } from '../../src/protocol/Mechanisms.ts';
+import type { Mechanisms } from '../../src/protocol/Mechanisms.ts';
 import type { NeuceptLayer, NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
 import { makeNeucept } from './makeNeucept.ts';
 
@@ -81,7 +82,9 @@ export function makeMechanisms(options: MechanismsOptions = {}): NeuceptResult &
   );
   const bitsOf = fineCounts.map(entropyOf);
   const shares = sizes.map((of, c) =>
-    of === 0 ? null : wilson(label.filter((value, i) => assignment[i] === c && value === 0).length, of),
+    of === 0
+      ? null
+      : wilsonInterval(label.filter((value, i) => assignment[i] === c && value === 0).length, of),
   );
   const ints = (values: Int32Array): EncodedArray => encodeArray(values, [values.length]);
   const rows = Int32Array.from({ length: samples }, (_, i) => 2 * i + 1);
@@ -153,7 +156,7 @@ export function makeMechanisms(options: MechanismsOptions = {}): NeuceptResult &
       }),
       ...(labels && {
         precision: {
-          whole: wilson(label.filter((value) => value === 0).length, samples),
+          whole: wilsonInterval(label.filter((value) => value === 0).length, samples),
           mechanisms: shares,
         },
       }),
@@ -245,12 +248,4 @@ function moments(
     Math.sqrt(column.reduce((sum, value) => sum + (value - centre[j]!) ** 2, 0) / samples),
   );
   return { centre, scale };
-}
-
-function wilson(hits: number, of: number): Share {
-  const z = 1.959964;
-  const rate = hits / of;
-  const middle = (rate + z ** 2 / (2 * of)) / (1 + z ** 2 / of);
-  const half = (z * Math.sqrt((rate * (1 - rate)) / of + z ** 2 / (4 * of ** 2))) / (1 + z ** 2 / of);
-  return { hits, of, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
