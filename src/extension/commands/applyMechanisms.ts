@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import * as z from 'zod';
 import type { Mechanisms } from '../../protocol/Mechanisms.ts';
 import type { NeuceptResult } from '../../protocol/NeuceptResult.ts';
@@ -49,7 +50,7 @@ const wanted: WantedResult<WithMechanisms> = {
 function application(
   opened: OpenedResult & { readonly result: WithMechanisms },
 ): AnalysisCommand<z.infer<typeof ApplicationSchema>> {
-  const { result, path } = opened;
+  const { result, path, origin } = opened;
   const { model } = ownSource(opened);
   return {
     title,
@@ -71,7 +72,11 @@ function application(
           data,
           limit: settings.neuceptLimit(),
           of: result,
-          path: path ?? `the analysis of ${baseName(result.model.path)}`,
+          // As the paths of models and data in a result.
+          path:
+            path === undefined
+              ? `the analysis of ${baseName(result.model.path)}`
+              : relative(origin.folder ?? '', path),
         },
         report,
         stop,

@@ -74,7 +74,7 @@ describe('Apply Mechanisms to New Samples', () => {
     expect(editor.errors).toEqual([]);
     expect(requests[0]).toMatchObject({
       model: join(project, found.model.path),
-      path: join(project, 'ways.nlens.json'),
+      path: 'ways.nlens.json',
     });
   });
 
