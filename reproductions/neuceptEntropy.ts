@@ -2,7 +2,7 @@
 // one coarse class are clustered by the activations of the neurons that a method puts first; the cluster entropy says
 // what is left unknown of the fine label. Of networks from prior-knowledge training and conventional ones.
 //   npm run reproduce -- neuceptNetworks, then
-//   npm run reproduce -- neuceptEntropy [--experiment mnist|cifar|cifar-full] [--seeds 1,2,3] [--clusterings kmeans,...]
+//   npm run reproduce -- neuceptEntropy [--experiment mnist|cifar|cifar-full] [--seeds 1,2,3] [--clusterings kmeans,...] [--whole]
 import { existsSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,7 @@ const { values: options } = parseArgs({
     seeds: { type: 'string', default: '1,2,3' },
     clusterings: { type: 'string', default: 'kmeans,mixture,agglomerative' },
     clustered: { type: 'string', default: '1000' },
+    whole: { type: 'boolean', default: false },
   },
 });
 const experimentName = options.experiment as keyof typeof experiments;
@@ -39,7 +40,7 @@ const experiment = experiments[experimentName];
 const seeds = options.seeds.split(',').map(Number);
 const clusterings = options.clusterings.split(',') as Clustering[];
 const counts = [2, 3, 4, 5, 6, 8, 10];
-/** Samples of the class that are clustered, from all over the test samples. */
+/** Samples of the class that are clustered. */
 const clustered = Number(options.clustered);
 /** Starts of clusterings, and draws of random neurons. */
 const repeats = [1, 2, 3];
@@ -47,6 +48,11 @@ const repeatedCount = 5;
 const methods = [...orderedMethods, 'random', 'all'] as const;
 type Method = (typeof methods)[number];
 const roles = ['pkt', 'conventional'] as const;
+const names: Record<Clustering, string> = {
+  kmeans: 'K-means',
+  mixture: 'Gaussian mixture',
+  agglomerative: 'agglomerative',
+};
 
 /** Cluster entropies in bits of one network, over the repeats and then the numbers of clusters. */
 type Curves = (number | null)[][];
@@ -73,11 +79,26 @@ for (const clustering of clusterings) {
     printTable(rows);
   }
 }
-const names: Record<Clustering, string> = {
-  kmeans: 'K-means',
-  mixture: 'Gaussian mixture',
-  agglomerative: 'agglomerative',
-};
+for (const layer of experiment.layers) {
+  console.log(`${layer}: cluster entropy in bits of ${repeatedCount} clusters\n`);
+  const at = (curve: Estimate[] | undefined): string =>
+    curve ? text(curve[counts.indexOf(repeatedCount)]!) : '–';
+  printTable([
+    [
+      'neurons',
+      ...clusterings.flatMap((clustering) =>
+        ['PKT', 'conventional', 'difference'].map((what) => `${names[clustering]}: ${what}`),
+      ),
+    ],
+    ...methods.map((method) => [
+      neuronMethodStyles[method].name,
+      ...clusterings.flatMap((clustering) => [
+        ...roles.map((role) => at(curveOf(role, layer, method, clustering))),
+        at(differenceOf(layer, method, clustering)),
+      ]),
+    ]),
+  ]);
+}
 writeFigure(
   `neucept-entropy-${experimentName}.svg`,
   drawLines(
@@ -104,8 +125,10 @@ writeFigure(
     ),
   ),
 );
-console.log(`all neurons of a layer and all samples of the class, K-means, ${repeatedCount} clusters\n`);
-await wholeLayers();
+if (options.whole) {
+  console.log(`all neurons of a layer and all samples of the class, K-means, ${repeatedCount} clusters\n`);
+  await wholeLayers();
+}
 printTime();
 
 /** All entropies of a network, kept beside it. */
@@ -137,7 +160,9 @@ async function entropies(
   clustering: Clustering,
 ): Promise<Curves> {
   const activations = layers[layer]!;
-  const rows = spread(rowsOfFirstClass(coarse), clustered);
+  const rows = rowsOfFirstClass(coarse)
+    .filter((_, i) => i % experiment.every === 0)
+    .slice(0, clustered);
   const labels = rows.map((row) => fine[row]!);
   const curves: Curves = [];
   for (const repeat of repeats) {
@@ -198,12 +223,6 @@ async function wholeLayers(): Promise<void> {
 
 function rowsOfFirstClass(coarse: Int32Array): number[] {
   return [...coarse.keys()].filter((row) => coarse[row] === 0);
-}
-
-/** As many of them, from all over. */
-function spread(rows: readonly number[], count: number): number[] {
-  const every = Math.max(1, Math.floor(rows.length / count));
-  return rows.filter((_, i) => i % every === 0).slice(0, count);
 }
 
 type Estimate = ReturnType<typeof estimate>;

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { Engine } from '../src/engine/service/Engine.ts';
 import { probeTargets, type ProbesResult, type ProbeTarget } from '../src/protocol/ProbesResult.ts';
 import { context } from './support/digits.ts';
-import { drawLines } from './support/drawLines.ts';
+import { drawLines, type Plot } from './support/drawLines.ts';
 import { estimate } from './support/estimate.ts';
 import { experiments } from './support/neuceptExperiment.ts';
 import { percent, printTable, printTime, writeFigure } from './support/report.ts';
@@ -22,10 +22,11 @@ const { values: options } = parseArgs({
 const seeds = options.seeds.split(',').map(Number);
 const { folder, top, precision } = experiments.mnist;
 const networks = { pkt: 'LeNet(A)', conventional: 'LeNet(B)' } as const;
-const targets: Readonly<Record<ProbeTarget, { name: string; color: string }>> = {
-  labels: { name: '2', color: '#8c959f' },
-  fine: { name: '10', color: '#0072b2' },
-  mechanisms: { name: 'NeuCEPT', color: '#d55e00' },
+const colors = { pkt: '#d55e00', conventional: '#0072b2' } as const;
+const targets: Readonly<Record<ProbeTarget, string>> = {
+  labels: 'even or odd (2)',
+  fine: 'digits (10)',
+  mechanisms: 'mechanisms (NeuCEPT)',
 };
 
 console.log(`load of the machine before: ${loadavg()[0]!.toFixed(1)}\n`);
@@ -61,12 +62,12 @@ for (const seed of seeds) {
 }
 await engine.dispose();
 
-const layers = found.pkt[0]!.layers.map(({ name, neurons }) => `${name} (${neurons})`);
-const curves = (['pkt', 'conventional'] as const).flatMap((role) =>
-  probeTargets.map((target) => ({
-    name: `${networks[role]}, ${targets[target].name}`,
-    color: targets[target].color,
-    dash: role === 'pkt' ? '' : '5 3',
+const { layers } = found.pkt[0]!;
+const plots = probeTargets.map((target): Plot => {
+  const lines = (['pkt', 'conventional'] as const).map((role) => ({
+    name: networks[role],
+    color: colors[role],
+    dash: '',
     points: layers.map((_, layer) => ({
       x: layer,
       ...estimate(
@@ -76,21 +77,21 @@ const curves = (['pkt', 'conventional'] as const).flatMap((role) =>
         }),
       ),
     })),
-  })),
-);
+  }));
+  const places = layers.map(({ name }) => name);
+  return { title: targets[target], x: 'layer', y: 'accuracy on held-out digits', lines, places };
+});
 printTable([
-  ['probe', ...layers],
-  ...curves.map(({ name, points }) => [
-    name,
-    ...points.map(({ mean, error }) =>
-      error === undefined ? percent(mean) : `${percent(mean)} ± ${percent(error)}`,
-    ),
-  ]),
+  ['probe of', 'network', ...layers.map(({ name, neurons }) => `${name} (${neurons})`)],
+  ...plots.flatMap(({ title, lines }) =>
+    lines.map(({ name, points }) => [
+      title,
+      name,
+      ...points.map(({ mean, error }) =>
+        error === undefined ? percent(mean) : `${percent(mean)} ± ${percent(error)}`,
+      ),
+    ]),
+  ),
 ]);
-writeFigure(
-  'neucept-probes.svg',
-  drawLines([
-    { title: 'linear probes', x: 'layer', y: 'accuracy on held-out digits', lines: curves, places: layers },
-  ]),
-);
+writeFigure('neucept-probes.svg', drawLines(plots));
 printTime();

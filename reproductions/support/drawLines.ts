@@ -19,13 +19,15 @@ export interface Plot {
 }
 
 const size = { width: 330, height: 250 };
-const frame = { left: 44, right: 318, top: 36, bottom: 208 };
-const columns = 3;
+const frame = { left: 44, right: 312, top: 36, bottom: 208 };
+/** Plots beside each other, the best first. */
+const widths = [3, 4, 2, 1];
 const keyWidth = 165;
 
 /** Plots beside and below each other, with one key for all, as one SVG document. */
 export function drawLines(plots: readonly Plot[]): string {
-  const across = plots.length % 2 === 0 && plots.length < 5 ? 2 : Math.min(columns, plots.length);
+  // Rows are as even as they can be.
+  const across = [...widths].sort((a, b) => unevenness(plots.length, a) - unevenness(plots.length, b))[0]!;
   const down = Math.ceil(plots.length / across);
   const keys = [...new Map(plots.flatMap(({ lines }) => lines).map((line) => [line.name, line])).values()];
   const keysAcross = Math.max(1, Math.floor((across * size.width) / keyWidth));
@@ -47,6 +49,11 @@ export function drawLines(plots: readonly Plot[]): string {
     `font-family="system-ui, sans-serif" font-size="11" fill="#1f2328"><rect width="100%" height="100%" fill="#ffffff"/>` +
     `${key.join('')}${body.join('')}</svg>\n`
   );
+}
+
+/** Places that a last row would leave empty. */
+function unevenness(plots: number, across: number): number {
+  return (across - (plots % across)) % across;
 }
 
 function drawPlot({ title, x: xName, y: yName, lines, places }: Plot): string {

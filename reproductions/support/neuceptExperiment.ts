@@ -21,11 +21,15 @@ import { writeWhole } from '../../src/engine/writeWhole.ts';
 import { gradientMethods } from '../../src/protocol/NeuronScores.ts';
 import { cifarFolders, mnistFolder, type Role } from './neuceptNetworks.ts';
 
+/**
+ * Every so many samples of the class are taken: for scores, and for clusters. CIFAR-10's archives go through the classes
+ * in turn, so that every fourth object would be an airplane.
+ */
 export const experiments = {
-  mnist: { folder: mnistFolder, layers: ['conv3', 'linear'], top: 10, precision: 0.9 },
+  mnist: { folder: mnistFolder, layers: ['conv3', 'linear'], top: 10, precision: 0.9, every: 4 },
   // Of the small network every layer has half the neurons, and half of the paper's 30 are looked at.
-  cifar: { folder: cifarFolders.small, layers: ['conv8', 'conv9'], top: 15, precision: 0.6 },
-  'cifar-full': { folder: cifarFolders.full, layers: ['conv8', 'conv9'], top: 30, precision: 0.6 },
+  cifar: { folder: cifarFolders.small, layers: ['conv8', 'conv9'], top: 15, precision: 0.6, every: 3 },
+  'cifar-full': { folder: cifarFolders.full, layers: ['conv8', 'conv9'], top: 30, precision: 0.6, every: 3 },
 } as const;
 export type Experiment = (typeof experiments)[keyof typeof experiments];
 
@@ -45,8 +49,6 @@ export interface NetworkReading {
 
 /** Even digits, objects; of the prior networks the digit 0, airplanes. */
 const classIndex = 0;
-/** Samples of the class that gradient methods are the mean of. */
-const scoredSamples = 1000;
 
 /** A network on the test samples, with all that an analysis takes. */
 export interface OpenedNetwork extends Omit<ConductanceAnalysis, 'parameters'> {
@@ -101,8 +103,7 @@ export async function readNetwork(experiment: Experiment, role: Role, seed: numb
     const cached = join(folder, `orders-${name}.json`);
     if (!existsSync(cached)) {
       const rows = await classRows(source, network, classIndex, 'class');
-      const every = Math.max(1, Math.floor(rows.length / scoredSamples));
-      const scored = rows.filter((_, i) => i % every === 0);
+      const scored = rows.filter((_, i) => i % experiment.every === 0);
       const orders: Record<string, Record<string, readonly number[]>> = {};
       for (const [k, layer] of layers.entries()) {
         const scorer = new NeuronScorer({ ...source, parameters: neuronScoreDefaults }, network, layer);
