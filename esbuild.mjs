@@ -28,6 +28,9 @@ const extension = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   external: ['vscode'],
+  // CommonJS has no import.meta, by which the parser of code finds its WebAssembly.
+  define: { ...common.define, 'import.meta.url': 'urlOfBundle' },
+  banner: { js: "const urlOfBundle = require('node:url').pathToFileURL(__filename).href;" },
 };
 
 const engine = {
@@ -85,7 +88,7 @@ const bundles = [extension, engine, panel, report, renderer];
 /** The extension must start fast and hold no analysis: those run in the engine's process. */
 function checkExtension({ inputs }) {
   const allowed =
-    /^src\/(extension|protocol|report|engine\/(workspace\/|[^/]+\.ts))|^node_modules\/(vscode-jsonrpc|zod)\//;
+    /^src\/(extension|protocol|report|engine\/(workspace\/|code\/|[^/]+\.ts))|^node_modules\/(vscode-jsonrpc|web-tree-sitter|zod)\//;
   const foreign = Object.keys(inputs).filter((path) => !allowed.test(path));
   if (foreign.length > 0) {
     throw new Error(`extension.cjs must not hold the engine, but bundles: ${foreign.slice(0, 5).join(', ')}`);

@@ -30,6 +30,11 @@ const runtimes = {
     /^dist\/ort\.node\.min\.m?js$/,
     /^dist\/ort-wasm-simd-threaded\.(mjs|wasm)$/,
   ],
+  'web-tree-sitter': [/^(package\.json|LICENSE|web-tree-sitter\.wasm)$/],
+  '@vscode/tree-sitter-wasm': [
+    /^(package\.json|LICENSE|cgmanifest\.json)$/,
+    /^wasm\/tree-sitter-(python|typescript|tsx)\.wasm$/,
+  ],
   '@jsquash/jpeg': [/^(package\.json|LICENSE)$/, /^codec\/LICENSE/, /^codec\/dec\/mozjpeg_dec\.(js|wasm)$/],
 };
 

@@ -1,8 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { Position, Range, Uri, ViewColumn, window, workspace } from 'vscode';
+import { findLayerMatches } from '../engine/code/findLayerMatches.ts';
 import { InputError } from '../engine/InputError.ts';
-import { findLayerLines } from '../engine/workspace/findLayerLines.ts';
 import type { Result } from '../protocol/Result.ts';
+import { resultLayers } from '../report/resultLayers.ts';
+import { shortenText } from '../report/shortenText.ts';
 
 /**
  * Shows where the model's code, as it is now, defines a layer; the view keeps the keyboard.
@@ -27,12 +29,17 @@ export async function showLayerLine(
       `The model's code ${code} cannot be opened: see "code" of the model in neuron-lens.json.`,
     );
   });
-  // All layers together tell which of several networks in the file is meant.
-  const names = 'layers' in result ? result.layers.map(({ name }) => name) : [];
-  const line = findLayerLines(document.getText(), names, result.model.class)[layer];
-  if (line === undefined) {
-    throw new InputError(`${code} has no line that names the layer ${layer}.`);
+  const matches = await findLayerMatches(
+    document.getText(),
+    code,
+    resultLayers(result).layers,
+    result.model.class,
+  );
+  const match = matches.get(layer);
+  if (match === undefined) {
+    throw new InputError(`${code} has no line that defines the layer ${shortenText(layer)}.`);
   }
+  const { line } = match.definition;
   const open = window.visibleTextEditors.find((editor) => editor.document === document);
   const selection = new Range(
     new Position(line - 1, 0),
@@ -44,4 +51,10 @@ export async function showLayerLine(
     selection,
     preserveFocus: true,
   });
+  if (!match.certain) {
+    window.setStatusBarMessage(
+      `Neuron Lens: this may be another place than ${shortenText(layer)}: ${match.why}`,
+      10_000,
+    );
+  }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { findLayerMatches } from '../code/findLayerMatches.ts';
 import type { Layer } from '../graph/findLayers.ts';
-import { findLayerLines } from './findLayerLines.ts';
 
 /**
  * Lines, counted from 1, where the model's code defines its layers, by name; those that were not found are missing.
@@ -19,6 +19,8 @@ export async function readLayerLines(
     warnings.push(`The model's code, named in neuron-lens.json, cannot be read: ${error.message}.`);
     return '';
   });
-  const names = layers.map(({ name }) => name);
-  return Object.assign(lines, findLayerLines(text, names, className));
+  for (const [name, { definition }] of await findLayerMatches(text, code, layers, className)) {
+    lines[name] = definition.line;
+  }
+  return lines;
 }

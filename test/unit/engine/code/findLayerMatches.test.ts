@@ -1,0 +1,419 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findLayerMatches } from '../../../../src/engine/code/findLayerMatches.ts';
+import { findNetworks } from '../../../../src/engine/code/findNetworks.ts';
+import type { NetworkLayer } from '../../../../src/engine/code/matchLayers.ts';
+
+const twoNetworks = `from torch import nn
+
+class Tanh(nn.Module):
+    """self.conv1 = nothing: this is a comment"""
+    def __init__(self):
+        self.conv1 = nn.Conv2d(1, 6, 5)  # self.relu1 = nn.ReLU()
+        self.tanh1 = nn.Tanh()
+
+class Rectified(nn.Module):
+    def __init__(self):
+        self.conv1 = nn.Conv2d(1, 6, 5)
+        self.relu1: nn.Module = nn.ReLU()
+
+    def forward(self, x):
+        assert self.relu1 == self.relu1
+`;
+
+const nested = `class Block(nn.Module):
+    def __init__(self, width):
+        self.conv1 = nn.Conv2d(width, width, 3)
+        self.act = nn.ReLU()
+
+
+class Net(nn.Module):
+    def __init__(self):
+        self.features = nn.Sequential(
+            nn.Conv2d(3, 8, kernel_size=(3, 3)),  # first, second
+            nn.ReLU(),
+            nn.Sequential(nn.Dropout(p=0.5), nn.Identity()),
+            Block(8),
+        )
+        self.list = nn.ModuleList([
+            nn.Linear(8, 8),
+            nn.Linear(8, 4)])
+        self.many = nn.Sequential(*[nn.Linear(8, 8) for _ in range(3)])
+        self.made = nn.ModuleList(nn.Linear(8, 8) for _ in range(3))
+        self.layer1 = self._make_layer(Block, 64)
+`;
+
+async function lines(
+  code: string,
+  layers: readonly (string | NetworkLayer)[],
+  className?: string,
+  path = 'model.py',
+): Promise<Record<string, number>> {
+  const known = layers.map((layer) => (typeof layer === 'string' ? { name: layer } : layer));
+  const matches = await findLayerMatches(code, path, known, className);
+  return Object.fromEntries([...matches].map(([name, { definition }]) => [name, definition.line]));
+}
+
+/** Those of matches that are not certain. */
+async function reasons(
+  code: string,
+  layers: readonly NetworkLayer[],
+  className?: string,
+  path = 'model.py',
+): Promise<(string | undefined)[]> {
+  return [...(await findLayerMatches(code, path, layers, className)).values()].map(({ certain, why }) => {
+    expect(certain).toBe(why === undefined);
+    return why;
+  });
+}
+
+const conv = (name: string, channels: number): NetworkLayer => ({
+  name,
+  operator: 'Conv',
+  shape: [channels, 9, 9],
+});
+const dense = (name: string, units: number): NetworkLayer => ({ name, operator: 'Gemm', shape: [units] });
+
+describe('PyTorch', () => {
+  it('takes the class that defines most of the layers, and no comment or string for code', async () => {
+    expect(await lines(twoNetworks, ['conv1', 'tanh1'])).toEqual({ conv1: 6, tanh1: 7 });
+    expect(await lines(twoNetworks, ['conv1', 'relu1'])).toEqual({ conv1: 11, relu1: 12 });
+  });
+
+  it('counts the entries of sequences and follows classes of the file', async () => {
+    expect(
+      await lines(nested, ['features.0', 'features.1', 'features.2.1', 'features.3.act', 'list.1']),
+    ).toEqual({
+      'features.0': 10,
+      'features.1': 11,
+      'features.2.1': 12,
+      'features.3.act': 4,
+      'list.1': 17,
+    });
+  });
+
+  it('finds the entries of a network that is a sequence', async () => {
+    const code = 'model = nn.Sequential(\n  nn.Linear(2, 2),\n  nn.ReLU())';
+    expect(await lines(code, ['0', '1'])).toEqual({ '0': 2, '1': 3 });
+    const made = `def make():\n  return ${code.slice(8)}`;
+    expect(await lines(made, ['0', '1'], 'make')).toEqual({ '0': 3, '1': 4 });
+  });
+
+  it('gives no line where the code does not say which', async () => {
+    expect(
+      await lines(nested, [
+        'many.1',
+        'made.0',
+        'layer1.0.conv1',
+        'features.9',
+        'features.1.weight',
+        'other',
+        '',
+        'constructor',
+        '__proto__',
+      ]),
+    ).toEqual({});
+  });
+
+  it('looks into the class that is named, when several define the same layers', async () => {
+    const code = ['class A:', '    def __init__(self):', '        self.conv1 = nn.Conv2d(1, 6, 5)', ''];
+    const both = [...code, ...code.map((line) => line.replace('class A', 'class B'))].join('\n');
+    expect(await lines(both, ['conv1'])).toEqual({ conv1: 3 });
+    expect(await lines(both, ['conv1'], 'B')).toEqual({ conv1: 7 });
+    expect(await lines(both, ['conv1'], 'C')).toEqual({ conv1: 3 });
+    const layers = [{ name: 'conv1' }];
+    expect(await reasons(both, layers, 'B')).toEqual([undefined]);
+    expect((await reasons(both, layers))[0]).toBe('A and B both define layers with these names.');
+    expect((await reasons(both, layers, 'C'))[0]).toMatch(/this file has no C/);
+  });
+
+  it('reads names of containers, helpers, and base classes', async () => {
+    const code = `class Base(nn.Module):
+    def __init__(self):
+        self._make()
+        self.add_module('late', nn.Linear(4, 2))
+
+    def _make(self):
+        self.body = nn.Sequential(OrderedDict([
+            ('first', nn.Conv2d(1, 4, 3)),
+            ("second", nn.ReLU()),
+        ]))
+        self.heads = nn.ModuleDict({
+            'a': nn.Linear(4, 2),
+        })
+
+class Net(Base):
+    def __init__(self):
+        super().__init__()
+        self.last = nn.Linear(2, 1)
+`;
+    const names = ['body.first', 'body.second', 'heads.a', 'late', 'last'];
+    expect(await lines(code, names, 'Net')).toEqual({
+      'body.first': 8,
+      'body.second': 9,
+      'heads.a': 12,
+      late: 4,
+      last: 18,
+    });
+    expect(await lines(code, ['body.first#2'], 'Base')).toEqual({ 'body.first#2': 8 });
+    const [first] = (await findNetworks(code, 'python'))[0]!.definitions.filter(
+      ({ path }) => path === 'body.first',
+    );
+    expect(first).toMatchObject({
+      type: 'Conv2d',
+      hyperparameters: { in_channels: 1, out_channels: 4, kernel_size: 3 },
+      line: 8,
+      endLine: 8,
+    });
+  });
+
+  it('has no line for a layer that is assigned in two places, unless one of them cannot be meant', async () => {
+    const code = `class Net(nn.Module):
+    def __init__(self, deep):
+        if deep:
+            self.head = nn.Conv2d(8, 4, 1)
+        else:
+            self.head = nn.Linear(8, 4)
+        self.act = None
+        self.act = nn.ReLU()
+`;
+    expect(await lines(code, ['head', 'act'])).toEqual({ act: 8 });
+    expect(await lines(code, [conv('head', 4)])).toEqual({ head: 4 });
+    expect(await lines(code, [dense('head', 4)])).toEqual({ head: 6 });
+  });
+
+  it('counts no entries of a sequence that is changed afterwards', async () => {
+    const code = `class Net(nn.Module):
+    def __init__(self):
+        self.a = nn.Sequential(nn.Linear(1, 2), nn.ReLU())
+        self.a.insert(0, nn.Linear(1, 1))
+        self.b = nn.ModuleList([nn.Linear(1, 2)])
+        self.b[0] = nn.Linear(2, 2)
+`;
+    expect(await lines(code, ['a', 'a.0', 'b.0'])).toEqual({ a: 3 });
+  });
+
+  it('says so where code and network differ in type or size', async () => {
+    const code =
+      'class A(nn.Module):\n  def __init__(self):\n    self.c = nn.Conv2d(1, 8, 3)\n    self.d = nn.Linear(8, 2)\n';
+    expect(await reasons(code, [conv('c', 8), dense('d', 2)])).toEqual([undefined, undefined]);
+    expect(await reasons(code, [conv('c', 6), conv('d', 2)], 'A')).toEqual([
+      'The code says 8 channels, and the network has 6 × 9 × 9 here.',
+      'The code says Linear, and the network has Conv here.',
+    ]);
+  });
+
+  it('matches a network without names by the order, types and sizes of its layers', async () => {
+    const code = `class Net(nn.Module):
+    def __init__(self):
+        self.body = nn.Sequential(nn.Conv2d(1, 6, 5),
+                                  nn.ReLU(),
+                                  nn.Conv2d(6, 16, 5))
+        self.head = nn.Linear(16, 10)
+`;
+    const layers = [conv('Conv1', 6), conv('Conv2', 16)];
+    expect(await lines(code, layers)).toEqual({ Conv1: 3, Conv2: 5 });
+    expect(await reasons(code, layers)).toEqual([undefined, undefined]);
+    // Of the same size, they could have changed places.
+    expect(await reasons(code.replace('16, 5', '6, 5'), [conv('Conv1', 6), conv('Conv2', 6)])).toEqual([
+      expect.stringMatching(/by its place/),
+      expect.stringMatching(/by its place/),
+    ]);
+    expect(await lines(code, [conv('Conv1', 6)])).toEqual({});
+    expect(await lines(code, [conv('Conv1', 6), conv('Conv2', 8)])).toEqual({});
+    const looped = code.replace('self.body =', 'for i in n: self.body =');
+    expect(await lines(looped, layers)).toEqual({});
+  });
+
+  it('ends with classes that hold themselves, or grow without bound', async () => {
+    const cycle = 'class A(nn.Module):\n  def __init__(self):\n    self.a = A()\n    self.b = nn.ReLU()\n';
+    expect(await lines(cycle, ['b'])).toEqual({});
+    const grown = Array.from(
+      { length: 18 },
+      (_, i) =>
+        `class A${i}(nn.Module):\n  def __init__(self):\n    self.a = A${i + 1}()\n    self.b = A${i + 1}()\n`,
+    ).join('');
+    expect(await lines(grown, ['a.b'])).toEqual(expect.any(Object));
+  });
+});
+
+describe('Keras', () => {
+  const functional = `def build(width):
+    inputs = keras.Input((28, 28, 1))
+    x = layers.Conv2D(32, (3, 3), activation="relu", name="conv1")(inputs)
+    x = layers.Conv2D(filters=64, kernel_size=3,
+                      name='conv2')(x)
+    return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))
+`;
+
+  it('reads names and hyper-parameters of the functional style', async () => {
+    const layers = [conv('conv1', 32), conv('conv2', 64)];
+    expect(await lines(functional, layers, 'build')).toEqual({ conv1: 3, conv2: 4 });
+    const [network] = await findNetworks(functional, 'python');
+    expect(network!.definitions.map(({ type }) => type)).toEqual(['Conv2D', 'Conv2D', 'Flatten', 'Dense']);
+    expect(network!.definitions[0]!.hyperparameters).toEqual({
+      filters: 32,
+      kernel_size: [3, 3],
+      activation: 'relu',
+      name: 'conv1',
+    });
+  });
+
+  it('matches layers without names in the sequential style by their order', async () => {
+    const code = `model = keras.Sequential([
+    keras.Input((4,)),
+    layers.Dense(8, activation='tanh'),
+    layers.Dense(6),
+    layers.Dense(3),
+])
+other = Sequential()
+other.add(Dense(5))
+other.add(Dense(4))
+`;
+    const layers = [dense('dense_4', 8), dense('dense_5', 6)];
+    expect(await lines(code, layers)).toEqual({ dense_4: 3, dense_5: 4 });
+    expect(await reasons(code, layers)).toEqual([undefined, undefined]);
+    expect(await lines(code, [dense('Gemm1', 5)])).toEqual({ Gemm1: 8 });
+    expect(await lines(code, [dense('Gemm1', 5)], 'model')).toEqual({});
+  });
+
+  it('counts nothing in loops, comprehensions, or code that is being typed', async () => {
+    const layers = [dense('a', 8), dense('b', 8)];
+    for (const code of [
+      'def f(x):\n  x = Dense(8)(x)\n  for i in range(3):\n    x = Dense(8)(x)\n  return x\n',
+      'm = Sequential([Dense(8) for i in range(3)])\nn = 1\n',
+      'def f(x):\n  x = Dense(8)(x)\n  x = Dense(8)(x)\n  x = Dense(\n',
+    ]) {
+      expect(await lines(code, layers), code).toEqual({});
+    }
+  });
+});
+
+describe('TensorFlow.js', () => {
+  const code = `import * as tf from '@tensorflow/tfjs';
+const first = tf.sequential({ layers: [
+  tf.layers.conv2d({ filters: 6, kernelSize: [5, 5], inputShape: [28, 28, 1], name: 'conv' }),
+  tf.layers.flatten(),
+  tf.layers.dense({ units: 10 }),
+] });
+export function build(): tf.Sequential {
+  const model = tf.sequential();
+  model.add(tf.layers.dense({ units: 32, activation: 'relu' }));
+  model.add(tf.layers.dense({ units: 16 }));
+  model.add(tf.layers.dense({ units: 2 }));
+  return model;
+}
+`;
+
+  it.each(['model.ts', 'model.js', 'model.tsx'])('reads %s', async (path) => {
+    expect(await lines(code, [conv('conv', 6)], undefined, path)).toEqual({ conv: 3 });
+    const layers = [dense('dense_1', 32), dense('dense_2', 16)];
+    expect(await lines(code, layers, undefined, path)).toEqual({ dense_1: 9, dense_2: 10 });
+    expect(await lines(code, layers, 'build', path)).toEqual({ dense_1: 9, dense_2: 10 });
+    expect(await lines(code, layers, 'first', path)).toEqual({});
+  });
+
+  it('reads layers that are applied, in the order in which they run', async () => {
+    const applied =
+      'const y = tf.layers.dense({ units: 4 }).apply(\n tf.layers.dense({ units: 8 }).apply(\n x));\nconst z = tf.layers.dense({ units: 2 }).apply(y);';
+    expect(await lines(applied, [dense('Gemm1', 8), dense('Gemm2', 4)], undefined, 'm.ts')).toEqual({
+      Gemm1: 2,
+      Gemm2: 1,
+    });
+  });
+
+  it('counts nothing that is made in a loop or by a function that is handed on', async () => {
+    for (const looped of [
+      'for (const n of [8, 8]) m.add(tf.layers.dense({ units: 8 }));',
+      'm.add(tf.layers.dense({ units: 8 })); list.map((x) => m.add(tf.layers.dense({ units: 8 })));',
+    ]) {
+      expect(await lines(looped, [dense('a', 8), dense('b', 8)], undefined, 'm.ts')).toEqual({});
+    }
+  });
+});
+
+describe('any code', () => {
+  it('has the definitions of the example where they are', async () => {
+    const path = join(import.meta.dirname, '../../../../examples/mnist/model.py');
+    const text = readFileSync(path, 'utf8');
+    const layers = [conv('conv1', 6), conv('conv2', 16), conv('conv3', 120), dense('linear', 84)];
+    for (const [name, from] of [
+      ['LeNet5', 'LeNet5'],
+      ['LeNetReLU', 'LeNetReLU'],
+      ['EvenOdd', 'LeNet5'],
+    ] as const) {
+      const start = text.indexOf(`class ${from}(`);
+      const matches = await findLayerMatches(text, path, layers, name);
+      expect([...matches.keys()]).toEqual(layers.map((layer) => layer.name));
+      for (const [layer, { definition, certain }] of matches) {
+        const line = text.slice(0, text.indexOf(`self.${layer} =`, start)).split('\n').length;
+        expect([layer, definition.line, certain]).toEqual([layer, line, true]);
+      }
+    }
+  });
+
+  it('counts columns as the editor does', async () => {
+    const code = 'class A:\n  def f(self): "\u{1F600}é"; self.a = nn.ReLU()\n';
+    const { definition } = (await findLayerMatches(code, 'a.py', [{ name: 'a' }])).get('a')!;
+    expect(code.split('\n')[1]!.slice(definition.column, definition.endColumn)).toBe('self.a = nn.ReLU()');
+  });
+
+  it('takes any text and any names', async () => {
+    const piece = fc.constantFrom(
+      ...['class A:\n', ' self.a = ', 'nn.Sequential(', ')', '[', '"', "'''", '#', '\n', 'a', '.'],
+      ...['tf.layers.dense({', '}', 'Dense(', 'name="a"', 'def f():\n', ',', '(', 'Sequential(['],
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece), fc.array(fc.string()), async (pieces, names) => {
+        const code = pieces.join('');
+        const count = code.split('\n').length;
+        for (const path of ['m.py', 'm.ts']) {
+          const found = await lines(code, ['a', 'a.0', 'a.0.a', ...names], undefined, path);
+          for (const line of Object.values(found)) {
+            expect(line).toBeGreaterThanOrEqual(1);
+            expect(line).toBeLessThanOrEqual(count);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives the line of a layer or none, whatever part of the code is missing', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(twoLevels.code.length), fc.nat(40), async (from, length) => {
+        const broken = twoLevels.code.slice(0, from) + twoLevels.code.slice(from + length);
+        const rows = broken.split('\n');
+        for (const [name, line] of Object.entries(await lines(broken, Object.keys(twoLevels.marks)))) {
+          expect(rows[line - 1], `${name} in\n${broken}`).toContain(twoLevels.marks[name]);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** What the line of a layer holds, as long as it is that layer's. */
+const twoLevels = {
+  marks: {
+    conv1: 'self.conv1',
+    'block.act': 'self.act',
+    'block.conv': 'self.conv ',
+    last: 'self.last',
+  } as Record<string, string>,
+  code: `class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(
+            6, 6, 3)
+        self.act = nn.ReLU()
+
+class Net(nn.Module):
+    def __init__(self):
+        self.conv1 = nn.Conv2d(1, 6, 5)
+        self.block = Block()
+        self.last = nn.Linear(6, 2)
+`,
+};
