@@ -3,6 +3,7 @@ import type { RulesResult } from '../protocol/RulesResult.ts';
 import { cascadeText } from '../report/cascadeText.ts';
 import { plainText } from '../report/plainText.ts';
 import { findNeuron } from './findNeuron.ts';
+import { print } from './print.ts';
 
 /** `--follow layer:neuron`. Whether there is such a neuron is known with the result only. */
 export function followOption(): Option {
@@ -19,5 +20,5 @@ export function followOption(): Option {
 
 /** Prints the cascades of the neuron that `--follow` names. Throws an InputError for one that is not there. */
 export function printCascade(result: RulesResult, follow: string): void {
-  process.stdout.write(`\n${plainText(cascadeText(result, findNeuron(result, follow)))}\n`);
+  print(`\n${plainText(cascadeText(result, findNeuron(result, follow)))}\n`);
 }

@@ -55,7 +55,10 @@ export function addSourceOptions(command: Command, { data }: { data: boolean }):
 export function addOutputOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--out <file>', 'write the result: .nlens.json, or .html for a report; may be given twice')
+      new Option(
+        '--out <file>',
+        'write the result: .nlens.json, .html for a report, or .svg for a small picture; may be given twice',
+      )
         .argParser((file: string, files: string[]) => [...files, file])
         .default([], 'nothing'),
     )

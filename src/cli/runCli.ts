@@ -1,19 +1,17 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { InputError } from '../engine/InputError.ts';
+import { analysisCommands } from './analysisCommands.ts';
 import { compareCommand } from './compareCommand.ts';
-import { conductanceCommand } from './conductanceCommand.ts';
 import { devicesCommand } from './devicesCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { exitAfterGrace } from './exitHold.ts';
 import { inspectCommand } from './inspectCommand.ts';
+import { makeProgram } from './makeProgram.ts';
 import { mechanismsCommand } from './mechanismsCommand.ts';
-import { neuceptCommand } from './neuceptCommand.ts';
-import { prototypeCommand } from './prototypeCommand.ts';
-import { pathwayCommand } from './pathwayCommand.ts';
+import { optionsCommand } from './optionsCommand.ts';
 import { reportCommand } from './reportCommand.ts';
-import { rulesCommand } from './rulesCommand.ts';
+import { serveCommand } from './serveCommand.ts';
 import { trainCommand } from './trainCommand.ts';
-import { version } from '../../package.json';
 
 /** What the process ends with. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130, terminated: 143 } as const;
@@ -33,28 +31,21 @@ export async function runCli(args: readonly string[]): Promise<number> {
     exitAfterGrace(() => process.exit(signalCode));
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  const program = new Command('neuron-lens')
-    .description('Shows which neurons of a trained network carry its predictions.')
-    .version(version)
-    .option('--verbose', 'print the stack of an error')
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'neuron-lens: ')) });
-  for (const command of [
-    conductanceCommand(interrupted.signal),
-    pathwayCommand(interrupted.signal),
-    rulesCommand(interrupted.signal),
-    neuceptCommand(interrupted.signal),
+  const commands = [
+    ...analysisCommands(interrupted.signal),
     mechanismsCommand(interrupted.signal),
-    prototypeCommand(interrupted.signal),
     compareCommand(interrupted.signal),
     trainCommand(interrupted.signal),
     evaluateCommand(interrupted.signal),
     inspectCommand(),
     devicesCommand(),
     reportCommand(),
-  ]) {
-    program.addCommand(inherit(command, program));
-  }
+    optionsCommand(),
+    serveCommand(),
+  ];
+  const program = makeProgram(commands, {
+    outputError: (text, write) => write(text.replace(/^error: /, 'neuron-lens: ')),
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.done;
@@ -74,10 +65,4 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-}
-
-/** Errors of a command, and of the commands within it, are thrown and printed as the program's are. */
-function inherit(command: Command, program: Command): Command {
-  for (const inner of command.commands) inherit(inner, program);
-  return command.exitOverride().copyInheritedSettings(program);
 }

@@ -1,13 +1,19 @@
 import { Engine, type JobContext } from '../engine/service/Engine.ts';
+import { commandHost } from './commandHost.ts';
 import type { CommonOptions } from './options.ts';
 import { ProgressLine } from './ProgressLine.ts';
 
-/** Runs `work` on an engine of its own, with its progress on stderr, of which nothing is left there at the end. */
+/**
+ * Runs `work` on an engine of its own, with its progress on stderr, of which nothing is left there at the end; or on the
+ * engine of the command's host.
+ */
 export async function withEngine<R>(
   { quiet }: Pick<CommonOptions, 'quiet'>,
   signal: AbortSignal,
   work: (engine: Engine, context: JobContext) => Promise<R>,
 ): Promise<R> {
+  const host = commandHost.getStore();
+  if (host) return work(host.engine, { progress: host.progress, signal });
   const engine = new Engine();
   const line = new ProgressLine(process.stderr, quiet === true);
   try {

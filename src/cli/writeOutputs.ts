@@ -1,13 +1,14 @@
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { InputError } from '../engine/InputError.ts';
 import { holdExit } from './exitHold.ts';
 import { fileErrorReason } from '../engine/fileErrorReason.ts';
+import { findBeside } from '../engine/findBeside.ts';
 import { isFolder } from '../engine/isFolder.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import { prototypePng } from '../report/prototypePng.ts';
 import { reportHtml } from '../report/reportHtml.ts';
+import { resultSvg } from '../report/resultSvg.ts';
 import { writeWhole } from '../engine/writeWhole.ts';
 
 /**
@@ -16,11 +17,12 @@ import { writeWhole } from '../engine/writeWhole.ts';
  */
 export async function checkOutputs(files: readonly string[], pictures = false): Promise<void> {
   for (const file of files) {
-    if (!file.endsWith('.json') && !file.endsWith('.html') && !(pictures && file.endsWith('.png'))) {
+    const endings = ['.json', '.html', '.svg', ...(pictures ? ['.png'] : [])];
+    if (!endings.some((ending) => file.endsWith(ending))) {
       throw new InputError(
-        pictures
-          ? `--out ${file}: name it *${resultExtension} for the result, *.html for a report or *.png for the picture`
-          : `--out ${file}: name it *${resultExtension} for the result or *.html for a report`,
+        `--out ${file}: name it *${resultExtension} for the result, *.html for a report${
+          pictures ? ', *.png for the picture' : ''
+        } or *.svg for a small picture`,
       );
     }
     await checkWritable(file);
@@ -60,13 +62,13 @@ export async function writeOutputs(result: Result, files: readonly string[]): Pr
 
 async function contentsOf(result: Result, file: string): Promise<string | Iterable<Uint8Array>> {
   if (file.endsWith('.html')) return report(result);
+  if (file.endsWith('.svg')) return resultSvg(result);
   return result.kind === 'prototype' && file.endsWith('.png')
     ? [prototypePng(result)]
     : JSON.stringify(result);
 }
 
 async function report(result: Result): Promise<string> {
-  const asset = (name: string): Promise<string> =>
-    readFile(fileURLToPath(new URL(name, import.meta.url)), 'utf8');
+  const asset = (name: string): Promise<string> => readFile(findBeside(name, import.meta.url), 'utf8');
   return reportHtml(result, { script: await asset('report.js'), style: await asset('report.css') });
 }

@@ -1,5 +1,6 @@
 import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-jsonrpc';
 import type { AblationResult } from './AblationResult.ts';
+import type { CommandDescription, CommandRequest, CommandResponse } from './commandLine.ts';
 import type { ConductanceResult } from './ConductanceResult.ts';
 import type { EvaluationResult } from './EvaluationResult.ts';
 import type { InterventionResult } from './InterventionResult.ts';
@@ -83,6 +84,12 @@ export const probesRequest = new RequestType2<ProbesRequest, ProgressToken, Prob
 );
 export const prototypeRequest = new RequestType2<PrototypeRequest, ProgressToken, PrototypeResult, void>(
   engineMethods.prototype,
+);
+/** The commands that notebooks have, with their options. */
+export const optionsRequest = new RequestType0<readonly CommandDescription[], void>(engineMethods.options);
+/** A command of the command line. When it is cancelled, what it has kept until then may be the answer. */
+export const commandRequest = new RequestType2<CommandRequest, ProgressToken, CommandResponse, void>(
+  engineMethods.command,
 );
 export const shutdownRequest = new RequestType0<null, void>(engineMethods.shutdown);
 

@@ -233,6 +233,8 @@ export const engineMethods = {
   mechanisms: 'neucept/mechanisms',
   compareModels: 'neucept/compare',
   prototype: 'prototype',
+  options: 'options',
+  command: 'command',
   shutdown: 'shutdown',
 } as const;
 

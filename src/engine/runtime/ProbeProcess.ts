@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { findBeside } from '../findBeside.ts';
 import type { Tensor } from '../graph/Tensor.ts';
 import type { ExecutionProvider } from './executionProvider.ts';
 import { nativeMessage } from './nativeMessage.ts';
@@ -44,7 +43,11 @@ export class ProbeProcess {
   #ended: Error | undefined;
   #count = 0;
 
-  constructor({ timeout = 30_000, script = findScript(), env = {} }: ProbeOptions = {}) {
+  constructor({
+    timeout = 30_000,
+    script = findBeside('probeProcess.mjs', import.meta.url),
+    env = {},
+  }: ProbeOptions = {}) {
     this.#timeout = timeout;
     this.#child = fork(script, [], {
       serialization: 'advanced',
@@ -111,12 +114,4 @@ export async function probeInChild(request: ProbeRequest, options?: ProbeOptions
   } finally {
     child.dispose();
   }
-}
-
-/** Beside this file in the sources; in the build beside the bundle, or one folder up from a chunk of it. */
-function findScript(): string {
-  const candidates = ['./probeProcess.mjs', '../probeProcess.mjs'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
-  return candidates.find((path) => existsSync(path)) ?? candidates[0]!;
 }

@@ -1,6 +1,8 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { commandLine } from '../../cli/commandLine.ts';
 import { Engine } from './Engine.ts';
 import { serveEngine } from './serveEngine.ts';
+import { serveSocket } from './serveSocket.ts';
 
 /** The engine's process: started with child_process.fork, answers JSON-RPC on the IPC channel, logs to stderr. */
 if (process.send === undefined) {
@@ -18,4 +20,14 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 });
 // Whoever started the engine is gone: nobody wants its answers any more.
 process.on('disconnect', () => process.exit(0));
-serveEngine(connection, new Engine(), { log, exit: () => process.exit(0) });
+const engine = new Engine();
+serveEngine(connection, engine, { log, exit: () => process.exit(0) });
+// Notebooks use the engine that the editor has; Python's library has no client for the pipes of Windows.
+if (process.platform !== 'win32') {
+  try {
+    const socket = await serveSocket(engine, { log, commandLine: commandLine(engine) });
+    process.on('exit', socket.close);
+  } catch (error) {
+    log(`The engine has no socket for notebooks: ${(error as Error).message}`);
+  }
+}

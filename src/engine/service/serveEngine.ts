@@ -1,6 +1,7 @@
 import { ErrorCodes, ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
 import type * as z from 'zod';
 import {
+  commandRequest,
   compareModelsRequest,
   ablationRequest,
   conductanceRequest,
@@ -10,6 +11,7 @@ import {
   interventionRequest,
   mechanismsRequest,
   neuceptRequest,
+  optionsRequest,
   pathwayRequest,
   pixelMapRequest,
   probesRequest,
@@ -19,6 +21,11 @@ import {
   shutdownRequest,
   type ProgressToken,
 } from '../../protocol/engineConnection.ts';
+import {
+  CommandRequestSchema,
+  type CommandDescription,
+  type CommandResponse,
+} from '../../protocol/commandLine.ts';
 import {
   CompareModelsRequestSchema,
   AblationRequestSchema,
@@ -42,8 +49,16 @@ import type { EngineApi, JobContext } from './Engine.ts';
 export interface ServeOptions {
   /** Receives one line, or the stack of an unexpected error. */
   readonly log: (text: string) => void;
-  /** Called after a `shutdown` request was answered. */
-  readonly exit: () => void;
+  /** Called after a `shutdown` request was answered; without it there is no such request. */
+  readonly exit?: () => void;
+  /** Answers the requests of notebooks, which ask as on the command line; without it there are none. */
+  readonly commandLine?: CommandLine;
+}
+
+/** The command line on the engine that is served. */
+export interface CommandLine {
+  readonly run: (args: readonly string[], context: JobContext) => Promise<CommandResponse>;
+  readonly options: () => CommandDescription[];
 }
 
 /** At most one progress message in this many milliseconds, and the last of a job in any case. */
@@ -52,8 +67,11 @@ const progressInterval = 100;
 /**
  * Answers the engine's JSON-RPC requests on a connection, which it starts.
  * Parameters are checked against their schemas; an error goes back as one line, its stack to the log only.
+ * The end of the connection cancels what it asked for.
  */
 export function serveEngine(connection: MessageConnection, engine: EngineApi, options: ServeOptions): void {
+  const closed = new AbortController();
+  connection.onClose(() => closed.abort());
   connection.onRequest(devicesRequest, (token) => answer(token, () => engine.devices()));
   connection.onRequest(inspectRequest, (params, token) =>
     answer(token, () => engine.inspect(checked(InspectRequestSchema, params))),
@@ -104,12 +122,23 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
       engine.prototype(checked(PrototypeRequestSchema, params), job(progress, signal)),
     ),
   );
-  connection.onRequest(shutdownRequest, async () => {
-    await engine.dispose();
-    // The answer has to leave before the process does.
-    setImmediate(options.exit);
-    return null;
-  });
+  const { commandLine, exit } = options;
+  if (commandLine) {
+    connection.onRequest(optionsRequest, commandLine.options);
+    connection.onRequest(commandRequest, (params, progress, token) =>
+      answer(token, (signal) =>
+        commandLine.run(checked(CommandRequestSchema, params).args, job(progress, signal)),
+      ),
+    );
+  }
+  if (exit) {
+    connection.onRequest(shutdownRequest, async () => {
+      await engine.dispose();
+      // The answer has to leave before the process does.
+      setImmediate(exit);
+      return null;
+    });
+  }
   connection.listen();
 
   async function answer<R>(token: CancellationToken, work: (signal: AbortSignal) => Promise<R>): Promise<R> {
@@ -118,10 +147,11 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
     }
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
+    const signal = AbortSignal.any([controller.signal, closed.signal]);
     try {
-      return await work(controller.signal);
+      return await work(signal);
     } catch (error) {
-      throw responseError(error, controller.signal, options.log);
+      throw responseError(error, signal, options.log);
     } finally {
       subscription.dispose();
     }
@@ -135,7 +165,9 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
         return;
       }
       last = now;
-      void connection.sendProgress(progressType, token, state);
+      if (closed.signal.aborted) return;
+      // Where the other end is gone, nobody waits for it.
+      connection.sendProgress(progressType, token, state).catch(() => undefined);
     };
     return { progress, signal };
   }
