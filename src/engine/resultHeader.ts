@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { ResultHeader } from '../protocol/ResultHeader.ts';
+import { hashCode } from './code/hashCode.ts';
 import type { DataSet } from './data/DataSet.ts';
 import type { Model } from './formats/readModel.ts';
 import type { Runtime } from './runtime/Runtime.ts';
@@ -39,10 +41,19 @@ export function networkHeader(
       path: relativePath(folder, model.path),
       sha256: model.sha256,
       producer: model.producer,
-      ...(code === undefined ? {} : { code: relativePath(folder, code) }),
+      ...(code === undefined ? {} : { code: relativePath(folder, code), ...hashOf(code) }),
       ...(className === undefined ? {} : { class: className }),
     },
     seed,
     device: runtime.description,
   };
+}
+
+/** Nothing for code that cannot be read: the lines of the layers have warned of it. */
+function hashOf(code: string): { codeSha256?: string } {
+  try {
+    return { codeSha256: hashCode(readFileSync(code, 'utf8')) };
+  } catch {
+    return {};
+  }
 }
