@@ -5,12 +5,13 @@
 //   npm run reproduce -- neuceptClouds [--experiment mnist|cifar|cifar-full] [--seeds 1,2,3]
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { cluster, pickRows } from '../src/engine/neucept/mechanisms/cluster.ts';
+import { cluster } from '../src/engine/neucept/mechanisms/cluster.ts';
 import { clusterEntropy } from '../src/engine/neucept/mechanisms/clusterEntropy.ts';
 import { embedRows } from '../src/engine/neucept/mechanisms/embedRows.ts';
 import { makePause } from '../src/engine/neucept/mechanisms/makePause.ts';
 import { meanSilhouette } from '../src/engine/neucept/mechanisms/silhouette.ts';
 import { sampleRows } from '../src/engine/neucept/mechanisms/takeRows.ts';
+import { pickRows } from '../src/engine/numeric/pickRows.ts';
 import { decodeArray } from '../src/protocol/EncodedArray.ts';
 import { drawClouds, type Cloud } from './support/drawClouds.ts';
 import { estimate } from './support/estimate.ts';

@@ -10,9 +10,9 @@ import { NeuronScorer } from '../../src/engine/evaluation/neurons/NeuronScorer.t
 import { orderScores } from '../../src/engine/evaluation/neurons/orderScores.ts';
 import { readModel } from '../../src/engine/formats/readModel.ts';
 import { findCriticalNeurons } from '../../src/engine/neucept/findCriticalNeurons.ts';
-import { pickRows } from '../../src/engine/neucept/mechanisms/cluster.ts';
 import { completeNeuceptParameters } from '../../src/engine/neucept/neuceptDefaults.ts';
 import { Matrix } from '../../src/engine/numeric/Matrix.ts';
+import { pickRows } from '../../src/engine/numeric/pickRows.ts';
 import { Random } from '../../src/engine/numeric/Random.ts';
 import { openRuntime } from '../../src/engine/runtime/openRuntime.ts';
 import { loadWorkspace } from '../../src/engine/workspace/loadWorkspace.ts';

@@ -1,13 +1,14 @@
 import type { Matrix } from '../../numeric/Matrix.ts';
 import type { Classifier } from './Clustering.ts';
 import { mixtureLogDensities } from './mixtureLogDensities.ts';
+import { squaredDistance } from './squaredDistance.ts';
 
 /**
  * The cluster of each row.
  * @param rows [rows, columns]
  */
 export function classifyRows(rows: Matrix, classifier: Classifier): Int32Array {
-  if (classifier.kind === 'centres') return nearestCentres(rows, classifier.centres).nearest;
+  if (classifier.kind === 'centres') return nearestCentres(rows, classifier.centres);
   const densities = mixtureLogDensities(rows, classifier);
   return Int32Array.from({ length: rows.rows }, (_, i) => {
     let best = 0;
@@ -16,21 +17,20 @@ export function classifyRows(rows: Matrix, classifier: Classifier): Int32Array {
   });
 }
 
-/** @returns the nearest centre of each row, the first of equal ones; and the sum of squared distances to them */
-export function nearestCentres(rows: Matrix, centres: Matrix): { nearest: Int32Array; within: number } {
+/** @returns the nearest centre of each row, the first of equal ones */
+export function nearestCentres(rows: Matrix, centres: Matrix): Int32Array {
+  const { columns, values } = rows.copy();
+  const places = centres.copy().values;
   const nearest = new Int32Array(rows.rows);
-  let within = 0;
   for (let i = 0; i < rows.rows; i++) {
     let least = Infinity;
     for (let k = 0; k < centres.rows; k++) {
-      let squares = 0;
-      for (let j = 0; j < rows.columns; j++) squares += (rows.at(i, j) - centres.at(k, j)) ** 2;
+      const squares = squaredDistance(values, i * columns, places, k * columns, columns);
       if (squares < least) {
         least = squares;
         nearest[i] = k;
       }
     }
-    within += least;
   }
-  return { nearest, within };
+  return nearest;
 }

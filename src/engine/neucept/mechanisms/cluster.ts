@@ -1,5 +1,6 @@
 import type { MechanismParameters } from '../../../protocol/Mechanisms.ts';
 import { Matrix } from '../../numeric/Matrix.ts';
+import { pickRows } from '../../numeric/pickRows.ts';
 import { Random } from '../../numeric/Random.ts';
 import { classifyRows, nearestCentres } from './classifyRows.ts';
 import type { Classifier, Clustering } from './Clustering.ts';
@@ -38,7 +39,7 @@ export function makeClusterer(
   if (method === 'kmeans') {
     return async (count) => {
       const centres = await kMeans(rows, count, seed, pause);
-      return numberBySize(nearestCentres(rows, centres).nearest, { kind: 'centres', centres });
+      return numberBySize(nearestCentres(rows, centres), { kind: 'centres', centres });
     };
   }
   if (method === 'mixture') {
@@ -57,19 +58,10 @@ export function makeClusterer(
     tree ??= wardTree(part, pause);
     const clusters = cutTree(await tree, count);
     const centres = meansOf(part, clusters, count);
-    const assignment = taken.length < rows.rows ? nearestCentres(rows, centres).nearest : clusters.slice();
+    const assignment = taken.length < rows.rows ? nearestCentres(rows, centres) : clusters.slice();
     taken.forEach((row, i) => (assignment[row] = clusters[i]!));
     return numberBySize(assignment, { kind: 'centres', centres });
   };
-}
-
-/** The rows at these positions. */
-export function pickRows(rows: Matrix, positions: readonly number[]): Matrix {
-  const picked = new Matrix(positions.length, rows.columns);
-  positions.forEach((row, i) => {
-    for (let j = 0; j < rows.columns; j++) picked.set(i, j, rows.at(row, j));
-  });
-  return picked;
 }
 
 function meansOf(rows: Matrix, clusters: Int32Array, count: number): Matrix {

@@ -26,7 +26,7 @@ export async function fitMixture(
   seed: number,
   pause: Pause,
 ): Promise<{ mixture: Mixture; bic: number }> {
-  const { nearest } = nearestCentres(rows, await kMeans(rows, count, seed, pause));
+  const nearest = nearestCentres(rows, await kMeans(rows, count, seed, pause));
   const shares = new Matrix(rows.rows, count);
   nearest.forEach((k, i) => shares.set(i, k, 1));
   let mixture = await maximise(rows, shares, pause);

@@ -1,5 +1,6 @@
 import type { Matrix } from '../../numeric/Matrix.ts';
 import type { Pause } from './makePause.ts';
+import { squaredDistance } from './squaredDistance.ts';
 
 /** Euclidean distances between rows: [rows, rows], in single precision. */
 export async function rowDistances(matrix: Matrix, pause: Pause): Promise<Float32Array> {
@@ -7,10 +8,7 @@ export async function rowDistances(matrix: Matrix, pause: Pause): Promise<Float3
   const distances = new Float32Array(rows * rows);
   for (let a = 0; a < rows; a++) {
     for (let b = 0; b < a; b++) {
-      let squares = 0;
-      for (let j = 0, i = a * columns, k = b * columns; j < columns; j++) {
-        squares += (values[i + j]! - values[k + j]!) ** 2;
-      }
+      const squares = squaredDistance(values, a * columns, values, b * columns, columns);
       distances[a * rows + b] = distances[b * rows + a] = Math.sqrt(squares);
     }
     await pause();

@@ -1,11 +1,11 @@
 import { InputError } from '../../InputError.ts';
 import { Matrix } from '../../numeric/Matrix.ts';
+import { pickRows } from '../../numeric/pickRows.ts';
 import { Random } from '../../numeric/Random.ts';
 import type { RowSample } from './embedRows.ts';
 import type { Pause } from './makePause.ts';
 import type { MechanismProblem } from './MechanismProblem.ts';
 import { rowDistances } from './silhouette.ts';
-import { pickRows } from './cluster.ts';
 
 /** Samples between which all distances are taken, for silhouettes and UMAP: time and memory grow with their square. */
 const sampled = 2000;
