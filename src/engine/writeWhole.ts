@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 
 /**
@@ -5,7 +6,8 @@ import { rename, rm, writeFile } from 'node:fs/promises';
  * Rejects with the system's error, and leaves nothing behind.
  */
 export async function writeWhole(path: string, content: string | Iterable<Uint8Array>): Promise<void> {
-  const beside = `${path}.${process.pid}.part`;
+  // Two may write the same file at once, from two processes or one.
+  const beside = `${path}.${randomUUID()}.part`;
   try {
     await writeFile(beside, content);
     await rename(beside, path);

@@ -1,0 +1,205 @@
+import { lstat, mkdir, readdir, readFile, rm, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseResultText, type Result } from '../../protocol/Result.ts';
+import { describeAnalysis } from '../../report/describeAnalysis.ts';
+import { resultTitle } from '../../report/resultTitle.ts';
+import { shortenText } from '../../report/shortenText.ts';
+import { writeWhole } from '../writeWhole.ts';
+import { SavedMetaSchema, type SavedAnalysis, type SavedMeta } from './SavedAnalysis.ts';
+
+/** Name of the folder in a workspace. */
+export const savedFolderName = '.neuron-lens';
+
+/** Of all documents together, in megabytes, where the user says nothing else. */
+export const defaultMegabytes = 1024;
+
+/** A sidecar is small; whatever is larger is none. */
+const mostMetaBytes = 2 ** 18;
+
+/** Of what a sidecar repeats, in characters: requests may hold whole results. */
+const mostPartLength = 2 ** 16;
+
+/** What a stopped process left half written, after so many milliseconds. */
+const abandonedAfter = 60 * 60 * 1000;
+
+const documentName = /^([a-zA-Z]+-[0-9a-f]{16})\.nlens\.json$/;
+const partName = /^(\.gitignore|[a-zA-Z]+-[0-9a-f]{16}\.(nlens|meta)\.json)\.[^/]*\.part$/;
+
+/**
+ * Results of a workspace by the question that they answer, in its folder `.neuron-lens`: `KIND-HASH.nlens.json`, as
+ * saved by hand, and beside it `KIND-HASH.meta.json` with what a list shows. Several processes may use one folder:
+ * files are written beside and renamed, and what is gone or damaged meanwhile counts as not there. So does whatever
+ * else lies in the folder, links included, and everything where the folder is itself a link.
+ */
+export class SavedAnalyses {
+  readonly folder: string;
+  readonly #mostBytes: number;
+
+  /**
+   * @param workspace the folder that `.neuron-lens` lies in
+   * @param bytes of all documents together; the least recently used go first
+   */
+  constructor(workspace: string, bytes = defaultMegabytes * 2 ** 20) {
+    this.folder = join(workspace, savedFolderName);
+    this.#mostBytes = bytes;
+  }
+
+  /** Whether the folder is there, and is no link. */
+  async exists(): Promise<boolean> {
+    return (await lstat(this.folder).catch(() => undefined))?.isDirectory() === true;
+  }
+
+  /** The answer to the question with this key, and when it was computed. It counts as used now. */
+  async find(key: string): Promise<Result | undefined> {
+    const names = (await this.#documents()).filter(({ name }) => name.endsWith(`-${key.slice(0, 16)}`));
+    for (const { name } of names) {
+      const result = await this.#read(name, key);
+      if (result) return result;
+    }
+    return undefined;
+  }
+
+  /**
+   * Keeps an answer, and removes others where all together would be too large.
+   * Rejects where it cannot be written, or is too large by itself.
+   */
+  async keep(key: string, result: Result, asked?: SavedMeta['asked']): Promise<void> {
+    const text = JSON.stringify(result);
+    const bytes = Buffer.byteLength(text);
+    if (bytes > this.#mostBytes) {
+      throw new Error(
+        `the analysis takes ${Math.ceil(bytes / 2 ** 20)} MB, more than all saved analyses may (${Math.floor(this.#mostBytes / 2 ** 20)} MB)`,
+      );
+    }
+    await mkdir(this.folder, { recursive: true });
+    if (!(await this.exists())) throw new Error(`${this.folder} is a link`);
+    // Nobody wants them in a repository, and nobody has to remember to say so.
+    await writeWhole(join(this.folder, '.gitignore'), '*\n');
+    const name = `${result.kind}-${key.slice(0, 16)}`;
+    await this.#makeRoom(bytes, name);
+    await writeWhole(this.#document(name), text);
+    await writeWhole(this.#meta(name), JSON.stringify(metaOf(key, result, asked)));
+  }
+
+  /** All that can be opened, the newest first. */
+  async list(): Promise<SavedAnalysis[]> {
+    const found = await Promise.all(
+      (await this.#documents()).map(async ({ name, bytes }) => {
+        const meta = await this.#readMeta(name);
+        return meta && { ...meta, path: this.#document(name), bytes };
+      }),
+    );
+    return found
+      .filter((meta) => meta !== undefined)
+      .sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
+  }
+
+  /** Removes a saved analysis of the list; one that is gone already is no error. */
+  async remove(path: string): Promise<void> {
+    const document = (await this.#documents()).find(({ name }) => this.#document(name) === path);
+    if (document) await this.#remove(document.name);
+  }
+
+  async #read(name: string, key: string): Promise<Result | undefined> {
+    const meta = await this.#readMeta(name);
+    if (meta?.key !== key) return undefined;
+    const path = this.#document(name);
+    try {
+      const result = parseResultText(await readFile(path, 'utf8'));
+      if (!belongs(meta, result)) return undefined;
+      const now = new Date();
+      // It does not matter if another process removed it after it was read.
+      await utimes(path, now, now).catch(() => undefined);
+      return result;
+    } catch {
+      // Gone or damaged: it is computed again, and that replaces it.
+      return undefined;
+    }
+  }
+
+  /** Removes the least recently used until so many bytes fit, and what stopped processes left half written. */
+  async #makeRoom(bytes: number, replaced: string): Promise<void> {
+    for (const name of await readdir(this.folder)) {
+      const path = join(this.folder, name);
+      if (!partName.test(name)) continue;
+      const found = await lstat(path).catch(() => undefined);
+      if (found && Date.now() - found.mtimeMs > abandonedAfter) await rm(path, { force: true });
+    }
+    let total = bytes;
+    const others = (await this.#documents()).filter(({ name }) => name !== replaced);
+    for (const { name, bytes: size } of others.sort((a, b) => b.used - a.used)) {
+      total += size;
+      if (total > this.#mostBytes) await this.#remove(name);
+    }
+  }
+
+  async #remove(name: string): Promise<void> {
+    await rm(this.#meta(name), { force: true });
+    await rm(this.#document(name), { force: true });
+  }
+
+  /** The documents of the folder: plain files with such a name. */
+  async #documents(): Promise<{ name: string; bytes: number; used: number }[]> {
+    if (!(await this.exists())) return [];
+    const found = await Promise.all(
+      (await readdir(this.folder).catch(() => [])).map(async (file) => {
+        const name = documentName.exec(file)?.[1];
+        const about =
+          name === undefined ? undefined : await lstat(join(this.folder, file)).catch(() => undefined);
+        return about?.isFile() === true ? { name: name!, bytes: about.size, used: about.mtimeMs } : undefined;
+      }),
+    );
+    return found.filter((document) => document !== undefined);
+  }
+
+  async #readMeta(name: string): Promise<SavedMeta | undefined> {
+    const path = this.#meta(name);
+    try {
+      const about = await lstat(path);
+      if (!about.isFile() || about.size > mostMetaBytes) return undefined;
+      const meta = SavedMetaSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+      return name === `${meta.kind}-${meta.key.slice(0, 16)}` ? meta : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #document(name: string): string {
+    return join(this.folder, `${name}.nlens.json`);
+  }
+
+  #meta(name: string): string {
+    return join(this.folder, `${name}.meta.json`);
+  }
+}
+
+function metaOf(key: string, result: Result, asked: SavedMeta['asked']): SavedMeta {
+  const { kind, createdAt, model, data, seed, seconds } = result;
+  const path = (of: string) => shortenText(of, 4096);
+  const small = (value: unknown) => JSON.stringify(value).length <= mostPartLength;
+  const parameters = 'parameters' in result ? result.parameters : {};
+  return {
+    version: 1,
+    key,
+    kind,
+    title: resultTitle(result),
+    description: describeAnalysis(result),
+    createdAt,
+    model: { path: path(model.path), sha256: model.sha256 },
+    ...(data && { data: { path: path(data.path), sha256: data.sha256, samples: data.samples } }),
+    ...(small(parameters) && { parameters }),
+    ...(asked && small(asked) && { asked }),
+    seed,
+    seconds,
+  };
+}
+
+/** Whether a document is the one that its sidecar speaks of. */
+function belongs(meta: SavedMeta, result: Result): boolean {
+  return (
+    meta.kind === result.kind &&
+    meta.createdAt === result.createdAt &&
+    meta.model.sha256 === result.model.sha256 &&
+    meta.data?.sha256 === result.data?.sha256
+  );
+}
