@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { analysisCommands } from './analysisCommands.ts';
+import { agreeCommand } from './agreeCommand.ts';
 import { compareCommand } from './compareCommand.ts';
 import { devicesCommand } from './devicesCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
@@ -35,6 +36,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     ...analysisCommands(interrupted.signal),
     mechanismsCommand(interrupted.signal),
     compareCommand(interrupted.signal),
+    agreeCommand(),
     trainCommand(interrupted.signal),
     evaluateCommand(interrupted.signal),
     inspectCommand(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AblationResultSchema } from './AblationResult.ts';
+import { AgreementResultSchema } from './AgreementResult.ts';
 import { ConductanceResultSchema } from './ConductanceResult.ts';
 import { EvaluationResultSchema } from './EvaluationResult.ts';
 import { InterventionResultSchema } from './InterventionResult.ts';
@@ -29,6 +30,7 @@ export const ResultSchema = z.discriminatedUnion('kind', [
   AblationResultSchema,
   ProbesResultSchema,
   EvaluationResultSchema,
+  AgreementResultSchema,
 ]);
 export type Result = z.infer<typeof ResultSchema>;
 

@@ -12,6 +12,7 @@ import type { ProbesResult } from '../protocol/ProbesResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
 import type { RulesComparisonResult } from '../protocol/RulesComparisonResult.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
+import { agreementSvg } from './agreementSvg.ts';
 import {
   ablationSettings,
   ablationTitle,
@@ -57,7 +58,7 @@ const valueWidth = 72;
 /**
  * A small picture for places that cannot run the views. Of conductance: the best neurons of the layer that holds the
  * neuron with the highest mean absolute conductance, as signed bars; of critical neurons: those with the highest scores, and the mechanisms; of rules: the best of them; of two models' rules:
- * how many are in both; of two models' critical neurons: their entropies; of an intervention: the classes' accuracies; of a test of attributions or neurons, and of probes: the curves. A complete SVG document of a few kilobytes.
+ * how many are in both; of two models' critical neurons: their entropies; of an intervention: the classes' accuracies; of a test of attributions or neurons, and of probes: the curves; of several analyses: the neurons by who names them. A complete SVG document of a few kilobytes.
  */
 export function resultSvg(result: Result): string {
   switch (result.kind) {
@@ -83,6 +84,8 @@ export function resultSvg(result: Result): string {
       return ablationSvg(result);
     case 'probes':
       return probesSvg(result);
+    case 'agreement':
+      return agreementSvg(result);
   }
 }
 

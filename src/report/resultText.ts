@@ -1,5 +1,6 @@
 import type { Result } from '../protocol/Result.ts';
 import { ablationText } from './ablationText.ts';
+import { agreementText } from './agreementText.ts';
 import { conductanceText } from './conductanceText.ts';
 import { evaluationText } from './evaluationText.ts';
 import { interventionText } from './interventionText.ts';
@@ -42,6 +43,8 @@ function textOf(result: Result, top: number | undefined): string {
       return ablationText(result, top ?? 10);
     case 'probes':
       return probesText(result);
+    case 'agreement':
+      return agreementText(result, top ?? 10);
     case 'intervention':
       return interventionText(result, top ?? 100);
   }

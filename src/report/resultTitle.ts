@@ -1,5 +1,6 @@
 import type { Result } from '../protocol/Result.ts';
 import { ablationTitle } from './describeAblation.ts';
+import { agreementTitle } from './describeAgreement.ts';
 import { comparisonTitle } from './describeComparison.ts';
 import { evaluationTitle } from './describeEvaluation.ts';
 import { interventionTitle } from './describeIntervention.ts';
@@ -34,6 +35,8 @@ export function resultTitle(result: Result): string {
       return ablationTitle(result);
     case 'probes':
       return probesTitle(result);
+    case 'agreement':
+      return agreementTitle(result);
     case 'intervention':
       return interventionTitle(result);
   }

@@ -44,6 +44,9 @@ const StateSchema = z.object({
           sample: z.int().nonnegative().optional(),
         }),
       }),
+      z.object({
+        agreement: z.object({ layer: z.int().nonnegative(), neuron: z.int().nonnegative().optional() }),
+      }),
     ])
     .optional(),
   /** Name of the analysis in the editor's own storage, as {@link PanelStateSchema} tells the editor. */

@@ -1,5 +1,6 @@
 import { useErrorBoundary } from 'preact/hooks';
 import { AblationView } from './AblationView.tsx';
+import { AgreementView } from './AgreementView.tsx';
 import { ConductanceView } from './ConductanceView.tsx';
 import { EvaluationView } from './EvaluationView.tsx';
 import { InterventionView } from './InterventionView.tsx';
@@ -55,6 +56,15 @@ export function ResultView({ result, selection, ...rest }: ResultViewProps) {
           result={result}
           {...rest}
           {...(selection !== undefined && 'neucept' in selection && { selection })}
+        />
+      );
+    case 'agreement':
+      return (
+        <AgreementView
+          key={`${result.createdAt} ${result.model.sha256}`}
+          result={result}
+          {...rest}
+          {...(selection !== undefined && 'agreement' in selection && { selection })}
         />
       );
     case 'neuceptComparison':

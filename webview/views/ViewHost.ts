@@ -15,6 +15,8 @@ export interface ViewHost {
   readonly requestPixelMap?: (layer: string, neuron: number, sample: number) => Promise<PixelMapResponse>;
   /** Makes the input that activates some neurons most, as the network would get it. */
   readonly requestPrototype?: (target: RequestedPrototype) => Promise<MadePrototype>;
+  /** Opens an analysis of an agreement at a neuron; `source` is a position in `result.sources`. */
+  readonly openEvidence?: (source: number, layer: string, neuron: number) => void;
   readonly exportReport?: () => void;
   readonly saveResult?: () => void;
   readonly copy?: (text: string) => void;
@@ -35,7 +37,13 @@ export interface RequestedPrototype {
 }
 
 /** What is chosen in a view, so that a hidden panel can come back as it was left. */
-export type ViewSelection = NeuronSelection | RuleSelection | PathwaySelection | NeuceptSelection;
+export type ViewSelection =
+  NeuronSelection | RuleSelection | PathwaySelection | NeuceptSelection | AgreementSelection;
+
+/** Position in the result's layers, and a neuron of the layer. */
+export interface AgreementSelection {
+  readonly agreement: { readonly layer: number; readonly neuron?: number | undefined };
+}
 
 /** Positions in the result's layers and in the samples of its mechanisms, and a neuron of the layer. */
 export interface NeuceptSelection {

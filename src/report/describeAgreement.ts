@@ -1,0 +1,144 @@
+import type {
+  AgreementKind,
+  AgreementLayer,
+  AgreementMethod,
+  AgreementPair,
+  AgreementResult,
+  AgreementSource,
+} from '../protocol/AgreementResult.ts';
+import { agreementNames } from '../protocol/agreementNames.ts';
+import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
+import { baseName, shortenText } from './shortenText.ts';
+
+export function agreementTitle({ model, sources }: AgreementResult): string {
+  return `Agreement of ${agreementNames(sources).join(', ')} on ${shortenText(baseName(model.path))}`;
+}
+
+/** What the scores of a method are. */
+export const agreementScoreNames: Readonly<Record<AgreementKind, string>> = {
+  conductance: 'mean |conductance|',
+  pathway: 'share of samples',
+  neucept: 'mean W',
+  rules: 'gain in bits',
+};
+
+/** The data, samples and what else tells analyses of one method apart. */
+export function describeAgreementSource(source: AgreementSource): string {
+  const samples = `${formatCount(source.data.samples)} samples of ${shortenText(baseName(source.data.path), 40)}`;
+  return `${samples}; ${settingsOf(source)}`;
+}
+
+function settingsOf(source: AgreementSource): string {
+  switch (source.kind) {
+    case 'conductance': {
+      const { target, class: one, unit } = source.parameters;
+      return `${describeOutput(target)}${one === 'all' ? '' : `, samples of class ${one}`}, unit ${unit}`;
+    }
+    case 'pathway': {
+      const { target, unit, score } = source.parameters;
+      return `${describeOutput(target)}, score ${score}, unit ${unit}`;
+    }
+    case 'neucept': {
+      const { network, precision } = source.parameters;
+      return `class ${network?.class}, precision ${formatPercent(precision)}`;
+    }
+    case 'rules': {
+      const { theta, mu, unit } = source.parameters;
+      return `all classes, θ ${formatNumber(theta)}, µ ${mu}, unit ${unit}`;
+    }
+  }
+}
+
+function describeOutput(target: 'predicted' | 'label' | number): string {
+  return typeof target === 'number' ? `class ${target}` : `${target} classes`;
+}
+
+/** Which channels a method names in this layer. */
+export function describeNaming(
+  result: Pick<AgreementResult, 'sources' | 'parameters'>,
+  method: AgreementMethod,
+): string {
+  const source = result.sources[method.source]!;
+  if (method.top !== undefined) return `the ${formatCount(method.top)} with the highest scores`;
+  switch (source.kind) {
+    case 'conductance':
+      return 'those with the highest scores';
+    case 'pathway': {
+      const { sparsity } = result.parameters;
+      const share = sparsity === 'lowest' ? source.parameters.sparsity[0]! : sparsity;
+      return `on the pathway of half of the samples or more, at ${formatPercent(share)} sparsity`;
+    }
+    case 'neucept':
+      return `selected at precision ${formatPercent(source.parameters.precision)}`;
+    case 'rules':
+      return 'in a rule';
+  }
+}
+
+/** "12 of 14, 4.20 by chance (p 0.001)". */
+export function overlapWords({ both, firstNamed, secondNamed, expected, chance }: AgreementPair): string {
+  const any = firstNamed + secondNamed - both;
+  if (any === 0) return 'neither names any';
+  return `${formatCount(both)} of ${formatCount(any)}, ${formatNumber(expected)} by chance (p ${chanceText(chance)})`;
+}
+
+/** A p-value as it is read: smaller ones are not told apart. */
+export function chanceText(chance: number): string {
+  return chance < 0.001 ? '< 0.001' : formatNumber(chance);
+}
+
+/** "0.62 (0.48 … 0.73)". */
+export function correlationWords({ correlation }: AgreementPair): string {
+  if (!correlation) return 'none';
+  const { value, low, high } = correlation;
+  const digits = (number: number): string => number.toFixed(2).replace('-', '\u2212');
+  return low === undefined || high === undefined
+    ? digits(value)
+    : `${digits(value)} (${digits(low)} … ${digits(high)})`;
+}
+
+/** How many channels all, two or more, or none of the methods name. */
+export function agreementCounts({ neurons, methods, intersections }: AgreementLayer): {
+  all: number;
+  several: number;
+  one: number;
+  none: number;
+} {
+  const sum = (fits: (named: number) => boolean): number =>
+    intersections
+      .filter(({ sources }) => fits(sources.length))
+      .reduce((total, each) => total + each.neurons.length, 0);
+  return {
+    all: sum((named) => named === methods.length),
+    several: sum((named) => named >= 2),
+    one: sum((named) => named === 1),
+    none: neurons - sum(() => true),
+  };
+}
+
+/** What the methods have in common in a layer, in a sentence or two. */
+export function agreementVerdict(layer: AgreementLayer): string {
+  const { methods, pairs, neurons } = layer;
+  const { all, several, none } = agreementCounts(layer);
+  const many = methods.length > 2;
+  const both = many
+    ? `all ${methods.length} analyses name ${formatCount(all)}, two or more name ${formatCount(several)}`
+    : `both analyses name ${formatCount(all)}`;
+  const above = pairs.filter(({ both, expected, chance }) => both > expected && chance < 0.05).length;
+  const pairWords =
+    pairs.length === 1
+      ? above === 1
+        ? 'That is more than chance.'
+        : 'That is no more than chance would give.'
+      : `${above === 0 ? 'No pair' : `${formatCount(above)} of ${formatCount(pairs.length)} pairs`} of analyses ${above === 1 ? 'names' : above === 0 ? 'names' : 'name'} more in common than chance would give (p < 0.05).`;
+  return `Of ${formatCount(neurons)} neurons ${both}, and none names ${formatCount(none)}. ${pairWords}`;
+}
+
+/** Layers that are not compared, with the reasons. */
+export function unmatchedWords({ unmatched, sources }: AgreementResult): string[] {
+  const names = agreementNames(sources);
+  return unmatched.map(
+    ({ source, layer, reason }) =>
+      `${shortenText(layer, 40)} of ${names[source]!} is not compared: ${shortenText(reason, 300)}`,
+  );
+}
