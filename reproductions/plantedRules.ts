@@ -11,6 +11,7 @@ import { rulesDefaults } from '../src/engine/rules/rulesDefaults.ts';
 import { searchRules } from '../src/engine/rules/searchRules.ts';
 import { intersection, union } from '../src/engine/rules/sortedSets.ts';
 import { exactRules, plantRules, type PlantedData, type PlantedHeads } from '../test/support/plantRules.ts';
+import { estimate } from './support/estimate.ts';
 import { printTable, printTime } from './support/report.ts';
 
 const { values, positionals } = parseArgs({
@@ -77,7 +78,7 @@ for (const heads of kinds) {
     const outcomes: Outcome[] = [];
     for (let seed = 1; seed <= repetitions; seed++) outcomes.push(await outcome(seed, rules, noise, heads));
     const show = (of: (each: Outcome) => number, digits: number): string => {
-      const { mean, error } = estimate(outcomes.map(of));
+      const { mean, error = 0 } = estimate(outcomes.map(of));
       return `${mean.toFixed(digits).replace(/^-(?=[0.]*$)/, '')} ± ${error.toFixed(digits)}`;
     };
     const row = [
@@ -159,11 +160,4 @@ function bestThresholds(data: RuleData, { head, tail }: PlantedRule): Rule {
 
 function mean(numbersOf: readonly number[]): number {
   return numbersOf.reduce((sum, each) => sum + each, 0) / numbersOf.length;
-}
-
-/** The mean and its standard error. */
-function estimate(sample: readonly number[]): { mean: number; error: number } {
-  const center = mean(sample);
-  const squares = sample.reduce((sum, each) => sum + (each - center) ** 2, 0);
-  return { mean: center, error: Math.sqrt(squares / Math.max(sample.length - 1, 1) / sample.length) };
 }
