@@ -64,7 +64,7 @@ function layerText(
     [1, 2],
   );
   const neurons = agreementNeurons(layer).filter((neuron) => neuron.names > 0);
-  const head = ['  neuron', 'named by', ...methods.map(({ source }) => `${names[source]!} rank`)];
+  const head = ['  neuron (* named)', 'named by', ...methods.map(({ source }) => `${names[source]!} rank`)];
   const rows = neurons
     .slice(0, top)
     .map(({ neuron, names: count, voices }) => [
@@ -82,6 +82,6 @@ function layerText(
     pairTable,
     sets,
     ...(rows.length > 0 ? [table([head, ...rows], right)] : []),
-    ...(rest > 0 ? [`  and ${formatCount(rest)} more that are named; * marks who names`] : []),
+    ...(rest > 0 ? [`  and ${formatCount(rest)} more that are named`] : []),
   ].join('\n');
 }

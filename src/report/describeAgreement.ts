@@ -1,5 +1,4 @@
 import type {
-  AgreementKind,
   AgreementLayer,
   AgreementMethod,
   AgreementPair,
@@ -13,14 +12,6 @@ import { baseName, shortenText } from './shortenText.ts';
 export function agreementTitle({ model, sources }: AgreementResult): string {
   return `Agreement of ${agreementNames(sources).join(', ')} on ${shortenText(baseName(model.path))}`;
 }
-
-/** What the scores of a method are. */
-export const agreementScoreNames: Readonly<Record<AgreementKind, string>> = {
-  conductance: 'mean |conductance|',
-  pathway: 'share of samples',
-  neucept: 'mean W',
-  rules: 'gain in bits',
-};
 
 /** The data, samples and what else tells analyses of one method apart. */
 export function describeAgreementSource(source: AgreementSource): string {
@@ -59,14 +50,17 @@ export function describeNaming(
   method: AgreementMethod,
 ): string {
   const source = result.sources[method.source]!;
-  if (method.top !== undefined) return `the ${formatCount(method.top)} with the highest scores`;
+  const highest =
+    method.top === undefined
+      ? 'those with the highest scores'
+      : `the ${formatCount(method.top)} with the highest scores${method.named.length > method.top ? ', and those that are as high' : ''}`;
   switch (source.kind) {
     case 'conductance':
-      return 'those with the highest scores';
+      return highest;
     case 'pathway': {
       const { sparsity } = result.parameters;
       const share = sparsity === 'lowest' ? source.parameters.sparsity[0]! : sparsity;
-      return `on the pathway of half of the samples or more, at ${formatPercent(share)} sparsity`;
+      return `${highest}: most often on the pathway at ${formatPercent(share)} sparsity`;
     }
     case 'neucept':
       return `selected at precision ${formatPercent(source.parameters.precision)}`;

@@ -17,7 +17,7 @@ export function evidenceWords(kind: AgreementKind, { scores }: AgreementMethod, 
     case 'conductance':
       return `Mean |conductance| ${formatNumber(score)}, ${place}${named ? ': among the highest.' : '.'}`;
     case 'pathway':
-      return `On the pathway in ${formatPercent(score)} of the cases, ${place}${named ? ': often enough to be named.' : '.'}`;
+      return `On the pathway in ${formatPercent(score)} of the cases, ${place}${named ? ': among the highest.' : '.'}`;
     case 'neucept':
       return `Mean W ${formatNumber(score)}, ${place}; ${named ? 'selected' : 'not selected'}.`;
     case 'rules':

@@ -134,7 +134,11 @@ function match(
     }
     if (fitting.length >= 2) matched.set(name, fitting);
     else if (first) {
-      unmatched.push({ source: first.source, layer: name, reason: 'no other analysis has channels of this layer' });
+      unmatched.push({
+        source: first.source,
+        layer: name,
+        reason: 'no other analysis has channels of this layer',
+      });
     }
   }
   return { matched, unmatched };

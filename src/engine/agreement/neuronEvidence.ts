@@ -26,8 +26,8 @@ export type LayerEvidence = { readonly name: string; readonly line?: number | un
  * The evidence of a result for the channels of its layers, from input to output.
  *
  * - Conductance: the mean over the samples of |conductance|; it ranks.
- * - Pathways: the share of samples that have the channel on the pathway; it names those of half of the samples or more.
- *   Of elements the share of samples and positions; it ranks, as no channel is kept as a whole.
+ * - Pathways: the share of samples that have the channel on the pathway, and of elements the share of samples and
+ *   positions; it ranks: of one sample, all channels on its pathway share the highest rank.
  * - NeuCEPT: the mean W over the runs; it names the selected ones. A neuron stands for all of its group.
  * - Rules: the summed gain in bits of the rules that the channel takes part in; it names those in a rule.
  *
@@ -77,14 +77,10 @@ function pathwayEvidence(result: PathwayResult, sparsity: AgreementParameters['s
       for (const neuron of pathway.layers[at]!.kept[level]!) kept[neuron]!++;
     }
     const shares = Array.from(kept, (times) => times / pathways.length);
-    if (parameters.unit === 'element' && neurons !== shape[channelAxis]) {
-      return { name, line, scores: scoresOfElements(shares, shape, channelAxis) };
-    }
     return {
       name,
       line,
-      scores: shares,
-      named: shares.flatMap((share, channel) => (share >= 0.5 ? [channel] : [])),
+      scores: parameters.unit === 'element' ? scoresOfElements(shares, shape, channelAxis) : shares,
     };
   });
 }
