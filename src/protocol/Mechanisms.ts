@@ -59,7 +59,8 @@ export const ShareSchema = z
     low: z.number().min(0).max(1),
     high: z.number().min(0).max(1),
   })
-  .strict();
+  .strict()
+  .refine(({ hits, of, low, high }) => hits <= of && low <= high, { message: 'it is no share' });
 export type Share = z.infer<typeof ShareSchema>;
 
 /** The groups of samples that a network predicts in the same way. */
@@ -102,8 +103,15 @@ export const MechanismsSchema = z
     /** With `count: "auto"`: each K that was tried. */
     candidates: z
       .array(
-        z.object({ count: z.int(), silhouette: z.number().optional(), bic: z.number().optional() }).strict(),
+        z
+          .object({
+            count: z.int().min(2).max(mostMechanisms),
+            silhouette: z.number().optional(),
+            bic: z.number().optional(),
+          })
+          .strict(),
       )
+      .max(mostMechanisms)
       .optional(),
     /** Names of the fine labels by number, where known. */
     fineNames: z.array(z.string()).optional(),
@@ -132,7 +140,7 @@ export const MechanismsSchema = z
         /** int32 */
         positions: EncodedArraySchema.optional(),
         /** Of `pca`: the share of the variance that each axis carries. */
-        explained: z.array(z.number()).optional(),
+        explained: z.array(z.number()).max(2).optional(),
       })
       .strict()
       .optional(),
@@ -172,28 +180,50 @@ function fitTogether({
   const rows = assignment.shape[0];
   const is = (array: EncodedArray, ...shape: (number | undefined)[]): boolean =>
     array.shape.length === shape.length && array.shape.every((length, axis) => length === shape[axis]);
+  const whole = (array: EncodedArray): boolean => array.dtype === 'int32' && is(array, rows);
+  const real = (array: EncodedArray, ...shape: (number | undefined)[]): boolean =>
+    array.dtype.startsWith('float') && is(array, ...shape);
+  const finite = (array: EncodedArray): boolean =>
+    (decodeArray(array) as Float32Array).every(Number.isFinite);
   /** Whether the array is one of whole numbers below a limit. */
-  const below = (array: EncodedArray, limit: number): boolean =>
+  const below = (array: EncodedArray, limit = 0): boolean =>
     array.dtype === 'int32' &&
     array.shape.length === 1 &&
     (decodeArray(array) as Int32Array).every((value) => value >= 0 && value < limit);
+  const labels = entropy ? entropy.counts[0]?.length : Infinity;
   const embedded = embedding?.positions ? embedding.positions.shape[0] : rows;
   return (
     rows !== undefined &&
+    rows > 0 &&
     centre.length === columns &&
     scale.length === columns &&
-    Object.values(samples).every((list) => !list || is(list, rows)) &&
-    is(representation, rows, columns) &&
+    below(samples.row, Infinity) &&
+    whole(samples.row) &&
+    real(samples.output, rows) &&
+    [samples.predicted, samples.label].every((list) => !list || whole(list)) &&
+    (!samples.fine || (whole(samples.fine) && below(samples.fine, labels))) &&
+    real(representation, rows, columns) &&
+    finite(representation) &&
     below(assignment, count) &&
+    sizesOf(assignment, count).every((size, k) => size === sizes[k]) &&
     (classifier.kind === 'centres'
-      ? is(classifier.centres, count, columns)
+      ? real(classifier.centres, count, columns)
       : classifier.weights.length === count &&
-        is(classifier.means, count, columns) &&
-        is(classifier.covariances, count, columns, columns)) &&
-    (!entropy || (entropy.mechanisms.length === count && entropy.counts.length === count)) &&
+        real(classifier.means, count, columns) &&
+        real(classifier.covariances, count, columns, columns)) &&
+    (!entropy ||
+      (entropy.mechanisms.length === count &&
+        entropy.counts.length === count &&
+        entropy.counts.every(({ length }) => length === labels))) &&
     (!precision || precision.mechanisms.length === count) &&
     (!embedding ||
-      (is(embedding.points, embedded, 2) && (!embedding.positions || below(embedding.positions, rows)))) &&
+      (real(embedding.points, embedded, 2) && (!embedding.positions || below(embedding.positions, rows)))) &&
     (!shown || below(shown, rows))
   );
+}
+
+function sizesOf(assignment: EncodedArray, count: number): number[] {
+  const sizes = new Array<number>(count).fill(0);
+  for (const mechanism of decodeArray(assignment)) sizes[mechanism]!++;
+  return sizes;
 }
