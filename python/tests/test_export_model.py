@@ -1,0 +1,85 @@
+"""Live models as ONNX (needs PyTorch and onnx)."""
+
+from __future__ import annotations
+
+import unittest
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import nn
+
+from neuron_lens.errors import NeuronLensError
+from neuron_lens.export_model import export_model
+
+
+class Net(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.features = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.ReLU())
+        self.drop = nn.Dropout()
+        self.fc = nn.Linear(4 * 36, 3)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc(self.drop(self.features(x).flatten(1)))
+
+
+class Tokens(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(10, 4)
+        self.fc = nn.Linear(4, 2)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc(self.embedding(x).mean(1))
+
+
+class Export(unittest.TestCase):
+    def test_weights_layers_and_the_model_stay_as_they_are(self) -> None:
+        torch.manual_seed(0)
+        net = Net()
+        # Different each: the exporter writes equal weights once.
+        normalisation = net.features[1]
+        for value in (*normalisation.parameters(), normalisation.running_mean, normalisation.running_var):
+            nn.init.uniform_(value, 0.5, 2)
+        net.train()
+        net.fc.eval()
+        before = {name: value.clone() for name, value in net.state_dict().items()}
+        path = export_model(net, np.zeros((5, 1, 8, 8)), "net")
+        self.assertTrue(net.training and net.drop.training and not net.fc.training)
+        for name, value in net.state_dict().items():
+            self.assertTrue(torch.equal(value, before[name]), name)
+        graph = onnx.load(path).graph
+        weights = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
+        for name, value in before.items():
+            if not name.endswith("num_batches_tracked"):
+                np.testing.assert_array_equal(weights[name], value.numpy(), name)
+        names = [node.name for node in graph.node]
+        self.assertIn("/features/features.1/BatchNormalization", names)
+        self.assertIn("/fc/Gemm", names)
+        self.assertFalse(any("Dropout" in node.op_type for node in graph.node))
+        self.assertEqual(graph.input[0].type.tensor_type.shape.dim[0].dim_param, "batch")
+
+    def test_the_same_weights_are_the_same_file(self) -> None:
+        torch.manual_seed(0)
+        net, example = Net(), np.zeros((1, 1, 8, 8))
+        path = export_model(net, example, "net")
+        self.assertEqual(export_model(net, example, "net"), path)
+        with torch.no_grad():
+            net.fc.bias += 1
+        self.assertNotEqual(export_model(net, example, "net"), path)
+
+    def test_tokens_stay_whole_numbers(self) -> None:
+        graph = onnx.load(export_model(Tokens(), np.zeros((2, 6), np.int32), "tokens")).graph
+        self.assertEqual(graph.input[0].type.tensor_type.elem_type, onnx.TensorProto.INT64)
+
+    def test_what_cannot_be_exported_says_so(self) -> None:
+        with self.assertRaisesRegex(NeuronLensError, "^--model net: exporting it takes a sample"):
+            export_model(Net(), None, "net")
+        with self.assertRaisesRegex(NeuronLensError, r"^--model net: it cannot be exported to ONNX: .*\.onnx file$"):
+            export_model(Net(), np.zeros((1, 3, 8, 8)), "net")
+
+
+if __name__ == "__main__":
+    unittest.main()
