@@ -44,11 +44,17 @@ function describeOutput(target: 'predicted' | 'label' | number): string {
   return typeof target === 'number' ? `class ${target}` : `${target} classes`;
 }
 
-/** Which channels a method names in this layer. */
+/** Which channels a method names in this layer, and of how many where it did not look at all. */
 export function describeNaming(
   result: Pick<AgreementResult, 'sources' | 'parameters'>,
   method: AgreementMethod,
 ): string {
+  const looked = method.scores.filter((score) => score !== null).length;
+  const all = looked === method.scores.length;
+  return `${namingOf(result, method)}${all ? '' : `; it looked at ${formatCount(looked)} of ${formatCount(method.scores.length)}, as the others are constant in its samples`}`;
+}
+
+function namingOf(result: Pick<AgreementResult, 'sources' | 'parameters'>, method: AgreementMethod): string {
   const source = result.sources[method.source]!;
   const highest =
     method.top === undefined
@@ -125,7 +131,7 @@ export function agreementVerdict(layer: AgreementLayer): string {
         ? 'That is more than chance.'
         : 'That is no more than chance would give.'
       : `${above === 0 ? 'No pair' : `${formatCount(above)} of ${formatCount(pairs.length)} pairs`} of analyses ${above === 1 ? 'names' : above === 0 ? 'names' : 'name'} more in common than chance would give (p < 0.05).`;
-  return `Of ${formatCount(neurons)} neurons ${both}, and none names ${formatCount(none)}. ${pairWords}`;
+  return `Of ${formatCount(neurons)} neurons ${both}; ${formatCount(none)} ${none === 1 ? 'is' : 'are'} named by none. ${pairWords}`;
 }
 
 /** Layers that are not compared, with the reasons. */

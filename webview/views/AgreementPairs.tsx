@@ -53,7 +53,7 @@ export function AgreementPairs(props: {
                     return (
                       <td
                         key={column.source}
-                        class={at === chosen ? 'nl-chosen-pair' : ''}
+                        class={`${at === chosen ? 'nl-chosen-pair' : ''} ${(pairs[at]!.correlation?.value ?? 0) < 0 ? 'nl-reverse' : ''}`}
                         style={{ '--nl-share': `${shade(pairs[at]!)}%` }}
                       >
                         <button

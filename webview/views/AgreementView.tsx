@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { agreementNames } from '../../src/protocol/agreementNames.ts';
-import type { AgreementResult } from '../../src/protocol/AgreementResult.ts';
+import type { AgreementLayer, AgreementResult } from '../../src/protocol/AgreementResult.ts';
 import { agreementNeurons } from '../../src/report/agreementNeurons.ts';
 import {
   agreementTitle,
@@ -53,7 +53,7 @@ export function AgreementView(props: ResultViewProps<AgreementResult, AgreementS
           ['Analyses', formatCount(sources.length)],
           ['Layers', formatCount(layers.length)],
           [
-            'Ranked methods name',
+            'Methods that rank name',
             result.parameters.top === 'auto'
               ? 'as many as NeuCEPT selected, else 10 %'
               : `the ${formatCount(result.parameters.top)} highest`,
@@ -168,10 +168,14 @@ export function AgreementView(props: ResultViewProps<AgreementResult, AgreementS
 
 const mostUnmatched = 50;
 
-/** What was chosen before, where it is there; else the first layer. */
+/** What was chosen before, where it is there; else the largest of the layers that the most analyses have. */
 function startSelection(
   { layers }: AgreementResult,
   before: AgreementSelection | undefined,
 ): AgreementSelection {
-  return before && before.agreement.layer < layers.length ? before : { agreement: { layer: 0 } };
+  if (before && before.agreement.layer < layers.length) return before;
+  const better = (a: AgreementLayer, b: AgreementLayer): boolean =>
+    a.methods.length > b.methods.length || (a.methods.length === b.methods.length && a.neurons > b.neurons);
+  const layer = layers.reduce((best, each, i) => (better(each, layers[best]!) ? i : best), 0);
+  return { agreement: { layer } };
 }
