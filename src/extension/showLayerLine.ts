@@ -29,12 +29,8 @@ export async function showLayerLine(
       `The model's code ${code} cannot be opened: see "code" of the model in neuron-lens.json.`,
     );
   });
-  const matches = await findLayerMatches(
-    document.getText(),
-    code,
-    resultLayers(result).layers,
-    result.model.class,
-  );
+  const { layers, complete } = resultLayers(result);
+  const matches = await findLayerMatches(document.getText(), code, layers, result.model.class, complete);
   const match = matches.get(layer);
   if (match === undefined) {
     throw new InputError(`${code} has no line that defines the layer ${shortenText(layer)}.`);

@@ -23,13 +23,15 @@ export interface LayerMatch {
  * Where code defines the layers of a network: by their names, else (where one network of the file has as many layers
  * of the same types and sizes) by their order. A layer that could be several places is absent; whatever else speaks
  * against a match makes it uncertain.
- * @param layers all of the network's, in running order: together they tell which of several networks is meant
+ * @param layers of the network, in running order: together they tell which of several networks is meant
  * @param className the class, function or variable that defines the network, where it is known
+ * @param complete these are all hidden layers, so that their order means something
  */
 export function matchLayers(
   networks: readonly CodeNetwork[],
   layers: readonly NetworkLayer[],
   className?: string,
+  complete = true,
 ): Map<string, LayerMatch> {
   const named = networks.filter(({ names }) => className !== undefined && names.includes(className));
   const candidates = (named.length > 0 ? named : networks).map((network) => ({
@@ -66,6 +68,7 @@ export function matchLayers(
       matches.set(layer.name, match(best.network, definition, why));
     }
   }
+  if (!complete) return matches;
   const orders = (byName ? [best] : candidates).flatMap(({ network, found }) => {
     const order = matchByOrder(network, layers, found);
     return order ? [{ network, order }] : [];
