@@ -62,6 +62,8 @@ export interface EngineClientOptions {
   /** The bundle that is started. */
   readonly module: string;
   readonly log: (line: string) => void;
+  /** Variables of the engine's environment, beside those of the editor. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** An engine that does not answer a cancelled request for so many milliseconds is ended: it hangs in native code. */
   readonly cancelGrace?: number;
 }
@@ -358,7 +360,7 @@ export class EngineClient {
       silent: true,
       // The editor's own flags (debugger, preloads) are not for the engine.
       execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ...this.#options.environment, ELECTRON_RUN_AS_NODE: '1' },
     });
     for (const stream of [child.stdout!, child.stderr!]) {
       createInterface(stream).on('line', this.#options.log);

@@ -6,6 +6,7 @@ import { InputError } from '../InputError.ts';
 import { encodeOnnx } from '../formats/onnx/writeOnnx.ts';
 import { checkOutputs, checkRuntime, deviceProbe } from './deviceProbe.ts';
 import { loadOnnxModule } from './loadOnnxModule.ts';
+import { findTensorFlow } from './findTensorFlow.ts';
 import { executionProvider, onnxProviders, type OnnxDevice } from './executionProvider.ts';
 import { nativeMessage } from './nativeMessage.ts';
 import { OnnxRuntime, type OnnxRuntimeOptions } from './OnnxRuntime.ts';
@@ -99,12 +100,13 @@ async function tryDevice(
 }
 
 async function tensorFlow(options: OpenRuntimeOptions): Promise<Runtime> {
-  if (!isInstalled(tensorFlowPackage)) throw new Error(`not installed: npm install ${tensorFlowPackage}`);
+  const packageName = findTensorFlow(tensorFlowPackage);
+  if (packageName === undefined) throw new Error(`not installed: npm install ${tensorFlowPackage}`);
   const answer = await probedOnce('tensorflow', () =>
-    probeInChild({ kind: 'tensorflow', packageName: tensorFlowPackage }, options.probe),
+    probeInChild({ kind: 'tensorflow', packageName }, options.probe),
   );
   if (!answer.hardware) throw new Error('TensorFlow found no GPU that it can use');
-  return openTensorFlow();
+  return openTensorFlow(packageName);
 }
 
 async function onnx(device: OnnxDevice, named: boolean, options: OpenRuntimeOptions): Promise<Runtime> {
@@ -133,15 +135,6 @@ function probedOnce(device: DeviceName, probe: () => Promise<ProbeAnswer>): Prom
   let answer = answers.get(device);
   if (!answer) answers.set(device, (answer = probe()));
   return answer;
-}
-
-function isInstalled(packageName: string): boolean {
-  try {
-    createRequire(import.meta.url).resolve(packageName);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The CUDA provider is a library of its own, which the installation of onnxruntime-node can download. */

@@ -10,8 +10,12 @@ interface TensorFlowNode extends TensorFlow {
   backend(): ReturnType<TensorFlow['backend']> & { readonly isUsingGpuDevice?: boolean };
 }
 
-/** Opens TensorFlow on the GPU. @throws an Error where the package is missing or finds no GPU. */
-export async function openTensorFlow(packageName = tensorFlowPackage): Promise<TensorFlowRuntime> {
+/**
+ * Opens TensorFlow on the GPU.
+ * @param packageName its name, or the address of its main file ({@link findTensorFlow})
+ * @throws an Error where the package is missing or finds no GPU.
+ */
+export async function openTensorFlow(packageName: string): Promise<TensorFlowRuntime> {
   restoreRemovedFunctions();
   const imported = (await import(packageName)) as { default?: TensorFlowNode };
   const tf = imported.default ?? (imported as TensorFlowNode);
