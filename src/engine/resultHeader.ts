@@ -33,19 +33,28 @@ export function resultHeader(analysis: AnalysisSource): Omit<ResultHeader, 'seco
 export function networkHeader(
   analysis: Omit<AnalysisSource, 'data'>,
 ): Omit<ResultHeader, 'seconds' | 'data'> {
-  const { model, runtime, seed, folder, code, className } = analysis;
   return {
     version: 1,
     createdAt: new Date().toISOString(),
-    model: {
-      path: relativePath(folder, model.path),
-      sha256: model.sha256,
-      producer: model.producer,
-      ...(code === undefined ? {} : { code: relativePath(folder, code), ...hashOf(code) }),
-      ...(className === undefined ? {} : { class: className }),
-    },
-    seed,
-    device: runtime.description,
+    model: modelHeader(analysis),
+    seed: analysis.seed,
+    device: analysis.runtime.description,
+  };
+}
+
+/** What a result says of its model. */
+export function modelHeader({
+  model,
+  folder,
+  code,
+  className,
+}: Pick<AnalysisSource, 'model' | 'folder' | 'code' | 'className'>): ResultHeader['model'] {
+  return {
+    path: relativePath(folder, model.path),
+    sha256: model.sha256,
+    producer: model.producer,
+    ...(code === undefined ? {} : { code: relativePath(folder, code), ...hashOf(code) }),
+    ...(className === undefined ? {} : { class: className }),
   };
 }
 

@@ -30,6 +30,10 @@ const sourceFields = {
   device: z.string(),
   /** Megabytes for the activations and gradients of one run; a quarter of the free memory where it is left out. */
   memory: z.int().positive().optional(),
+  /** Compute it, though the workspace may hold the answer. */
+  fresh: z.boolean().optional(),
+  /** Megabytes that the answers kept in the workspace may take; 0 for none, neither read nor written. */
+  savedMegabytes: z.int().nonnegative().optional(),
 };
 
 export const ConductanceRequestSchema = z
@@ -211,6 +215,8 @@ export const ProgressSchema = z
     secondsLeft: z.number().nonnegative().optional(),
     /** Stopped now, the analysis ends with what it has found so far. */
     keeps: z.boolean().optional(),
+    /** The answer is one that the workspace held: when it was computed. */
+    saved: z.iso.datetime().optional(),
   })
   .strict();
 export type Progress = z.infer<typeof ProgressSchema>;

@@ -22,6 +22,8 @@ export interface Model {
   readonly probabilities?: string;
   /** Trained numbers: weights and biases, without running statistics. */
   readonly parameters: number;
+  /** Files beside it that hold weights, by their paths from its folder. */
+  readonly weightFiles?: readonly string[];
   /** What a reader of an analysis must know, in sentences. */
   readonly warnings: readonly string[];
 }

@@ -3,13 +3,14 @@ import { basename, resolve } from 'node:path';
 import type { AblationResult } from '../../protocol/AblationResult.ts';
 import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
 import type { InterventionResult } from '../../protocol/InterventionResult.ts';
-import type { EvaluationResult } from '../../protocol/EvaluationResult.ts';
+import type { EvaluationParameters, EvaluationResult } from '../../protocol/EvaluationResult.ts';
 import type { NeuceptComparisonResult } from '../../protocol/NeuceptComparisonResult.ts';
 import type { MechanismParameters } from '../../protocol/Mechanisms.ts';
 import type { NeuceptParameters, NeuceptResult } from '../../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../../protocol/PathwayResult.ts';
 import type { ProbesResult } from '../../protocol/ProbesResult.ts';
 import type { PrototypeResult } from '../../protocol/PrototypeResult.ts';
+import type { Result } from '../../protocol/Result.ts';
 import type { RulesResult } from '../../protocol/RulesResult.ts';
 import type {
   AblationRequest,
@@ -38,6 +39,10 @@ import type { DataSet } from '../data/DataSet.ts';
 import { openDataSet } from '../data/openDataSet.ts';
 import { readFineLabels } from '../data/readFineLabels.ts';
 import { samplesOfClass } from '../data/samplesOfClass.ts';
+import { analysisKey, type AnalysisQuestion } from '../saved/analysisKey.ts';
+import { requestToAskAgain } from '../saved/requestToAskAgain.ts';
+import { defaultMegabytes, SavedAnalyses } from '../saved/SavedAnalyses.ts';
+import { hashLabels, sourceQuestion } from '../saved/sourceQuestion.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
 import { analyseIntervention } from '../evaluation/analyseIntervention.ts';
 import { completeAblationParameters } from '../evaluation/neurons/ablationDefaults.ts';
@@ -50,6 +55,7 @@ import {
   completeEvaluationParameters,
   evaluationSamples,
 } from '../evaluation/attribution/evaluationDefaults.ts';
+import { version } from '../../../package.json';
 import { InputError } from '../InputError.ts';
 import { analyseActivations } from '../neucept/analyseActivations.ts';
 import { analyseNetwork } from '../neucept/analyseNetwork.ts';
@@ -70,7 +76,7 @@ import { openRuntime } from '../runtime/openRuntime.ts';
 import { deviceNames, type DeviceName, type Runtime } from '../runtime/Runtime.ts';
 import type { TrainRequest } from '../training/TrainRequest.ts';
 import { trainFromFiles } from '../training/trainFromFiles.ts';
-import { loadWorkspace } from '../workspace/loadWorkspace.ts';
+import { loadWorkspace, type Workspace } from '../workspace/loadWorkspace.ts';
 import { resolveModel } from '../workspace/resolveModel.ts';
 import type { WorkspaceModel } from '../workspace/Workspace.ts';
 import { inspectModel } from './inspectModel.ts';
@@ -127,10 +133,35 @@ interface Asked<P> {
   readonly ofClass?: number | undefined;
 }
 
+/** An analysis whose answer the workspace keeps. */
+interface Kept {
+  /** Name of the engine's request. */
+  readonly analysis: string;
+  readonly request: Readonly<Record<string, unknown>> & {
+    readonly fresh?: boolean | undefined;
+    readonly savedMegabytes?: number | undefined;
+  };
+  /** What the answer depends on besides model, data and the completed parameters, by hashes or as it is. */
+  readonly others?: (analysis: Pick<ConductanceAnalysis, 'data' | 'labels'>) => unknown;
+}
+
+export interface EngineOptions {
+  /**
+   * Workspaces keep the answers and give them again. Without it everything is computed.
+   * `warn` is told, in one line, where an answer cannot be kept.
+   */
+  readonly saved?: { readonly warn: (line: string) => void } | undefined;
+}
+
 export class Engine implements EngineApi {
+  readonly #options: EngineOptions;
   readonly #runtimes = new Map<string, Promise<Runtime>>();
   /** The model used last, with what its file looked like then: panels ask for maps of one model again and again. */
   #model: { key: string; model: Model } | undefined;
+
+  constructor(options: EngineOptions = {}) {
+    this.#options = options;
+  }
 
   async devices(): Promise<DeviceReport[]> {
     const { runtime, report } = await openRuntime('auto');
@@ -144,7 +175,10 @@ export class Engine implements EngineApi {
   }
 
   async conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult> {
-    return this.#withConductance(request, context, analyseConductance);
+    return this.#withConductance(request, context, analyseConductance, {
+      analysis: 'conductance',
+      request,
+    });
   }
 
   async pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse> {
@@ -166,12 +200,15 @@ export class Engine implements EngineApi {
         baseline: request.parameters.baseline ?? baseline,
       }),
     });
-    return this.#withSource(request, context, complete, analysePathway);
+    return this.#withSource(request, context, complete, analysePathway, { analysis: 'pathway', request });
   }
 
   async rules(request: RulesRequest, context: JobContext): Promise<RulesResult> {
     const parameters = completeRulesParameters(request.parameters);
-    return this.#withSource(request, context, () => ({ parameters }), analyseRules);
+    return this.#withSource(request, context, () => ({ parameters }), analyseRules, {
+      analysis: 'rules',
+      request,
+    });
   }
 
   /** Tests attribution maps: sanity check, input degradation, or remove and retrain. */
@@ -184,7 +221,11 @@ export class Engine implements EngineApi {
         baseline: request.parameters.baseline ?? baseline,
       }),
     });
-    return this.#withSource({ ...source, limit }, context, complete, async (analysis) => {
+    // Remove and retrain keeps its parts in a folder of its own.
+    const kept = request.parameters.test === 'roar' ? undefined : { analysis: 'evaluate', request };
+    const run = async (
+      analysis: Omit<ConductanceAnalysis, 'parameters'> & { readonly parameters: EvaluationParameters },
+    ) => {
       if (tested === undefined) return analyseEvaluation({ ...analysis, storage });
       const testData = await openDataSet(tested, {
         workspace: await loadWorkspace(resolve(request.workspace ?? '.')),
@@ -196,7 +237,8 @@ export class Engine implements EngineApi {
       } finally {
         await testData.close();
       }
-    });
+    };
+    return this.#withSource({ ...source, limit }, context, complete, run, kept);
   }
 
   /** Critical neurons and mechanisms of two models, on the same data and side by side. */
@@ -218,12 +260,40 @@ export class Engine implements EngineApi {
         },
         {
           ...context,
-          progress: (state) => context.progress({ ...state, message: `${basename(name)}: ${state.message}` }),
+          progress: ({ message, done, total, secondsLeft }) =>
+            context.progress({
+              message: `${basename(name)}: ${message}`,
+              done,
+              total,
+              ...(secondsLeft !== undefined && { secondsLeft }),
+            }),
         },
       );
     const results = [await analyse(model), await analyse(secondModel)] as const;
-    const comparison = await compareNeucept(...results, context);
-    return { ...comparison, seconds: (performance.now() - started) / 1000 };
+    const folder = resolve(workspace ?? '.');
+    const question = (): AnalysisQuestion => {
+      const [first, other] = results.map((answer) => ({
+        ...answer,
+        // Computed again, it is the same.
+        ...{ createdAt: undefined, seconds: undefined },
+      }));
+      const { model: network, data, parameters: complete } = first!;
+      return {
+        analysis: 'compareModels',
+        version,
+        ...{ model: network, data, parameters: complete, seed: request.seed, device: request.device },
+        others: [first, other],
+      };
+    };
+    return this.#kept(
+      { analysis: 'compareModels', request: { ...request, secondModel } },
+      { workspace: await loadWorkspace(folder), folder, ...context },
+      question,
+      async () => {
+        const comparison = await compareNeucept(...results, context);
+        return { ...comparison, seconds: (performance.now() - started) / 1000 };
+      },
+    );
   }
 
   /** What becomes of each class without the neurons that rules give it. */
@@ -237,6 +307,7 @@ export class Engine implements EngineApi {
       context,
       () => ({ parameters }),
       (analysis) => analyseIntervention({ ...analysis, rules }),
+      { analysis: 'intervention', request: { ...request, model }, others: () => rules },
     );
   }
 
@@ -248,17 +319,19 @@ export class Engine implements EngineApi {
         baseline: request.parameters.baseline ?? baseline,
       }),
     });
-    return this.#withSource(request, context, complete, analyseAblation);
+    return this.#withSource(request, context, complete, analyseAblation, { analysis: 'ablation', request });
   }
 
   /** What is linear in the activations of layers: labels, fine labels, mechanisms. */
-  async probes({ of, ...request }: ProbesRequest, context: JobContext): Promise<ProbesResult> {
+  async probes(request: ProbesRequest, context: JobContext): Promise<ProbesResult> {
+    const { of, ...source } = request;
     const parameters = completeProbeParameters(request.parameters);
     return this.#withSource(
-      request,
+      source,
       context,
       () => ({ parameters }),
       (analysis) => analyseProbes({ ...analysis, of }),
+      { analysis: 'probes', request, others: () => of },
     );
   }
 
@@ -275,15 +348,22 @@ export class Engine implements EngineApi {
   /** Critical neurons of a network's layers and, if they are asked for, mechanisms. */
   async neucept(request: NeuceptRequest, context: JobContext): Promise<NeuceptResult> {
     const { parameters: asked, fineLabels, ...source } = request;
+    const completed = async ({ data, labels }: Pick<ConductanceAnalysis, 'data' | 'labels'>) => ({
+      parameters: completeNetworkNeuceptParameters(asked, labels ?? data.labelNames),
+      fine: await fineLabelsOf(data, fineLabels, request.limit),
+    });
     return this.#withSource(
       source,
       context,
-      () => ({ parameters: asked }),
-      async (analysis) => {
-        const { data, labels } = analysis;
-        const parameters = completeNetworkNeuceptParameters(asked, labels ?? data.labelNames);
-        const fine = await fineLabelsOf(data, fineLabels, request.limit);
-        return analyseNetwork({ ...analysis, parameters, fine });
+      () => ({ parameters: undefined }),
+      async (analysis) => analyseNetwork({ ...analysis, ...(await completed(analysis)) }),
+      {
+        analysis: 'neucept',
+        request,
+        others: async (analysis) => {
+          const { parameters, fine } = await completed(analysis);
+          return { parameters, fine: hashFine(fine) };
+        },
       },
     );
   }
@@ -300,6 +380,16 @@ export class Engine implements EngineApi {
       async (analysis) => {
         const fine = await fineLabelsOf(analysis.data, fineLabels, request.limit);
         return applyToNetwork({ ...analysis, of, ofPath, clustered, fine });
+      },
+      {
+        analysis: 'mechanisms',
+        request: { ...request, model },
+        others: async ({ data }) => ({
+          of,
+          ofPath,
+          clustered,
+          fine: hashFine(await fineLabelsOf(data, fineLabels, request.limit)),
+        }),
       },
     );
   }
@@ -322,14 +412,20 @@ export class Engine implements EngineApi {
 
   /** Inputs that activate neurons most; with data, beside the samples that do. */
   async prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult> {
-    const { workspace, model, data, limit, seed, device, memory, ...asked } = request;
+    const { workspace, model, data, limit, seed, device, memory, fresh, savedMegabytes, ...asked } = request;
     const parameters = completePrototypeParameters(asked);
-    const source = { workspace, model, limit, seed, device, memory };
+    const source = { workspace, model, limit, seed, device, memory, fresh, savedMegabytes };
+    const kept = { analysis: 'prototype', request };
     if (data !== undefined) {
-      return this.#withSource({ ...source, data }, context, () => ({ parameters }), analysePrototypes);
+      return this.#withSource({ ...source, data }, context, () => ({ parameters }), analysePrototypes, kept);
     }
-    const { analysis } = await this.#openModel(source, context);
-    return analysePrototypes({ ...analysis, parameters });
+    const opened = await this.#openModel(source, context);
+    return this.#kept(
+      kept,
+      opened,
+      () => sourceQuestion('prototype', { ...opened, device }, parameters, undefined),
+      async () => analysePrototypes({ ...opened, parameters, runtime: await this.#runtime(device) }),
+    );
   }
 
   /** Trains a network from nothing, or one from a file. */
@@ -355,6 +451,7 @@ export class Engine implements EngineApi {
     request: ConductanceRequest,
     context: JobContext,
     run: (analysis: ConductanceAnalysis) => Promise<R>,
+    kept?: Kept,
   ): Promise<R> {
     const complete = ({ baseline }: WorkspaceModel): Asked<ConductanceParameters> => {
       const parameters = completeConductanceParameters({
@@ -363,45 +460,97 @@ export class Engine implements EngineApi {
       });
       return { parameters, ofClass: parameters.class === 'all' ? undefined : parameters.class };
     };
-    return this.#withSource(request, context, complete, run);
+    return this.#withSource(request, context, complete, run, kept);
   }
 
-  /** Opens the model and the data, and closes the data after use. */
+  /** Opens the model and the data, and closes the data after use. What is `kept` is answered by the workspace if it can. */
   async #withSource<P, R>(
     request: Omit<RulesRequest, 'parameters'>,
     context: JobContext,
     complete: (entry: WorkspaceModel) => Asked<P>,
     run: (analysis: Omit<ConductanceAnalysis, 'parameters'> & { readonly parameters: P }) => Promise<R>,
+    kept?: Kept,
   ): Promise<R> {
-    const { workspace, entry, analysis } = await this.#openModel(request, context);
-    const { parameters, ofClass } = complete(entry);
-    const { limit } = request;
+    const opened = await this.#openModel(request, context);
+    const { parameters, ofClass } = complete(opened.entry);
+    const { limit, device } = request;
     const data = await openDataSet(request.data, {
-      workspace,
+      workspace: opened.workspace,
       model: request.model,
       // Of one class, the limit counts the samples of that class.
       ...(limit === undefined || ofClass !== undefined ? {} : { limit }),
-      input: analysis.model.graph.values.get(analysis.model.input)!,
+      input: opened.model.graph.values.get(opened.model.input)!,
     });
     try {
-      return await run({
-        ...analysis,
+      const analysis = {
+        ...opened,
         data: ofClass === undefined ? data : samplesOfClass(data, ofClass, limit),
         parameters,
-      });
+      };
+      return await this.#kept(
+        kept,
+        opened,
+        async () => {
+          const set = { set: data, named: request.data, samples: analysis.data.samples };
+          const others = await kept!.others?.(analysis);
+          return sourceQuestion(kept!.analysis, { ...opened, device, data: set }, parameters, others);
+        },
+        async () => run({ ...analysis, runtime: await this.#runtime(device) }),
+      );
     } finally {
       await data.close();
     }
   }
 
-  /** What an analysis has without data and parameters. */
+  /**
+   * The answer that the workspace holds, or else the computed one, which it then holds: where it has a neuron-lens.json
+   * or the folder for answers, and the request does not rule it out. What a stop cut short is not kept.
+   */
+  async #kept<R>(
+    kept: Kept | undefined,
+    {
+      workspace,
+      folder,
+      progress,
+      signal,
+    }: JobContext & { readonly workspace: Workspace | undefined; readonly folder: string },
+    question: () => AnalysisQuestion | Promise<AnalysisQuestion>,
+    compute: () => Promise<R>,
+  ): Promise<R> {
+    const { saved: options } = this.#options;
+    const megabytes = kept?.request.savedMegabytes ?? defaultMegabytes;
+    if (!kept || !options || megabytes === 0) return compute();
+    const saved = new SavedAnalyses(folder, megabytes * 2 ** 20);
+    if (!workspace && !(await saved.exists())) return compute();
+    const key = analysisKey(await question());
+    const found = kept.request.fresh === true ? undefined : await saved.find(key);
+    if (found) {
+      signal.throwIfAborted();
+      progress({ message: 'Saved analysis', done: 1, total: 1, saved: found.createdAt });
+      // The question holds which analysis it is of.
+      return found as R;
+    }
+    const answer = await compute();
+    const result = answer as Result;
+    const partial = result.kind === 'rules' && result.pairs.some((pair) => pair.partial);
+    if (!signal.aborted && !partial) {
+      const asked = { method: kept.analysis, request: requestToAskAgain(kept.request, workspace) };
+      await saved.keep(key, result, asked).catch((error: unknown) => {
+        options.warn(`the analysis is not kept in ${saved.folder}: ${(error as Error).message}`);
+      });
+    }
+    return answer;
+  }
+
+  /** What an analysis has without data and parameters, and before a runtime is needed. */
   async #openModel(request: Omit<RulesRequest, 'parameters' | 'data'>, context: JobContext) {
     const folder = resolve(request.workspace ?? '.');
     const workspace = await loadWorkspace(folder);
     const entry = resolveModel(workspace, request.model);
-    const analysis = {
+    return {
+      workspace,
+      entry,
       model: await this.#readModel(entry),
-      runtime: await this.#runtime(request.device),
       seed: request.seed,
       memory: memoryInBytes(request.memory),
       labels: entry.labels,
@@ -411,7 +560,6 @@ export class Engine implements EngineApi {
       className: entry.class,
       ...context,
     };
-    return { workspace, entry, analysis };
   }
 
   /** Reads a model, or takes the last one read when its file has not changed. */
@@ -438,6 +586,11 @@ export class Engine implements EngineApi {
     }
     return runtime;
   }
+}
+
+/** Fine labels, for the question that they belong to. */
+function hashFine(fine: Awaited<ReturnType<typeof fineLabelsOf>>) {
+  return fine && { labels: hashLabels(fine.labels), names: fine.names };
 }
 
 /** The fine labels in the file, or those of the data set where none is given. */

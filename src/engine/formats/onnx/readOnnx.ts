@@ -20,6 +20,8 @@ export interface OnnxModel {
   readonly output: string;
   readonly probabilities?: string;
   readonly parameters: number;
+  /** Files beside it that hold weights, by their paths from its folder. */
+  readonly weightFiles: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -76,8 +78,16 @@ export function readOnnx(modelFile: ModelFile, options: ReadOptions = {}): OnnxM
     output: graph.outputs[0]!,
     ...(graph.outputs.length > 1 ? { probabilities: graph.outputs[1]! } : {}),
     parameters: countParameters(file, outputs),
+    weightFiles: weightFiles(file),
     warnings,
   };
+}
+
+function weightFiles({ initialisers }: OnnxFile): string[] {
+  const locations = [...initialisers.values()].flatMap(({ data_location: where, external_data: entries }) =>
+    where === 1 ? entries.filter(({ key }) => key === 'location').map(({ value }) => value) : [],
+  );
+  return [...new Set(locations)].sort();
 }
 
 function wantedOutput(file: OnnxFile, name: string | undefined): string {
