@@ -12,8 +12,8 @@ export const MechanismParametersSchema = z
       z.literal('auto'),
       z
         .int()
-        .min(2, 'there have to be at least 2')
-        .max(mostMechanisms, `there can be at most ${mostMechanisms}`),
+        .min(2, 'there have to be at least 2 mechanisms')
+        .max(mostMechanisms, `there can be at most ${mostMechanisms} mechanisms`),
     ]),
     largest: z.int().min(2, 'it has to be at least 2').max(mostMechanisms),
     /** What `auto` goes by: the highest mean silhouette, or the lowest BIC (of a Gaussian mixture only). */

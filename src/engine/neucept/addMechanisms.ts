@@ -2,9 +2,9 @@ import type { MechanismParameters } from '../../protocol/Mechanisms.ts';
 import type { NeuceptLayer, NeuceptResult } from '../../protocol/NeuceptResult.ts';
 import type { LayerActivations } from '../activations/readLayerActivations.ts';
 import type { PathNetwork } from '../conductance/PathNetwork.ts';
-import { InputError } from '../InputError.ts';
 import { Matrix } from '../numeric/Matrix.ts';
 import type { NeuceptAnalysis } from './analyseNetwork.ts';
+import { checkMechanismCount } from './mechanisms/checkMechanismCount.ts';
 import { chooseRepresentatives } from './mechanisms/chooseRepresentatives.ts';
 import { clusteredSamples } from './mechanisms/clusteredSamples.ts';
 import type { MechanismSamples } from './mechanisms/MechanismProblem.ts';
@@ -29,12 +29,7 @@ export function mechanismSamples(
 ): MechanismSamples {
   const samples = predictedSamples(network.class, fine, read, rows);
   const clustered = clusteredSamples({ samples, classIndex: network.class, parameters: mechanisms }).length;
-  if (mechanisms.count !== 'auto' && mechanisms.count > clustered) {
-    throw new InputError(
-      `${mechanisms.count} mechanisms are more than the ${clustered} samples that are clustered (of ${rows.length}); ` +
-        'ask for fewer, or take more samples',
-    );
-  }
+  checkMechanismCount(mechanisms.count, clustered, rows.length);
   return samples;
 }
 

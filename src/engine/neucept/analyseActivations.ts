@@ -12,6 +12,7 @@ import { InputError } from '../InputError.ts';
 import { Matrix } from '../numeric/Matrix.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import { findCriticalNeurons } from './findCriticalNeurons.ts';
+import { checkMechanismCount } from './mechanisms/checkMechanismCount.ts';
 import { chooseRepresentatives } from './mechanisms/chooseRepresentatives.ts';
 import { learnOrWarn } from './mechanisms/learnOrWarn.ts';
 
@@ -118,11 +119,7 @@ async function planMechanisms(
       `--clustered ${clustered} is for a model: a matrix says nothing of predictions, and all its samples are clustered`,
     );
   }
-  if (count !== 'auto' && count > samples) {
-    throw new InputError(
-      `--mechanisms ${count} is more than the ${samples} samples of ${activations}; ask for fewer`,
-    );
-  }
+  checkMechanismCount(count, samples, samples);
   const fine =
     fineLabels === undefined
       ? undefined

@@ -55,6 +55,12 @@ export async function applyToNetwork(application: MechanismApplication): Promise
     ...model.warnings,
     `the critical neurons and mechanisms are those of ${ofPath}, found in ${of.data.path}; these samples were only assigned to them`,
   ];
+  if (of.data.sha256 === data.sha256) {
+    warnings.push(
+      `the first ${Math.min(of.data.samples, data.samples)} samples are those that the mechanisms were found in: ` +
+        'that these are right in them is no test',
+    );
+  }
   const mechanisms = await applyMechanisms(
     { ...learned, parameters: { ...learned.parameters, clustered: clusteredOf(application, warnings) } },
     {

@@ -6,7 +6,7 @@ import { sharedMatrix } from '../numeric/sharedMatrix.ts';
 /** With fewer samples, covariances are guesses. */
 export const fewestSamples = 50;
 
-/** Deviations below this share of the largest magnitude are rounding errors: the neuron is constant. */
+/** Deviations below this share of a power of two, the largest magnitude or half of it at least, are rounding errors: the neuron is constant. */
 const constantShare = 1e-9;
 
 /** Activations and response as knockoffs need them: mean 0, variance 1, samples in random order. */
@@ -59,7 +59,7 @@ export function prepareActivations(
       `${names.response} is the same in all ${n} samples: nothing can explain it; take other samples or another response`,
     );
   }
-  const { means, deviations, varies } = columnScales(activations);
+  const { units, means, deviations, varies } = columnScales(activations);
   const alive = Array.from(varies.keys()).filter((j) => varies[j]);
   const dead = Array.from(varies.keys()).filter((j) => !varies[j]);
   if (alive.length === 0) {
@@ -69,30 +69,45 @@ export function prepareActivations(
   }
   const x = sharedMatrix(n, alive.length);
   for (let i = 0, to = 0; i < n; i++) {
-    for (const j of alive) x.values[to++] = (activations.at(order[i]!, j) - means[j]!) / deviations[j]!;
+    for (const j of alive)
+      x.values[to++] = (activations.at(order[i]!, j) / units[j]! - means[j]!) / deviations[j]!;
   }
-  const y = Float64Array.from(order, (i) => (response[i]! - one.means[0]!) / one.deviations[0]!);
+  const y = Float64Array.from(
+    order,
+    (i) => (response[i]! / one.units[0]! - one.means[0]!) / one.deviations[0]!,
+  );
   return { x, y, alive, dead };
 }
 
-/** Mean and standard deviation of each column, and whether it is more than a constant. */
-function columnScales(matrix: Matrix): { means: Float64Array; deviations: Float64Array; varies: boolean[] } {
+/**
+ * Of each column, in a unit of its own: mean, standard deviation, and whether it is more than a constant. Squares of very
+ * large or small numbers are beyond double precision; the unit is a power of two, so that nothing else changes.
+ */
+function columnScales(matrix: Matrix): {
+  units: Float64Array;
+  means: Float64Array;
+  deviations: Float64Array;
+  varies: boolean[];
+} {
   const { rows: n, columns: p } = matrix;
-  const [means, largest, deviations] = [new Float64Array(p), new Float64Array(p), new Float64Array(p)];
+  const [units, means, deviations] = [new Float64Array(p), new Float64Array(p), new Float64Array(p)];
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < p; j++) {
-      const value = matrix.at(i, j);
-      means[j] = means[j]! + value / n;
-      largest[j] = Math.max(largest[j]!, Math.abs(value));
-    }
+    for (let j = 0; j < p; j++) units[j] = Math.max(units[j]!, Math.abs(matrix.at(i, j)));
+  }
+  for (let j = 0; j < p; j++) units[j] = units[j] === 0 ? 1 : 2 ** Math.floor(Math.log2(units[j]!));
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < p; j++) means[j] = means[j]! + matrix.at(i, j) / units[j]! / n;
   }
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < p; j++) deviations[j] = deviations[j]! + (matrix.at(i, j) - means[j]!) ** 2 / n;
+    for (let j = 0; j < p; j++) {
+      deviations[j] = deviations[j]! + (matrix.at(i, j) / units[j]! - means[j]!) ** 2 / n;
+    }
   }
   for (let j = 0; j < p; j++) deviations[j] = Math.sqrt(deviations[j]!);
   return {
+    units,
     means,
     deviations,
-    varies: Array.from(deviations, (deviation, j) => deviation > constantShare * largest[j]!),
+    varies: Array.from(deviations, (deviation) => deviation > constantShare),
   };
 }

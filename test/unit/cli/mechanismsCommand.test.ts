@@ -66,6 +66,9 @@ describe('neuron-lens mechanisms', () => {
       data: learned.data.path,
     });
     expect(same.warnings.join()).toContain('these samples were only assigned to them');
+    expect(same.warnings.join()).toContain(
+      'the first 300 samples are those that the mechanisms were found in',
+    );
 
     expect(await runCli([...of(), ...evenOdd, '--clustered', 'all', '--out', file('all.nlens.json')])).toBe(
       0,

@@ -2,6 +2,7 @@ import type { Mechanisms } from '../../../protocol/Mechanisms.ts';
 import { InputError } from '../../InputError.ts';
 import { deriveSeed } from '../../numeric/deriveSeed.ts';
 import type { Matrix } from '../../numeric/Matrix.ts';
+import { checkMechanismCount } from './checkMechanismCount.ts';
 import { makeClusterer, mostMerged } from './cluster.ts';
 import { clusteredSamples } from './clusteredSamples.ts';
 import type { Clustering } from './Clustering.ts';
@@ -95,11 +96,7 @@ function best(tried: readonly Tried[], criterion: MechanismProblem['parameters']
 function countsToTry({ parameters, samples }: MechanismProblem, rows: Matrix): number[] {
   const { count, largest } = parameters;
   const asked = count === 'auto' ? 2 : count;
-  if (asked > rows.rows) {
-    throw new InputError(
-      `${asked} mechanisms are more than the ${rows.rows} samples that are clustered (of ${samples.row.length}); ask for fewer, or take more samples`,
-    );
-  }
+  checkMechanismCount(count, rows.rows, samples.row.length);
   const different = differentRows(rows, count === 'auto' ? largest : count);
   if (asked > different) {
     throw new InputError(

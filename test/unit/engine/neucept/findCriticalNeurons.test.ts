@@ -89,6 +89,76 @@ describe('findCriticalNeurons', () => {
     }
   });
 
+  it('selects anything at all in no more than the share q of cases where the response is chance', async () => {
+    const cases = 60;
+    const q = 0.2;
+    let wrong = 0;
+    for (let seed = 0; seed < cases; seed++) {
+      const { activations } = simulate(seed, { samples: 200, neurons: 40 });
+      const response = new Float64Array(activations.rows);
+      new Random(1000 + seed).fillNormal(response);
+      const { selected } = await find({ activations, response }, { precision: 1 - q, runs: 2 }, { seed });
+      if (selected.length > 0) wrong++;
+    }
+    expect(wrong / cases).toBeLessThan(q + 2 * Math.sqrt((q * (1 - q)) / cases));
+  });
+
+  it("selects the response's Markov blanket: causes, effects and other causes of these, but no causes of causes", async () => {
+    const [causes, effects, samples] = [20, 10, 2000];
+    // Causes, what causes them, effects, what else causes these, and what has nothing to do with anything.
+    const begin = { cause: 0, before: causes, effect: 2 * causes, other: 2 * causes + effects };
+    const neurons = 2 * causes + 2 * effects + 20;
+    const blanket = new Set(
+      Array.from({ length: neurons }, (_, j) => j).filter(
+        (j) => j < begin.before || (j >= begin.effect && j < begin.other + effects),
+      ),
+    );
+    let [selectedInAll, wrong, found, others] = [0, 0, 0, 0];
+    for (let seed = 0; seed < 4; seed++) {
+      const activations = new Matrix(samples, neurons);
+      const random = new Random(seed);
+      random.fillNormal(activations.values);
+      const response = Float64Array.from({ length: samples }, (_, i) => {
+        let y = random.normal();
+        for (let j = 0; j < causes; j++) {
+          const own = 0.8 * activations.at(i, begin.before + j) + 0.6 * activations.at(i, begin.cause + j);
+          activations.set(i, begin.cause + j, own);
+          y += 0.5 * own;
+        }
+        for (let j = 0; j < effects; j++) {
+          const effect = 0.5 * y + activations.at(i, begin.other + j) + activations.at(i, begin.effect + j);
+          activations.set(i, begin.effect + j, effect);
+        }
+        return y;
+      });
+      const { selected } = await find({ activations, response }, { precision: 0.8, runs: 5 }, { seed });
+      selectedInAll += selected.length;
+      wrong += selected.filter((neuron) => !blanket.has(neuron)).length;
+      found += selected.filter((neuron) => blanket.has(neuron)).length;
+      others += selected.filter((neuron) => neuron >= begin.other && neuron < begin.other + effects).length;
+    }
+    expect(wrong / selectedInAll).toBeLessThan(0.2);
+    expect(found / (4 * blanket.size)).toBeGreaterThan(0.9);
+    // They have nothing to do with the response but through its effects.
+    expect(others / (4 * effects)).toBeGreaterThan(0.8);
+  });
+
+  it('does not depend on the units of activations and response', async () => {
+    const { activations, response } = simulate(4);
+    const scaled = (by: number): Matrix => {
+      const copy = activations.copy();
+      copy.values.forEach((value, i) => (copy.values[i] = value * by));
+      return copy;
+    };
+    const asked = { runs: 2, precision: 0.8 };
+    const found = await find({ activations, response }, asked);
+    for (const power of [-900, -30, 700, 1000]) {
+      const unit = 2 ** power;
+      const other = { activations: scaled(unit), response: response.map((value) => value / unit) };
+      expect(await find(other, asked)).toEqual(found);
+    }
+  });
+
   it('selects nothing where nothing determines the response, and says from which level on it would', async () => {
     const { activations } = simulate(2);
     const response = new Float64Array(activations.rows);
