@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { env, window, workspace, type CancellationToken, type WebviewPanel } from 'vscode';
+import type { AgreementResult } from '../protocol/AgreementResult.ts';
 import type { EncodedArray } from '../protocol/EncodedArray.ts';
 import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panelMessages.ts';
 import type { PaintedRange, PrototypeResult } from '../protocol/PrototypeResult.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
+import type { KeptSelection } from '../protocol/ViewSelection.ts';
 import type { PixelMapRequest, PixelMapResponse, PrototypeRequest } from '../protocol/requests.ts';
 import { reportHtml } from '../report/reportHtml.ts';
 import { ownSource } from './ownSource.ts';
@@ -28,6 +30,12 @@ export type Shown =
     }
   | { readonly failure: string };
 
+/** Shows an analysis of an agreement at a neuron. */
+export type OpenEvidence = (
+  agreement: OpenedResult & { readonly result: AgreementResult },
+  place: Extract<FromPanel, { type: 'openEvidence' }>,
+) => Promise<void>;
+
 /** Samples that tell a prototype the range of the input; all of an analysis would take longer than the prototype. */
 const rangeSamples = 256;
 
@@ -38,12 +46,27 @@ export class AnalysisView {
   readonly #origin: Origin;
   readonly #services: Services;
   readonly #requests: PageRequests;
+  readonly #openEvidence: OpenEvidence;
+  /** What the page is to be opened at, until it was told. */
+  #selection: KeptSelection | undefined;
 
-  constructor(panel: WebviewPanel, shown: Shown, origin: Origin, services: Services) {
+  /**
+   * @param page.selection what it is opened at
+   * @param page.openEvidence for agreements: shows one of their analyses
+   */
+  constructor(
+    panel: WebviewPanel,
+    shown: Shown,
+    origin: Origin,
+    services: Services,
+    page: { readonly selection: KeptSelection | undefined; readonly openEvidence: OpenEvidence },
+  ) {
     this.#panel = panel;
     this.#shown = shown;
     this.#origin = origin;
     this.#services = services;
+    this.#openEvidence = page.openEvidence;
+    this.#selection = page.selection;
     this.#requests = new PageRequests(
       (message) => this.#send(message),
       (error) => services.log.error(error),
@@ -60,6 +83,15 @@ export class AnalysisView {
     if (!('result' in this.#shown)) return undefined;
     const { result, path } = this.#shown;
     return { result, origin: this.#origin, ...(path !== undefined && { path }) };
+  }
+
+  /** Brings the page to the front, at what is to be looked at. */
+  reveal(selection: KeptSelection | undefined): void {
+    this.#selection = selection;
+    const { visible } = this.#panel;
+    this.#panel.reveal();
+    // A page that was hidden begins anew, and asks by itself.
+    if (visible) this.#show();
   }
 
   /** The report as one HTML file where the user says. */
@@ -95,12 +127,15 @@ export class AnalysisView {
     switch (message.type) {
       case 'ready':
         this.#requests.cancel();
-        this.#send(
-          'result' in this.#shown
-            ? { type: 'result', result: this.#shown.result, stored: this.#shown.stored }
-            : { type: 'failed', message: this.#shown.failure },
-        );
+        this.#show();
         break;
+      case 'openEvidence': {
+        const { analysis } = this;
+        if (analysis?.result.kind === 'agreement') {
+          await this.#openEvidence({ ...analysis, result: analysis.result }, message);
+        }
+        break;
+      }
       case 'openLine':
         await showLayerLine(this.#result(), message.layer, this.#origin.folder, this.#panel.viewColumn);
         break;
@@ -199,6 +234,16 @@ export class AnalysisView {
       throw new Error(`${result.model.path} has changed since this analysis: run it again.`);
     }
     return { ...source, data, seed: result.seed };
+  }
+
+  #show(): void {
+    const selection = this.#selection;
+    this.#selection = undefined;
+    this.#send(
+      'result' in this.#shown
+        ? { type: 'result', result: this.#shown.result, stored: this.#shown.stored, selection }
+        : { type: 'failed', message: this.#shown.failure },
+    );
   }
 
   #result(): Result {

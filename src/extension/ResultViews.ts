@@ -1,19 +1,23 @@
 import { join } from 'node:path';
 import {
+  commands,
+  EventEmitter,
+  Uri,
   ViewColumn,
   window,
   type CustomDocument,
   type CustomReadonlyEditorProvider,
-  type Uri,
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
 import { PanelStateSchema } from '../protocol/panelMessages.ts';
 import type { Result } from '../protocol/Result.ts';
 import { resultTitle } from '../report/resultTitle.ts';
+import type { KeptSelection } from '../protocol/ViewSelection.ts';
 import { AnalysisView, type Shown } from './AnalysisView.ts';
+import { openEvidence } from './openEvidence.ts';
 import { panelRoots } from './panelHtml.ts';
-import { readSavedResult } from './readSavedResult.ts';
+import { readSavedResult, type OpenedResult } from './readSavedResult.ts';
 import type { Services } from './Services.ts';
 import { StoredResults, type Origin } from './StoredResults.ts';
 
@@ -25,6 +29,14 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
   readonly #services: Services;
   readonly #stored: StoredResults;
   readonly #views = new Map<WebviewPanel, AnalysisView>();
+  /** By file, what it is to be opened at. */
+  readonly #selections = new Map<string, KeptSelection | undefined>();
+  readonly #ids = new Map<number, AnalysisView>();
+  readonly #changed = new EventEmitter<void>();
+  #lastId = 0;
+
+  /** A page was opened or closed. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(services: Services) {
     this.#services = services;
@@ -35,6 +47,32 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
   /** The view in front, if one is. */
   get active(): AnalysisView | undefined {
     return [...this.#views].find(([panel]) => panel.active)?.[1];
+  }
+
+  /** Of all pages, whichever is in front. */
+  get all(): readonly AnalysisView[] {
+    return [...this.#views.values()];
+  }
+
+  /** Opens a saved analysis, at what is to be looked at. */
+  async openFile(path: string, selection: KeptSelection | undefined): Promise<void> {
+    const uri = Uri.file(path);
+    this.#selections.set(uri.fsPath, selection);
+    await commands.executeCommand('vscode.openWith', uri, resultEditor);
+  }
+
+  /** The results that pages show. */
+  get opened(): readonly OpenedResult[] {
+    return [...this.#views.values()].flatMap(({ analysis }) => analysis ?? []);
+  }
+
+  /** The number of the page that shows a result, as long as it is open. */
+  idOf(result: Result): number | undefined {
+    return [...this.#ids].find(([, { analysis }]) => analysis?.result === result)?.[0];
+  }
+
+  withId(id: number): AnalysisView | undefined {
+    return this.#ids.get(id);
   }
 
   /** Opens a new result beside the editor. */
@@ -72,8 +110,10 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
     const opened = await readSavedResult(uri.fsPath).catch((error: unknown) => ({
       failure: (error as Error).message,
     }));
+    const selection = this.#selections.get(uri.fsPath);
+    this.#selections.delete(uri.fsPath);
     if ('failure' in opened) this.#add(panel, opened, {});
-    else this.#add(panel, { result: opened.result, path: uri.fsPath }, opened.origin);
+    else this.#add(panel, { result: opened.result, path: uri.fsPath }, opened.origin, selection);
   }
 
   #addStored(panel: WebviewPanel, shown: { result: Result; stored: string }, origin: Origin): void {
@@ -82,8 +122,19 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
     panel.onDidDispose(() => this.#stored.forget(shown.stored));
   }
 
-  #add(panel: WebviewPanel, shown: Shown, origin: Origin): void {
-    this.#views.set(panel, new AnalysisView(panel, shown, origin, this.#services));
-    panel.onDidDispose(() => this.#views.delete(panel));
+  #add(panel: WebviewPanel, shown: Shown, origin: Origin, selection?: KeptSelection): void {
+    const view = new AnalysisView(panel, shown, origin, this.#services, {
+      selection,
+      openEvidence: (agreement, place) => openEvidence(this, agreement, place),
+    });
+    const id = ++this.#lastId;
+    this.#views.set(panel, view);
+    this.#ids.set(id, view);
+    panel.onDidDispose(() => {
+      this.#views.delete(panel);
+      this.#ids.delete(id);
+      this.#changed.fire();
+    });
+    this.#changed.fire();
   }
 }

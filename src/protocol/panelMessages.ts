@@ -3,12 +3,21 @@ import { EncodedArraySchema } from './EncodedArray.ts';
 import { PaintedRangeSchema, prototypeTargetFields } from './PrototypeResult.ts';
 import { PixelMapResponseSchema } from './requests.ts';
 import { ResultSchema } from './Result.ts';
+import { ViewSelectionSchema } from './ViewSelection.ts';
 
 /** Messages between the extension host and the page in a panel. Both sides check what they receive. */
 
 export const ToPanelSchema = z.discriminatedUnion('type', [
-  /** `stored` names it in the page's state, so that the editor finds it again after the window was loaded anew. */
-  z.object({ type: z.literal('result'), result: ResultSchema, stored: z.string().optional() }),
+  /**
+   * `stored` names it in the page's state, so that the editor finds it again after the window was loaded anew;
+   * `selection` is what is to be looked at.
+   */
+  z.object({
+    type: z.literal('result'),
+    result: ResultSchema,
+    stored: z.string().optional(),
+    selection: ViewSelectionSchema.optional(),
+  }),
   /** The result could not be opened or the analysis failed: one sentence for the user. */
   z.object({ type: z.literal('failed'), message: z.string() }),
   z.object({ type: z.literal('pixelMap'), id: z.int(), response: PixelMapResponseSchema }),
@@ -45,6 +54,15 @@ export const FromPanelSchema = z.discriminatedUnion('type', [
   /** Make the input that activates these neurons most. */
   z
     .object({ type: z.literal('requestPrototype'), id: z.int(), ...prototypeTargetFields, layer: name })
+    .strict(),
+  /** Open an analysis of an agreement at a neuron; `source` is a position in `result.sources`. */
+  z
+    .object({
+      type: z.literal('openEvidence'),
+      source: z.int().nonnegative(),
+      layer: name,
+      neuron: z.int().nonnegative(),
+    })
     .strict(),
   z.object({ type: z.literal('exportReport') }).strict(),
   z.object({ type: z.literal('saveResult') }).strict(),

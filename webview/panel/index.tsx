@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { ToPanelSchema, type FromPanel } from '../../src/protocol/panelMessages.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
 import type { Result } from '../../src/protocol/Result.ts';
+import { ViewSelectionSchema } from '../../src/protocol/ViewSelection.ts';
 import { installStyle } from '../installStyle.ts';
 import { ResultView } from '../views/ResultView.tsx';
 import { StatusView } from '../views/StatusView.tsx';
@@ -20,35 +21,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 /** What the editor keeps for the panel while its page is gone: the choice, and the analysis it was made in. */
 const StateSchema = z.object({
   createdAt: z.string(),
-  selection: z
-    .union([
-      z.object({
-        layer: z.string(),
-        neuron: z.int().nonnegative(),
-        sample: z.int().nonnegative(),
-        group: z.string(),
-      }),
-      z.object({ rule: z.object({ pair: z.int().nonnegative(), rule: z.int().nonnegative() }) }),
-      z.object({
-        pathway: z.object({
-          sample: z.int().nonnegative(),
-          level: z.int().nonnegative(),
-          // None, where the network has no layer.
-          layer: z.int(),
-        }),
-      }),
-      z.object({
-        neucept: z.object({
-          layer: z.int().nonnegative(),
-          neuron: z.int().nonnegative().optional(),
-          sample: z.int().nonnegative().optional(),
-        }),
-      }),
-      z.object({
-        agreement: z.object({ layer: z.int().nonnegative(), neuron: z.int().nonnegative().optional() }),
-      }),
-    ])
-    .optional(),
+  selection: ViewSelectionSchema.optional(),
   /** Name of the analysis in the editor's own storage, as {@link PanelStateSchema} tells the editor. */
   stored: z.string().optional(),
 });
@@ -62,6 +35,7 @@ const prototypes = new PendingAnswers<MadePrototype>();
 
 const host: ViewHost = {
   openLine: (layer) => api.postMessage({ type: 'openLine', layer }),
+  openEvidence: (source, layer, neuron) => api.postMessage({ type: 'openEvidence', source, layer, neuron }),
   exportReport: () => api.postMessage({ type: 'exportReport' }),
   saveResult: () => api.postMessage({ type: 'saveResult' }),
   copy: (text) => api.postMessage({ type: 'copy', text }),
@@ -73,9 +47,13 @@ const host: ViewHost = {
     ),
 };
 
-function show(result: Result, stored: string | undefined) {
+/** @param opened what the editor wants to be looked at, instead of what was chosen before */
+function show(result: Result, stored: string | undefined, opened: ViewSelection | undefined) {
   const kept = StateSchema.safeParse(api.getState());
-  const before = kept.success && kept.data.createdAt === result.createdAt ? kept.data.selection : undefined;
+  const before =
+    opened ?? (kept.success && kept.data.createdAt === result.createdAt ? kept.data.selection : undefined);
+  // A view that is there already would keep its own choice.
+  if (opened) render(null, root);
   const keep = (selection: ViewSelection | undefined) =>
     api.setState({ createdAt: result.createdAt, selection, stored } satisfies State);
   keep(before);
@@ -99,7 +77,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const message = parsed.data;
   switch (message.type) {
     case 'result':
-      show(message.result, message.stored);
+      show(message.result, message.stored, message.selection);
       break;
     case 'failed':
       fail(message.message);
