@@ -42,8 +42,16 @@ class EngineClient:
         # A thread of its own: an interrupt in the middle of a message would lose the rest of the stream.
         threading.Thread(target=self._read, args=(reader,), daemon=True).start()
 
-    def request(self, method: str, params: Any = None, on_progress: Callable[[Progress], None] | None = None) -> Any:
-        """Sends a request and waits for its answer. With on_progress it is a long one, which an interrupt cancels.
+    def request(
+        self,
+        method: str,
+        params: Any = None,
+        on_progress: Callable[[Progress], None] | None = None,
+        patience: float | None = None,
+    ) -> Any:
+        """Sends a request and waits for its answer, up to patience seconds from each sign of life to the next.
+
+        With on_progress it is a long request, which an interrupt cancels.
 
         Raises NeuronLensError for what was given and cannot be used, EngineError for another failure, EngineGone where
         the engine ended, and KeyboardInterrupt once the engine has stopped. An analysis that keeps what it found until
@@ -56,20 +64,22 @@ class EngineClient:
         elif params is not None:
             message["params"] = params
         self._send(message)
-        patience: float | None = None
+        cancelled = False
         while True:
             try:
                 answer = self._messages.get(timeout=patience)
                 if on_progress is not None and is_progress(answer, number):
                     on_progress(answer["params"]["value"])
             except queue.Empty:
-                # It hangs where it does not look for a cancel.
+                # It hangs where it does not even look for a cancel.
                 self.close()
-                raise KeyboardInterrupt from None
+                if cancelled:
+                    raise KeyboardInterrupt from None
+                raise EngineGone(f"the engine does not answer ({self.name})") from None
             except KeyboardInterrupt:
-                if patience is not None:
+                if cancelled:
                     raise
-                patience = GRACE
+                cancelled, patience = True, GRACE
                 self._send({"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": number}})
                 continue
             if answer is None:

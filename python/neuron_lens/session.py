@@ -6,7 +6,7 @@ import atexit
 from typing import Any, Callable
 
 from .command_line import find_command
-from .engine_client import EngineClient, EngineGone, Progress, connect_running, start
+from .engine_client import GRACE, EngineClient, EngineGone, Progress, connect_running, start
 from .errors import NeuronLensError
 from .options import Command, read_commands
 from .private_folder import private_folder
@@ -57,7 +57,7 @@ class Session:
     def _greet(self, client: EngineClient) -> bool:
         """Asks for the commands, which is also how one knows that the engine speaks this language."""
         try:
-            self._commands = read_commands(client.request("options"))
+            self._commands = read_commands(client.request("options", patience=GRACE))
         except (EngineGone, KeyError, TypeError):
             client.close()
             return False

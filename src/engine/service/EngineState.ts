@@ -48,13 +48,14 @@ export function listEngine(state: EngineState, folder = stateFolder()): () => vo
   if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !lstatSync(folder).isDirectory()) {
     throw new Error(`${folder} has to be a folder of this user alone (chmod 700)`);
   }
-  removeStale(folder);
+  removeStale(folder, state.pid);
   const file = join(folder, `engine-${state.pid}.json`);
   writeFileSync(file, JSON.stringify(state), { mode: 0o600, flag: 'wx' });
   return () => rmSync(file, { force: true });
 }
 
-function removeStale(folder: string): void {
+/** @param pid of the engine that is listed now: what has its number is of an earlier process */
+function removeStale(folder: string, pid: number): void {
   for (const name of readdirSync(folder).filter((each) => /^engine-\d+\.json$/.test(each))) {
     const file = join(folder, name);
     let state: EngineState;
@@ -64,7 +65,7 @@ function removeStale(folder: string): void {
       // Half written, or of another version: not ours to judge.
       continue;
     }
-    if (state.host !== hostname() || (state.pid !== process.pid && isRunning(state.pid))) continue;
+    if (state.host !== hostname() || (state.pid !== pid && isRunning(state.pid))) continue;
     rmSync(file, { force: true });
     const folderOfSocket = dirname(state.socket);
     // Only what this code makes is removed.

@@ -24,6 +24,7 @@ export function admit(socket: Socket, token: string, then: () => void, patience 
     const rest = chunk.subarray(expected.length - start);
     if (rest.length > 0) socket.unshift(rest);
     then();
+    socket.resume();
   };
   socket.on('data', read);
 }
