@@ -200,7 +200,12 @@ function startUp(): number {
         '--json',
         '--quiet',
       ],
-      { encoding: 'utf8', maxBuffer: 1 << 28 },
+      {
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+        // Each time the whole analysis.
+        env: { ...process.env, NEURON_LENS_SAVED_ANALYSES: 'off' },
+      },
     );
     if (status !== 0) throw new Error(`the command line failed: ${stderr}`);
     return performance.now() - started;

@@ -2,7 +2,11 @@
 import { spawnSync } from 'node:child_process';
 
 const run = (script, ...args) => {
-  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [script, ...args], {
+    stdio: 'inherit',
+    // Each time the whole job.
+    env: { ...process.env, NEURON_LENS_SAVED_ANALYSES: 'off' },
+  });
   if (status !== 0) process.exit(status ?? 1);
 };
 

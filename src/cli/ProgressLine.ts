@@ -1,4 +1,5 @@
 import type { Progress } from '../protocol/requests.ts';
+import { shortTime } from '../report/shortTime.ts';
 
 /** Seconds between two lines where the output is no terminal. */
 const plainInterval = 5;
@@ -17,6 +18,13 @@ export class ProgressLine {
 
   show(progress: Progress): void {
     if (this.#quiet) return;
+    if (progress.saved !== undefined) {
+      this.clear();
+      this.#stream.write(
+        `answered from .neuron-lens, made on ${shortTime(progress.saved)} UTC; --fresh computes it again\n`,
+      );
+      return;
+    }
     const percent = `${Math.floor((100 * progress.done) / progress.total)} %`.padStart(5);
     const left = progress.secondsLeft === undefined ? '' : `, ${formatSeconds(progress.secondsLeft)} left`;
     const text = `${percent}  ${progress.message}${left}`;

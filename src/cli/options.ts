@@ -11,6 +11,7 @@ export interface CommonOptions {
   readonly seed: number;
   readonly limit?: number;
   readonly memory?: number;
+  readonly fresh?: true;
   readonly out: readonly string[];
   readonly json?: true;
   readonly quiet?: true;
@@ -48,7 +49,8 @@ export function addSourceOptions(command: Command, { data }: { data: boolean }):
       '--memory <megabytes>',
       "memory for a run's activations; a quarter of the free memory",
       integer(1),
-    );
+    )
+    .option('--fresh', 'compute it again, though .neuron-lens of the workspace may hold the answer');
 }
 
 /** Where the result goes. */
@@ -67,11 +69,11 @@ export function addOutputOptions(command: Command): Command {
 
 /** The model, the data and how they are run, as requests have them. */
 export function sourceOf<O extends SourceOptions>(options: O): Pick<O, keyof SourceOptions> {
-  const { workspace, model, data, limit, seed, device, memory } = options;
-  return { workspace, model, data, limit, seed, device, memory };
+  const { workspace, model, data, limit, seed, device, memory, fresh } = options;
+  return { workspace, model, data, limit, seed, device, memory, fresh };
 }
 type SourceOptions = {
-  readonly [K in 'workspace' | 'model' | 'data' | 'limit' | 'seed' | 'device' | 'memory']?: unknown;
+  readonly [K in 'workspace' | 'model' | 'data' | 'limit' | 'seed' | 'device' | 'memory' | 'fresh']?: unknown;
 };
 
 /** Names of layers, or `all`. */

@@ -122,7 +122,7 @@ function find(engine: Engine, options: RulesOptions, context: Parameters<Engine[
     return engine.matrixRules({ heads, tails, limit, seed, memory, parameters }, context);
   }
   if (model !== undefined && data !== undefined && heads === undefined && tails === undefined) {
-    const { workspace, device } = options;
+    const { workspace, device, fresh } = options;
     const parameters = {
       layers,
       target,
@@ -135,7 +135,7 @@ function find(engine: Engine, options: RulesOptions, context: Parameters<Engine[
       strongest,
       prototypes,
     };
-    return engine.rules({ workspace, model, data, limit, seed, device, memory, parameters }, context);
+    return engine.rules({ workspace, model, data, limit, seed, device, memory, fresh, parameters }, context);
   }
   throw new InputError('give --model and --data, or --heads and --tails');
 }

@@ -1,5 +1,6 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { commandLine } from '../../cli/commandLine.ts';
+import { savedOptions } from '../saved/savedOptions.ts';
 import { Engine } from './Engine.ts';
 import { serveEngine } from './serveEngine.ts';
 import { serveSocket } from './serveSocket.ts';
@@ -20,7 +21,7 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 });
 // Whoever started the engine is gone: nobody wants its answers any more.
 process.on('disconnect', () => process.exit(0));
-const engine = new Engine();
+const engine = new Engine(savedOptions(log));
 serveEngine(connection, engine, { log, exit: () => process.exit(0) });
 // Notebooks use the engine that the editor has; Python's library has no client for the pipes of Windows.
 if (process.platform !== 'win32') {

@@ -37,7 +37,11 @@ export class Window {
     files: Record<string, string> = {},
   ): Promise<Window> {
     const folder = mkdtempSync(join(tmpdir(), 'neuron-lens-workspace-'));
-    cpSync(join(root, 'examples/mnist'), folder, { recursive: true });
+    cpSync(join(root, 'examples/mnist'), folder, {
+      recursive: true,
+      // Whoever tries the example leaves answers in it.
+      filter: (path) => !path.endsWith('.neuron-lens'),
+    });
     for (const [name, text] of Object.entries(files)) {
       writeFileSync(join(folder, name), text);
     }
