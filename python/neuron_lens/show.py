@@ -21,8 +21,10 @@ class Output:
         self._name = name
         self._handle: Any = None
         self._last = float("-inf")
+        self._saved: str | None = None
 
     def progress(self, progress: Progress) -> None:
+        self._saved = progress.get("saved", self._saved)
         now = time.monotonic()
         if now - self._last >= INTERVAL:
             self._last = now
@@ -34,6 +36,9 @@ class Output:
     def result(self, answer: dict[str, Any]) -> None:
         """The document for the views, and a picture and a table where there are none."""
         self._show({MIME_TYPE: answer["result"], "image/svg+xml": answer["svg"], "text/plain": answer["text"]})
+        if self._saved is not None:
+            made = self._saved[:16].replace("T", " ")
+            print(f"answered from .neuron-lens, made on {made} UTC; --fresh computes it again")
 
     def _show(self, bundle: dict[str, Any]) -> None:
         if self._handle is None:
