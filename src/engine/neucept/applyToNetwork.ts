@@ -8,6 +8,7 @@ import { Matrix } from '../numeric/Matrix.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import { resultHeader } from '../resultHeader.ts';
 import type { NeuceptAnalysis } from './analyseNetwork.ts';
+import { appliedMechanisms } from './mechanisms/appliedMechanisms.ts';
 import { applyMechanisms } from './mechanisms/applyMechanisms.ts';
 import { predictedSamples } from './predictedSamples.ts';
 import { showMechanisms } from './showMechanisms.ts';
@@ -29,7 +30,8 @@ export type MechanismApplication = Omit<NeuceptAnalysis, 'parameters'> & {
 export async function applyToNetwork(application: MechanismApplication): Promise<NeuceptResult> {
   const started = performance.now();
   const { of, ofPath, model, data, fine, seed, signal, progress } = application;
-  const { parameters, learned } = checked(application);
+  const { parameters, learned } = appliedMechanisms(of, ofPath);
+  checkModel(application);
   const network = pathNetwork(model);
   const names = [...new Set(learned.representatives.map(({ layer }) => layer))];
   const layers = selectActivationLayers(network, names);
@@ -41,6 +43,11 @@ export async function applyToNetwork(application: MechanismApplication): Promise
     rows,
     advance: (samples) => meter.advance(samples),
   });
+  if (classIndex >= read.outputs.columns) {
+    throw new InputError(
+      `${ofPath}: its class ${classIndex} is none of the ${read.outputs.columns} outputs: the file was changed`,
+    );
+  }
   const representation = new Matrix(rows.length, learned.representatives.length);
   learned.representatives.forEach(({ layer, neuron }, j) => {
     const activations = read.layers[layers.findIndex(({ name }) => name === layer)]!;
@@ -57,8 +64,8 @@ export async function applyToNetwork(application: MechanismApplication): Promise
   ];
   if (of.data.sha256 === data.sha256) {
     warnings.push(
-      `the first ${Math.min(of.data.samples, data.samples)} samples are those that the mechanisms were found in: ` +
-        'that these are right in them is no test',
+      `${of.data.samples < data.samples ? `the first ${of.data.samples}` : 'these'} samples are those that the mechanisms ` +
+        'were found in: that these are right in them is no test',
     );
   }
   const mechanisms = await applyMechanisms(
@@ -86,26 +93,12 @@ export async function applyToNetwork(application: MechanismApplication): Promise
   };
 }
 
-function checked({ of, ofPath, model }: MechanismApplication) {
-  const { mechanisms, parameters } = of;
-  if (!mechanisms) {
-    throw new InputError(
-      `${ofPath} has no mechanisms to apply: find its critical neurons again with --mechanisms`,
-    );
-  }
-  const { network } = parameters;
-  if (!network) {
-    throw new InputError(
-      `${ofPath} is of a matrix of activations, and no model says what they are for other samples: analyse them together`,
-    );
-  }
-  if (of.model.sha256 !== model.sha256) {
-    throw new InputError(
-      `${model.path} is not the model that ${ofPath} was made from, or has changed since: ` +
-        'give that one (--model), or find its critical neurons again',
-    );
-  }
-  return { parameters: { ...parameters, network }, learned: mechanisms };
+function checkModel({ of, ofPath, model }: MechanismApplication): void {
+  if (of.model.sha256 === model.sha256) return;
+  throw new InputError(
+    `${model.path} is not the model that ${ofPath} was made from, or has changed since: ` +
+      'give that one (--model), or find its critical neurons again',
+  );
 }
 
 function clusteredOf(

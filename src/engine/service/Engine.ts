@@ -62,6 +62,7 @@ import { analyseNetwork } from '../neucept/analyseNetwork.ts';
 import { applyToNetwork } from '../neucept/applyToNetwork.ts';
 import { checkCommonLayers } from '../neucept/comparison/checkCommonLayers.ts';
 import { compareNeucept } from '../neucept/comparison/compareNeucept.ts';
+import { appliedMechanisms } from '../neucept/mechanisms/appliedMechanisms.ts';
 import { completeMechanismParameters } from '../neucept/mechanisms/mechanismDefaults.ts';
 import { completeNetworkNeuceptParameters, completeNeuceptParameters } from '../neucept/neuceptDefaults.ts';
 import { analysePathway } from '../pathways/analysePathway.ts';
@@ -371,6 +372,8 @@ export class Engine implements EngineApi {
   /** Which mechanism of an analysis each of other samples is of. */
   async mechanisms(request: MechanismsRequest, context: JobContext): Promise<NeuceptResult> {
     const { of, path: ofPath, clustered, fineLabels, ...source } = request;
+    // The file that an analysis of a matrix names is no model.
+    appliedMechanisms(of, ofPath);
     // Paths in a result are relative to its workspace.
     const model = request.model ?? resolve(request.workspace ?? '.', of.model.path);
     return this.#withSource(

@@ -98,8 +98,18 @@ describe('neuron-lens mechanisms', () => {
     await fails(write('changed.nlens.json', changed), 'neuron 999 stands for conv2, which has 16');
     const ofMatrix = { ...learned.parameters, network: undefined };
     await fails(
-      write('matrix.nlens.json', { ...learned, parameters: ofMatrix }),
+      write('matrix.nlens.json', {
+        ...learned,
+        model: { ...learned.model, path: 'z.npy' },
+        parameters: ofMatrix,
+      }),
       'is of a matrix of activations',
+    );
+    const other = structuredClone(learned);
+    other.parameters.network!.class = 999;
+    await fails(
+      [...write('other.nlens.json', other), '--clustered', 'all'],
+      'its class 999 is none of the 2 outputs',
     );
     const short = structuredClone(learned);
     short.mechanisms!.sizes.pop();
