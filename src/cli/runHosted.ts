@@ -23,7 +23,7 @@ export async function runHosted(
   try {
     await commandHost.run(host, () => program.parseAsync(args, { from: 'user' }));
   } catch (error) {
-    if (error instanceof CommanderError) throw new InputError(inOneLine(error.message));
+    if (error instanceof CommanderError) throw new InputError(inWords(error));
     // What a stopped analysis has kept is an answer.
     if (!signal.aborted || host.result === undefined) throw error;
   }
@@ -32,6 +32,9 @@ export async function runHosted(
   return { result, text, svg: resultSvg(result), stopped: signal.aborted };
 }
 
-function inOneLine(message: string): string {
+function inWords({ code, message }: CommanderError): string {
+  // Help and the version are printed, and nobody would see them here.
+  if (/^commander\.(help|version)/.test(code))
+    return 'give an analysis with its options, as on the command line';
   return message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
 }

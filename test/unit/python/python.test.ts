@@ -48,9 +48,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let engine: ChildProcess | undefined;
 afterEach(() => engine?.kill('SIGKILL'));
 
-/** Runs a script; fails with what it said where it fails. */
+/** Runs a script in the folder of the test, where analyses are kept; fails with what it said where it fails. */
 async function run(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
-  const child = spawn(python, args, { env: { ...environment, ...more } });
+  const child = spawn(python, args, { cwd: folder, env: { ...environment, ...more } });
   let said = '';
   child.stdout.on('data', (chunk) => (said += chunk));
   child.stderr.on('data', (chunk) => (said += chunk));
@@ -61,7 +61,15 @@ async function run(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promi
 
 describe.skipIf(noPackage)('the Python package (needs Python with IPython, numpy, torch and onnx)', () => {
   it('passes its own tests', async () => {
-    const said = await run(['-m', 'unittest', 'discover', '-t', 'python', '-s', 'python/tests']);
+    const said = await run([
+      '-m',
+      'unittest',
+      'discover',
+      '-t',
+      resolve('python'),
+      '-s',
+      resolve('python/tests'),
+    ]);
     expect(said).toMatch(/Ran [1-9]\d* tests/);
   });
 
@@ -92,8 +100,8 @@ except Exception as error:
 
 describe.skipIf(noKernel)('magics in a real kernel (needs Python with ipykernel, nbclient and torch)', () => {
   it('run headless, and their outputs are valid documents with a picture and a text', async () => {
-    const notebook = join(folder, 'out.ipynb');
-    await run(['test/unit/python/runNotebook.py', notebook]);
+    const notebook = resolve(folder, 'out.ipynb');
+    await run([resolve('test/unit/python/runNotebook.py'), notebook]);
     const { cells } = JSON.parse(readFileSync(notebook, 'utf8')) as { cells: Cell[] };
     const outputs = cells.flatMap(({ outputs: all }) => all.map(({ data }) => data ?? {}));
     const results = outputs.filter((data) => resultMimeType in data);
@@ -117,7 +125,7 @@ describe.skipIf(noKernel)('magics in a real kernel (needs Python with ipykernel,
   }, 300_000);
 
   it('are interrupted with the kernel, complete their options, and go on', async () => {
-    await run(['test/unit/python/interruptKernel.py']);
+    await run([resolve('test/unit/python/interruptKernel.py')]);
   }, 300_000);
 });
 
