@@ -1,6 +1,7 @@
 import type { CodeNetwork } from './LayerDefinition.ts';
 import { findPythonNetworks } from './findPythonNetworks.ts';
 import { findTypeScriptNetworks } from './findTypeScriptNetworks.ts';
+import { SyntaxNode } from './SyntaxNode.ts';
 import { parseCode, type CodeLanguage } from './parseCode.ts';
 
 /** Code is written by hand: longer files, in UTF-16 units, are data or generated. */
@@ -11,7 +12,8 @@ export async function findNetworks(text: string, language: CodeLanguage): Promis
   if (text.length > longest) return [];
   const tree = await parseCode(text, language);
   try {
-    return language === 'python' ? findPythonNetworks(tree.rootNode) : findTypeScriptNetworks(tree.rootNode);
+    const root = SyntaxNode.read(tree, text);
+    return language === 'python' ? findPythonNetworks(root) : findTypeScriptNetworks(root);
   } finally {
     tree.delete();
   }

@@ -1,8 +1,8 @@
-import type { Node } from 'web-tree-sitter';
 import { isCountable, isKerasLayer, positionalNames } from './layerTypes.ts';
 import type { CodeNetwork, LayerDefinition, Literal } from './LayerDefinition.ts';
 import { makeDefinition, readLiteral, readString } from './makeDefinition.ts';
 import { NetworkGroups } from './NetworkGroups.ts';
+import type { SyntaxNode } from './SyntaxNode.ts';
 
 /** A network whose definitions are more is left out: classes that use each other grow without bound. */
 const mostDefinitions = 2_000;
@@ -15,8 +15,8 @@ const noLayer =
 interface Attribute {
   readonly name: string;
   /** The assignment, or the call of add_module. */
-  readonly node: Node;
-  readonly value: Node;
+  readonly node: SyntaxNode;
+  readonly value: SyntaxNode;
   /** In a loop, a condition or a part that cannot be read: how many layers it makes is not known. */
   readonly uncertain: boolean;
 }
@@ -30,9 +30,9 @@ interface ClassScope {
 }
 
 /** The networks of a Python file: PyTorch modules and sequences, Keras models. Parts with errors of syntax are left out. */
-export function findPythonNetworks(root: Node): CodeNetwork[] {
+export function findPythonNetworks(root: SyntaxNode): CodeNetwork[] {
   const classes = root.descendantsOfType('class_definition').map((node) => readClass(node));
-  const used = new Set<number>();
+  const used = new Set<SyntaxNode>();
   const networks: CodeNetwork[] = [];
   for (const scope of classes) {
     if (scope.attributes.length === 0 && scope.bases.length === 0) continue;
@@ -44,10 +44,10 @@ export function findPythonNetworks(root: Node): CodeNetwork[] {
   return [...networks, ...groups.networks(root.hasError)];
 }
 
-function readClass(node: Node): ClassScope {
+function readClass(node: SyntaxNode): ClassScope {
   const attributes: Attribute[] = [];
   const changed = new Set<string>();
-  const visit = (child: Node, uncertain: boolean): void => {
+  const visit = (child: SyntaxNode, uncertain: boolean): void => {
     if (child.type === 'class_definition') return;
     const left = child.type === 'assignment' ? child.childForFieldName('left') : null;
     const value = left && lastValue(child);
@@ -77,7 +77,7 @@ function readClass(node: Node): ClassScope {
       uncertain || /^(for_statement|while_statement|if_statement|try_statement|ERROR)$/.test(child.type);
     for (const inner of child.namedChildren) visit(inner, unsure);
   };
-  const note = (target: Node | null): void => {
+  const note = (target: SyntaxNode | null): void => {
     const name = target && selfAttribute(target);
     if (name) changed.add(name);
   };
@@ -90,13 +90,13 @@ function readClass(node: Node): ClassScope {
 }
 
 /** `x` of `self.x`. */
-function selfAttribute(node: Node): string | undefined {
+function selfAttribute(node: SyntaxNode): string | undefined {
   if (node.type !== 'attribute' || node.childForFieldName('object')?.text !== 'self') return undefined;
   return node.childForFieldName('attribute')?.text;
 }
 
 /** Of `a = b = value`, the value. */
-function lastValue(assignment: Node): Node | null {
+function lastValue(assignment: SyntaxNode): SyntaxNode | null {
   let value = assignment.childForFieldName('right');
   while (value?.type === 'assignment') value = value.childForFieldName('right');
   return value;
@@ -105,13 +105,13 @@ function lastValue(assignment: Node): Node | null {
 /** The definitions below a class or a sequence, through classes of the same file. */
 class Expansion {
   readonly #classes: readonly ClassScope[];
-  /** Ids of nodes that define layers of a class: they belong to no function. */
-  readonly #used: Set<number>;
+  /** Nodes that define layers of a class: they belong to no function. */
+  readonly #used: Set<SyntaxNode>;
   readonly #definitions: LayerDefinition[] = [];
   #countable = true;
   #tooMany = false;
 
-  constructor(classes: readonly ClassScope[], used: Set<number>) {
+  constructor(classes: readonly ClassScope[], used: Set<SyntaxNode>) {
     this.#classes = classes;
     this.#used = used;
   }
@@ -122,7 +122,7 @@ class Expansion {
   }
 
   /** A network that is itself a sequence: its entries are `0`, `1` … */
-  expandSequence(call: Node, names: readonly string[]): CodeNetwork | undefined {
+  expandSequence(call: SyntaxNode, names: readonly string[]): CodeNetwork | undefined {
     this.#entries(call, '', 0, true);
     return this.#network(names);
   }
@@ -161,7 +161,7 @@ class Expansion {
   }
 
   /** @param node what is shown as the definition of `value` */
-  #define(node: Node, value: Node, path: string, depth: number, complete: boolean): void {
+  #define(node: SyntaxNode, value: SyntaxNode, path: string, depth: number, complete: boolean): void {
     if (this.#definitions.length >= mostDefinitions || depth > deepest) this.#tooMany = true;
     if (this.#tooMany) return;
     const callee = calleeOf(value);
@@ -170,7 +170,7 @@ class Expansion {
       this.#countable = false;
       return;
     }
-    this.#used.add(value.id);
+    this.#used.add(value);
     const type = callee.split('.').at(-1)!;
     const given = readArguments(value, type);
     const named = isKerasLayer(callee) && typeof given['name'] === 'string' ? given['name'] : path;
@@ -185,7 +185,7 @@ class Expansion {
     }
   }
 
-  #entries(call: Node, prefix: string, depth: number, complete: boolean): void {
+  #entries(call: SyntaxNode, prefix: string, depth: number, complete: boolean): void {
     const entries = complete ? readEntries(call) : undefined;
     if (entries === undefined) this.#countable = false;
     for (const { name, value } of entries ?? []) {
@@ -195,13 +195,13 @@ class Expansion {
 }
 
 /** The dotted name that is called; undefined for what is no such call. */
-function calleeOf(value: Node): string | undefined {
+function calleeOf(value: SyntaxNode): string | undefined {
   const callee = value.type === 'call' ? value.childForFieldName('function') : null;
   return callee && /^[\w.]+$/.test(callee.text) ? callee.text : undefined;
 }
 
 /** Names and layers of a container; undefined where the code does not write them out, one by one. */
-function readEntries(call: Node): { name: string; value: Node }[] | undefined {
+function readEntries(call: SyntaxNode): { name: string; value: SyntaxNode }[] | undefined {
   const list = call.childForFieldName('arguments');
   if (list === null || list.hasError || list.type !== 'argument_list') return undefined;
   const given = withoutComments(list);
@@ -222,7 +222,7 @@ function readEntries(call: Node): { name: string; value: Node }[] | undefined {
   return positions(given);
 }
 
-function positions(values: readonly Node[]): { name: string; value: Node }[] | undefined {
+function positions(values: readonly SyntaxNode[]): { name: string; value: SyntaxNode }[] | undefined {
   // *list, a generator, name=…: the entries are not written out, so counting them means nothing.
   const unknown =
     /^(list_splat|dictionary_splat|keyword_argument|generator_expression|list_comprehension|ERROR)$/;
@@ -231,7 +231,7 @@ function positions(values: readonly Node[]): { name: string; value: Node }[] | u
 }
 
 /** Of `{'a': …}` or `[('a', …)]`. */
-function namedEntries(node: Node): { name: string; value: Node }[] | undefined {
+function namedEntries(node: SyntaxNode): { name: string; value: SyntaxNode }[] | undefined {
   const entries = withoutComments(node).map((entry) => {
     const [key, value] =
       entry.type === 'pair'
@@ -245,11 +245,11 @@ function namedEntries(node: Node): { name: string; value: Node }[] | undefined {
   return entries.every((entry) => entry !== undefined) ? entries : undefined;
 }
 
-function withoutComments(node: Node): Node[] {
+function withoutComments(node: SyntaxNode): SyntaxNode[] {
   return node.namedChildren.filter(({ type }) => type !== 'comment');
 }
 
-function readArguments(call: Node, type: string): Record<string, Literal> {
+function readArguments(call: SyntaxNode, type: string): Record<string, Literal> {
   const found: Record<string, Literal> = {};
   const names = positionalNames(type);
   let position = 0;
@@ -271,19 +271,19 @@ interface CallScope {
 
 interface Search {
   readonly classes: readonly ClassScope[];
-  readonly used: Set<number>;
+  readonly used: Set<SyntaxNode>;
   readonly groups: NetworkGroups;
 }
 
 /** Keras layers and sequences outside of the attributes of classes, as they run: arguments before the layer that takes them. */
-function visitCalls(node: Node, scope: CallScope, unsure: boolean, search: Search): void {
+function visitCalls(node: SyntaxNode, scope: CallScope, unsure: boolean, search: Search): void {
   const { used, groups } = search;
   const callee = calleeOf(node);
   if (callee !== undefined && !node.hasError) {
     const type = callee.split('.').at(-1)!;
     const list = node.childForFieldName('arguments')!;
     const variable = assignedVariable(node);
-    if (isKerasLayer(callee) && !used.has(node.id)) {
+    if (isKerasLayer(callee) && !used.has(node)) {
       const given = readArguments(node, type);
       const name = typeof given['name'] === 'string' ? given['name'] : undefined;
       const sequence = sequenceOf(node);
@@ -296,7 +296,7 @@ function visitCalls(node: Node, scope: CallScope, unsure: boolean, search: Searc
       return;
     }
     const sequence = type === 'Sequential' && list.type === 'argument_list';
-    if (sequence && !used.has(node.id) && !isKerasSequence(callee, list)) {
+    if (sequence && !used.has(node) && !isKerasSequence(callee, list)) {
       const names = [...(variable === undefined ? [] : [variable]), ...scope.names];
       const found = new Expansion(search.classes, used).expandSequence(node, names);
       if (found !== undefined && found.definitions.length > 0) groups.addNetwork(found);
@@ -305,7 +305,7 @@ function visitCalls(node: Node, scope: CallScope, unsure: boolean, search: Searc
   }
   const inner =
     node.type === 'function_definition' || node.type === 'class_definition'
-      ? { names: [node.childForFieldName('name')?.text ?? '', ...scope.names], key: String(node.id) }
+      ? { names: [node.childForFieldName('name')?.text ?? '', ...scope.names], key: node.id }
       : scope;
   const uncertain =
     unsure ||
@@ -317,20 +317,20 @@ function visitCalls(node: Node, scope: CallScope, unsure: boolean, search: Searc
 }
 
 /** Keras' sequence takes one list; PyTorch's takes layers. */
-function isKerasSequence(callee: string, list: Node): boolean {
+function isKerasSequence(callee: string, list: SyntaxNode): boolean {
   const given = withoutComments(list).filter(({ type }) => type !== 'keyword_argument');
   return given[0]?.type === 'list' || given.length === 0 || /(^|\.)(keras|models)\./.test(callee);
 }
 
 /** The variable of `model = …`. */
-function assignedVariable(node: Node): string | undefined {
+function assignedVariable(node: SyntaxNode): string | undefined {
   const { parent } = node;
   const left = parent?.type === 'assignment' ? parent.childForFieldName('left') : null;
   return left?.type === 'identifier' ? left.text : undefined;
 }
 
 /** The sequence that a layer is an entry of: the variable of `model = Sequential([…])` or of `model.add(…)`. */
-function sequenceOf(node: Node): string | undefined {
+function sequenceOf(node: SyntaxNode): string | undefined {
   const list = node.parent?.type === 'list' ? node.parent.parent : node.parent;
   const call = list?.type === 'argument_list' ? list.parent : null;
   const callee = call?.childForFieldName('function');

@@ -1,8 +1,8 @@
-import type { Node } from 'web-tree-sitter';
 import { isCountable, isTensorFlowJsLayer } from './layerTypes.ts';
 import type { CodeNetwork, Literal } from './LayerDefinition.ts';
 import { makeDefinition, readLiteral, readString } from './makeDefinition.ts';
 import { NetworkGroups } from './NetworkGroups.ts';
+import type { SyntaxNode } from './SyntaxNode.ts';
 
 interface Scope {
   readonly names: readonly string[];
@@ -15,13 +15,13 @@ const conditional =
   /^(for_statement|for_in_statement|while_statement|do_statement|if_statement|ternary_expression|switch_statement|try_statement|ERROR)$/;
 
 /** The networks of a TypeScript or JavaScript file that are made of `tf.layers.*`, by function and sequence. */
-export function findTypeScriptNetworks(root: Node): CodeNetwork[] {
+export function findTypeScriptNetworks(root: SyntaxNode): CodeNetwork[] {
   const groups = new NetworkGroups();
   visit(root, { names: [], key: 'file' }, false, groups);
   return groups.networks(root.hasError);
 }
 
-function visit(node: Node, scope: Scope, unsure: boolean, groups: NetworkGroups): void {
+function visit(node: SyntaxNode, scope: Scope, unsure: boolean, groups: NetworkGroups): void {
   const type = layerType(node);
   if (type !== undefined && !node.hasError) {
     const given = readOptions(node);
@@ -38,7 +38,7 @@ function visit(node: Node, scope: Scope, unsure: boolean, groups: NetworkGroups)
   const handedOn = functions.test(node.type) && node.parent?.type === 'arguments';
   const inner =
     functions.test(node.type) && !handedOn
-      ? { names: [functionName(node), ...scope.names].filter((name) => name !== ''), key: String(node.id) }
+      ? { names: [functionName(node), ...scope.names].filter((name) => name !== ''), key: node.id }
       : scope;
   // layer.apply(x): x is computed first.
   const children = node.type === 'call_expression' ? node.namedChildren.toReversed() : node.namedChildren;
@@ -48,19 +48,19 @@ function visit(node: Node, scope: Scope, unsure: boolean, groups: NetworkGroups)
 }
 
 /** `dense` of a call of `tf.layers.dense`. */
-function layerType(node: Node): string | undefined {
+function layerType(node: SyntaxNode): string | undefined {
   const callee = node.type === 'call_expression' ? node.childForFieldName('function') : null;
   const match = callee?.type === 'member_expression' ? /(?:^|\.)layers\.(\w+)$/.exec(callee.text) : null;
   return match && isTensorFlowJsLayer(match[1]!) ? match[1] : undefined;
 }
 
-function functionName(node: Node): string {
+function functionName(node: SyntaxNode): string {
   const name = node.childForFieldName('name');
   const around = node.parent?.type === 'variable_declarator' ? node.parent.childForFieldName('name') : null;
   return (name ?? around)?.text ?? '';
 }
 
-function readOptions(call: Node): Record<string, Literal> {
+function readOptions(call: SyntaxNode): Record<string, Literal> {
   const found: Record<string, Literal> = {};
   const options = call.childForFieldName('arguments')?.namedChildren.find(({ type }) => type === 'object');
   for (const pair of options?.namedChildren ?? []) {
@@ -74,7 +74,7 @@ function readOptions(call: Node): Record<string, Literal> {
 }
 
 /** The variable of the sequence that a layer is added to: `model` of `model.add(…)` and `model = tf.sequential({layers: […]})`. */
-function sequenceOf(node: Node): string | undefined {
+function sequenceOf(node: SyntaxNode): string | undefined {
   const { parent } = node;
   if (parent?.type === 'arguments') {
     const callee = parent.parent?.childForFieldName('function');

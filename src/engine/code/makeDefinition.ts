@@ -1,9 +1,9 @@
-import type { Node } from 'web-tree-sitter';
 import type { LayerDefinition, Literal } from './LayerDefinition.ts';
+import type { SyntaxNode } from './SyntaxNode.ts';
 
 /** A definition that reaches from the beginning of one node to the end of it. */
 export function makeDefinition(
-  node: Node,
+  node: SyntaxNode,
   path: string | undefined,
   type: string,
   hyperparameters: Readonly<Record<string, Literal>>,
@@ -22,7 +22,7 @@ export function makeDefinition(
 }
 
 /** The value that an expression writes out: a number, a text, true or false, numbers in a tuple, list or array. */
-export function readLiteral(node: Node): Literal | undefined {
+export function readLiteral(node: SyntaxNode): Literal | undefined {
   switch (node.type) {
     case 'integer':
     case 'float':
@@ -52,7 +52,7 @@ export function readLiteral(node: Node): Literal | undefined {
 }
 
 /** The text of a string without prefix, interpolation and escapes; undefined for others. */
-export function readString(node: Node): string | undefined {
+export function readString(node: SyntaxNode): string | undefined {
   if (node.type !== 'string') return undefined;
   const match = /^("""|'''|["'])([^\\]*)\1$/s.exec(node.text);
   return match?.[2];
