@@ -13,6 +13,8 @@ export const AnalysisSchema = z
     model: z.string(),
     /** null for none, where a command can do without. */
     data: z.string().nullable(),
+    /** Compute it, though the workspace may hold the answer. */
+    fresh: z.boolean().optional(),
   })
   .strict();
 export type Analysis = z.infer<typeof AnalysisSchema>;
@@ -33,7 +35,7 @@ export interface AnalysisCommand<A extends Analysis, R extends Result = Result> 
   /** Of the answers, which a keybinding or another extension may give at once. */
   readonly schema: z.ZodType<A>;
   /** In the order in which they are asked. */
-  readonly questions: { readonly [K in Exclude<keyof A, 'folder'>]-?: Question<A[K]> };
+  readonly questions: { readonly [K in Exclude<keyof A, 'folder' | 'fresh'>]-?: Question<A[K]> };
   /** The answers besides model and data, in a few words. */
   readonly describe: (answers: A) => string;
   /** Title of the progress: "Ranking the neurons of lenet". */

@@ -27,6 +27,8 @@ export type Shown =
       readonly stored?: string;
       /** The file it was opened from. */
       readonly path?: string;
+      /** Computes it again; there where the workspace held it. */
+      readonly runAgain?: (() => Promise<void>) | undefined;
     }
   | { readonly failure: string };
 
@@ -136,6 +138,9 @@ export class AnalysisView {
         }
         break;
       }
+      case 'runAgain':
+        if ('result' in this.#shown) await this.#shown.runAgain?.();
+        break;
       case 'openLine':
         await showLayerLine(this.#result(), message.layer, this.#origin.folder, this.#panel.viewColumn);
         break;
@@ -241,7 +246,13 @@ export class AnalysisView {
     this.#selection = undefined;
     this.#send(
       'result' in this.#shown
-        ? { type: 'result', result: this.#shown.result, stored: this.#shown.stored, selection }
+        ? {
+            type: 'result',
+            result: this.#shown.result,
+            stored: this.#shown.stored,
+            selection,
+            saved: this.#shown.runAgain !== undefined,
+          }
         : { type: 'failed', message: this.#shown.failure },
     );
   }

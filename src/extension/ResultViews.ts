@@ -75,8 +75,11 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
     return this.#ids.get(id);
   }
 
-  /** Opens a new result beside the editor. */
-  open(result: Result, origin: Origin): void {
+  /**
+   * Opens a result beside the editor.
+   * @param runAgain where the workspace held it: computes it again
+   */
+  open(result: Result, origin: Origin, runAgain?: () => Promise<void>): void {
     const panel = window.createWebviewPanel(
       resultPanel,
       resultTitle(result),
@@ -86,7 +89,7 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
     const { name, written } = this.#stored.keep(result, origin);
     // A panel without it works until the window is loaded anew.
     written.catch((error: unknown) => this.#services.log.warn(String(error)));
-    this.#addStored(panel, { result, stored: name }, origin);
+    this.#addStored(panel, { result, stored: name, runAgain }, origin);
   }
 
   /** Brings a panel back after the window was loaded anew. */
@@ -116,7 +119,11 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
     else this.#add(panel, { result: opened.result, path: uri.fsPath }, opened.origin, selection);
   }
 
-  #addStored(panel: WebviewPanel, shown: { result: Result; stored: string }, origin: Origin): void {
+  #addStored(
+    panel: WebviewPanel,
+    shown: Extract<Shown, { result: Result }> & { stored: string },
+    origin: Origin,
+  ): void {
     this.#add(panel, shown, origin);
     // Not called when the window is loaded anew, but when the user closes the panel.
     panel.onDidDispose(() => this.#stored.forget(shown.stored));

@@ -7,6 +7,7 @@ import { askAnalysis } from './questions/askAnalysis.ts';
 import { reportError } from './reportError.ts';
 import type { ResultViews } from './ResultViews.ts';
 import type { Services } from './Services.ts';
+import { tellUntrusted } from './tellUntrusted.ts';
 
 /** A stopped analysis that takes longer to end, in milliseconds, says so. */
 const noticeable = 500;
@@ -23,16 +24,17 @@ export async function runAnalysis<A extends Analysis>(
 ): Promise<void> {
   try {
     if (!workspace.isTrusted) {
-      throw new Error(
-        'This workspace is not trusted: models of strangers are not run. Trust it to analyse them.',
-      );
+      await tellUntrusted();
+      return;
     }
     const given = command.schema.safeParse(from);
     const answers = given.success
       ? given.data
       : await askAnalysis(services, command, from instanceof Uri ? from : undefined);
     if (answers !== undefined) {
-      views.open(await run(services, command, answers), answers);
+      const { result, saved } = await run(services, command, answers);
+      const again = () => runAnalysis(services, views, command, { ...answers, fresh: true });
+      views.open(result, answers, saved ? again : undefined);
     }
   } catch (error) {
     await reportError(services, error);
@@ -43,25 +45,28 @@ async function run<A extends Analysis>(
   { engine, status, log }: Services,
   command: AnalysisCommand<A>,
   answers: A,
-): Promise<Result> {
+): Promise<{ result: Result; saved: boolean }> {
   const giveUp = new CancellationTokenSource();
   let stopped: NodeJS.Timeout | undefined;
+  let saved: string | undefined;
   log.info(`${command.title}: ${JSON.stringify(answers)}`);
+  const title = command.doing(answers);
   try {
     const result = await window.withProgress(
-      { location: ProgressLocation.Notification, title: command.doing(answers), cancellable: true },
+      { location: ProgressLocation.Notification, title, cancellable: true },
       (notification, stop) => {
         let keeps = false;
         const bar = new ProgressBar(command.phases);
         const report = (progress: Progress) => {
           const shown = bar.position;
+          saved = progress.saved;
           bar.show(progress);
           keeps = progress.keeps === true;
           notification.report({
             message: progressText(progress),
             increment: (bar.position - shown) * 100,
           });
-          status.showProgress(bar.position);
+          status.showProgress(title, bar.position);
         };
         const running = command.run(engine, answers, { report, stop, giveUp: giveUp.token });
         stop.onCancellationRequested(() => {
@@ -70,9 +75,13 @@ async function run<A extends Analysis>(
         return running.finally(() => clearTimeout(stopped));
       },
     );
-    log.info(`Done in ${result.seconds.toFixed(1)} s on ${result.device}`);
+    log.info(
+      saved === undefined
+        ? `Done in ${result.seconds.toFixed(1)} s on ${result.device}`
+        : `Answered by the analysis of ${saved} in the workspace`,
+    );
     status.showDevice(result.device);
-    return result;
+    return { result, saved: saved !== undefined };
   } catch (error) {
     status.showDevice();
     throw error;

@@ -13,6 +13,8 @@ export const settings = {
   seed: () => get('seed', 0),
   /** Samples to analyse; undefined for all. */
   limit: () => get('samples', 0) || undefined,
+  /** Megabytes that the analyses kept in the workspace may take; 0 where none are kept. */
+  savedMegabytes: () => (get('savedAnalyses.enabled', true) ? get('savedAnalyses.megabytes', 1024) : 0),
   /** Megabytes; undefined for the engine's default. */
   memory: () => get('memoryBudget', 0) || undefined,
   conductance: (): ConductanceRequest['parameters'] => ({

@@ -6,9 +6,10 @@ import { settings } from './settings.ts';
 export function sourceRequest({
   folder,
   model,
-}: Pick<Analysis, 'folder' | 'model'>): Pick<
+  fresh,
+}: Pick<Analysis, 'folder' | 'model' | 'fresh'>): Pick<
   RulesRequest,
-  'workspace' | 'model' | 'seed' | 'device' | 'memory'
+  'workspace' | 'model' | 'seed' | 'device' | 'memory' | 'fresh' | 'savedMegabytes'
 > {
   return {
     workspace: folder,
@@ -16,5 +17,7 @@ export function sourceRequest({
     memory: settings.memory(),
     seed: settings.seed(),
     device: settings.device(),
+    fresh,
+    savedMegabytes: settings.savedMegabytes(),
   };
 }

@@ -17,6 +17,8 @@ export const ToPanelSchema = z.discriminatedUnion('type', [
     result: ResultSchema,
     stored: z.string().optional(),
     selection: ViewSelectionSchema.optional(),
+    /** It answers a question that was asked before: it can be computed again. */
+    saved: z.boolean().optional(),
   }),
   /** The result could not be opened or the analysis failed: one sentence for the user. */
   z.object({ type: z.literal('failed'), message: z.string() }),
@@ -64,6 +66,8 @@ export const FromPanelSchema = z.discriminatedUnion('type', [
       neuron: z.int().nonnegative(),
     })
     .strict(),
+  /** Compute the answer again that the workspace held. */
+  z.object({ type: z.literal('runAgain') }).strict(),
   z.object({ type: z.literal('exportReport') }).strict(),
   z.object({ type: z.literal('saveResult') }).strict(),
   z.object({ type: z.literal('copy'), text: z.string().max(1_000_000) }).strict(),

@@ -1,7 +1,7 @@
 import '../withoutEval.ts';
 import { render } from 'preact';
 import * as z from 'zod';
-import { ToPanelSchema, type FromPanel } from '../../src/protocol/panelMessages.ts';
+import { ToPanelSchema, type FromPanel, type ToPanel } from '../../src/protocol/panelMessages.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
 import type { Result } from '../../src/protocol/Result.ts';
 import { ViewSelectionSchema } from '../../src/protocol/ViewSelection.ts';
@@ -48,7 +48,10 @@ const host: ViewHost = {
 };
 
 /** @param opened what the editor wants to be looked at, instead of what was chosen before */
-function show(result: Result, stored: string | undefined, opened: ViewSelection | undefined) {
+function show(
+  result: Result,
+  { stored, selection: opened, saved }: Omit<Extract<ToPanel, { type: 'result' }>, 'type' | 'result'>,
+) {
   const kept = StateSchema.safeParse(api.getState());
   const before =
     opened ?? (kept.success && kept.data.createdAt === result.createdAt ? kept.data.selection : undefined);
@@ -58,7 +61,12 @@ function show(result: Result, stored: string | undefined, opened: ViewSelection 
     api.setState({ createdAt: result.createdAt, selection, stored } satisfies State);
   keep(before);
   render(
-    <ResultView result={result} host={host} onSelection={keep} {...(before && { selection: before })} />,
+    <ResultView
+      result={result}
+      host={saved ? { ...host, runAgain: () => api.postMessage({ type: 'runAgain' }) } : host}
+      onSelection={keep}
+      {...(before && { selection: before })}
+    />,
     root,
   );
 }
@@ -77,7 +85,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const message = parsed.data;
   switch (message.type) {
     case 'result':
-      show(message.result, message.stored, message.selection);
+      show(message.result, message);
       break;
     case 'failed':
       fail(message.message);

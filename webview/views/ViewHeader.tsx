@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Result } from '../../src/protocol/Result.ts';
 import { resultText } from '../../src/report/resultText.ts';
+import { shortTime } from '../../src/report/shortTime.ts';
 import { baseName, shortenText } from '../../src/report/shortenText.ts';
 import { Button } from '../controls.tsx';
 import { Name } from './Name.tsx';
@@ -26,9 +27,9 @@ export function ViewHeader(props: {
   children: ComponentChildren;
 }) {
   const { result, copyTop, facts } = props;
-  const { saveResult, exportReport, copy } = props.host;
+  const { saveResult, exportReport, copy, runAgain } = props.host;
   const { model, data, warnings, createdAt } = result;
-  const dated: readonly Fact[] = [...facts, ['Date', createdAt.slice(0, 16).replace('T', ' '), createdAt]];
+  const dated: readonly Fact[] = [...facts, ['Date', shortTime(createdAt), createdAt]];
   const text = () => resultText(result, copyTop === undefined ? {} : { top: copyTop });
   return (
     <header class="nl-header">
@@ -44,6 +45,12 @@ export function ViewHeader(props: {
           {exportReport && <Button onClick={exportReport}>Export report…</Button>}
         </div>
       </div>
+      {runAgain && (
+        <p class="nl-saved">
+          Saved analysis of {shortTime(createdAt)} UTC: the same was asked before.{' '}
+          <Button onClick={runAgain}>Run Again</Button>
+        </p>
+      )}
       <dl class="nl-facts">
         {dated.map(([name, value, title]) => (
           <div key={name}>

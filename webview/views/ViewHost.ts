@@ -17,6 +17,8 @@ export interface ViewHost {
   readonly requestPrototype?: (target: RequestedPrototype) => Promise<MadePrototype>;
   /** Opens an analysis of an agreement at a neuron; `source` is a position in `result.sources`. */
   readonly openEvidence?: (source: number, layer: string, neuron: number) => void;
+  /** Computes the analysis again; there where the result is a saved answer to the question. */
+  readonly runAgain?: () => void;
   readonly exportReport?: () => void;
   readonly saveResult?: () => void;
   readonly copy?: (text: string) => void;

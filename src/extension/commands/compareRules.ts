@@ -30,7 +30,13 @@ export const compareRules: AnalysisCommand<z.infer<typeof ComparisonSchema>> = {
         engine,
         { ...mining, model },
         {
-          report: (progress) => report({ ...progress, message: `${baseName(model)}: ${progress.message}` }),
+          report: (progress) =>
+            report({
+              ...progress,
+              message: `${baseName(model)}: ${progress.message}`,
+              // The comparison is none.
+              saved: undefined,
+            }),
           stop,
           giveUp: stop,
         },

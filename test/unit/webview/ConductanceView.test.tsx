@@ -50,6 +50,19 @@ function show(host: ViewHost = {}, options: Parameters<typeof makeConductanceRes
 }
 
 describe('ConductanceView', () => {
+  it('says that it is a saved answer where it is one, and computes it again', () => {
+    const runAgain = vi.fn();
+    const result = show({ runAgain });
+    const notice = document.querySelector('.nl-saved')!;
+    const time = result.createdAt.slice(0, 16).replace('T', ' ');
+    expect(notice.textContent).toContain(`Saved analysis of ${time} UTC`);
+    fireEvent.click(button('Run Again')!);
+    expect(runAgain).toHaveBeenCalledOnce();
+    cleanup();
+    show({ copy: () => undefined });
+    expect(document.querySelector('.nl-saved')).toBeNull();
+  });
+
   it('says what was analysed and starts with the best neuron of the last complete layer', () => {
     const result = show();
     const last = result.layers.at(-1)!;
