@@ -1,4 +1,5 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { tensorFlowPackage } from '../engine/tensorFlowPackage.ts';
 import { applyMechanisms } from './commands/applyMechanisms.ts';
 import { compareModels } from './commands/compareModels.ts';
 import { discoverMechanisms } from './commands/discoverMechanisms.ts';
@@ -21,14 +22,17 @@ import { EngineStatus } from './EngineStatus.ts';
 import { resultEditor, resultPanel, ResultViews } from './ResultViews.ts';
 import { runAnalysis } from './runAnalysis.ts';
 import type { Services } from './Services.ts';
+import { registerStart } from './start/registerStart.ts';
+import { tensorFlowFolder } from './start/setUpTensorFlow.ts';
 
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Neuron Lens', { log: true });
   const engine = new EngineClient({
     module: context.asAbsolutePath('dist/engine.mjs'),
     log: (line) => log.info(line),
+    environment: { [tensorFlowPackage.folderVariable]: tensorFlowFolder(context) },
   });
-  const status = new EngineStatus();
+  const status = new EngineStatus((context.extension.packageJSON as { version: string }).version);
   const services: Services = { context, log, engine, status };
   const views = new ResultViews(services);
   const analysis = <A extends Analysis>(id: string, command: AnalysisCommand<A>) =>
@@ -66,5 +70,6 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),
     commands.registerCommand('neuronLens.exportReport', () => exportReport(services, views)),
     commands.registerCommand('neuronLens.showLog', () => log.show()),
+    registerStart(services),
   );
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { DeviceReport } from '../../protocol/requests.ts';
 import { InputError } from '../InputError.ts';
+import { tensorFlowPackage } from '../tensorFlowPackage.ts';
 import { encodeOnnx } from '../formats/onnx/writeOnnx.ts';
 import { checkOutputs, checkRuntime, deviceProbe } from './deviceProbe.ts';
 import { loadOnnxModule } from './loadOnnxModule.ts';
@@ -10,7 +11,7 @@ import { findTensorFlow } from './findTensorFlow.ts';
 import { executionProvider, onnxProviders, type OnnxDevice } from './executionProvider.ts';
 import { nativeMessage } from './nativeMessage.ts';
 import { OnnxRuntime, type OnnxRuntimeOptions } from './OnnxRuntime.ts';
-import { openTensorFlow, tensorFlowPackage } from './openTensorFlow.ts';
+import { openTensorFlow } from './openTensorFlow.ts';
 import { probeInChild, type ProbeAnswer, type ProbeOptions } from './ProbeProcess.ts';
 import { prepareForOnnx } from './prepareForOnnx.ts';
 import { ReferenceRuntime } from './ReferenceRuntime.ts';
@@ -100,8 +101,8 @@ async function tryDevice(
 }
 
 async function tensorFlow(options: OpenRuntimeOptions): Promise<Runtime> {
-  const packageName = findTensorFlow(tensorFlowPackage);
-  if (packageName === undefined) throw new Error(`not installed: npm install ${tensorFlowPackage}`);
+  const packageName = findTensorFlow();
+  if (packageName === undefined) throw new Error(`not installed: npm install ${tensorFlowPackage.name}`);
   const answer = await probedOnce('tensorflow', () =>
     probeInChild({ kind: 'tensorflow', packageName }, options.probe),
   );

@@ -2,9 +2,6 @@ import util from 'node:util';
 import type { TensorFlow } from './tensorflow/TensorFlowKernel.ts';
 import { TensorFlowRuntime } from './TensorFlowRuntime.ts';
 
-/** An optional peer dependency: its installation downloads CUDA libraries of some 400 MB. */
-export const tensorFlowPackage = '@tensorflow/tfjs-node-gpu';
-
 /** What of the package is used beyond TensorFlow.js's core, which it includes. */
 interface TensorFlowNode extends TensorFlow {
   backend(): ReturnType<TensorFlow['backend']> & { readonly isUsingGpuDevice?: boolean };

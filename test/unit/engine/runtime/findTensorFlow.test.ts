@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { findTensorFlow, tensorFlowFolderVariable } from '../../../../src/engine/runtime/findTensorFlow.ts';
+import { findTensorFlow } from '../../../../src/engine/runtime/findTensorFlow.ts';
+import { tensorFlowPackage } from '../../../../src/engine/tensorFlowPackage.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -26,7 +27,7 @@ function install(name: string): string {
 test('a package of the folder that the environment names is found, and loads', async () => {
   const main = install('@neuron-lens-test/gpu');
   expect(findTensorFlow('@neuron-lens-test/gpu')).toBeUndefined();
-  vi.stubEnv(tensorFlowFolderVariable, folder);
+  vi.stubEnv(tensorFlowPackage.folderVariable, folder);
   const found = findTensorFlow('@neuron-lens-test/gpu')!;
   expect(found).toBe(pathToFileURL(main).href);
   expect(((await import(found)) as { default: { answer: number } }).default.answer).toBe(42);
@@ -35,13 +36,13 @@ test('a package of the folder that the environment names is found, and loads', a
 test('what is installed beside the program comes first', () => {
   install('@tensorflow/tfjs-core');
   const beside = findTensorFlow('@tensorflow/tfjs-core');
-  vi.stubEnv(tensorFlowFolderVariable, folder);
+  vi.stubEnv(tensorFlowPackage.folderVariable, folder);
   expect(findTensorFlow('@tensorflow/tfjs-core')).toBe(beside);
 });
 
 test('a folder that does not exist, or an empty name, holds nothing', () => {
   for (const value of [join(folder, 'missing'), '']) {
-    vi.stubEnv(tensorFlowFolderVariable, value);
+    vi.stubEnv(tensorFlowPackage.folderVariable, value);
     expect(findTensorFlow('@neuron-lens-test/gpu')).toBeUndefined();
   }
 });
