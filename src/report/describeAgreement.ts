@@ -90,11 +90,14 @@ export function chanceText(chance: number): string {
 /** "0.62 (0.48 … 0.73)". */
 export function correlationWords({ correlation }: AgreementPair): string {
   if (!correlation) return 'none';
-  const { value, low, high } = correlation;
-  const digits = (number: number): string => number.toFixed(2).replace('-', '\u2212');
-  return low === undefined || high === undefined
-    ? digits(value)
-    : `${digits(value)} (${digits(low)} … ${digits(high)})`;
+  const { low, high } = correlation;
+  const interval = low === undefined || high === undefined ? '' : ` (${digits(low)} … ${digits(high)})`;
+  return `${digits(correlation.value)}${interval}`;
+}
+
+/** A correlation with two digits. */
+export function digits(value: number): string {
+  return value.toFixed(2).replace('-', '\u2212');
 }
 
 /** How many channels all, two or more, or none of the methods name. */

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'preact/hooks';
 import type { AgreementLayer, AgreementPair } from '../../src/protocol/AgreementResult.ts';
 import type { AgreedNeuron } from '../../src/report/agreementNeurons.ts';
-import { chanceText, correlationWords } from '../../src/report/describeAgreement.ts';
+import { chanceText, digits } from '../../src/report/describeAgreement.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
 import { Chart } from './Chart.tsx';
 import { rankFigure } from './rankFigure.ts';
@@ -62,7 +62,7 @@ export function AgreementPairs(props: {
                           title="Shows the ranks of this pair"
                           onClick={() => setChosen(at)}
                         >
-                          {correlationWords(pairs[at]!)}
+                          <Correlation pair={pairs[at]!} />
                         </button>
                       </td>
                     );
@@ -133,6 +133,22 @@ export function AgreementPairs(props: {
         </p>
       </Section>
     </div>
+  );
+}
+
+/** The interval below the value. */
+function Correlation({ pair: { correlation } }: { pair: AgreementPair }) {
+  if (!correlation) return <>none</>;
+  const { value, low, high } = correlation;
+  return (
+    <>
+      {digits(value)}
+      {low !== undefined && high !== undefined && (
+        <div class="nl-interval">
+          {digits(low)} … {digits(high)}
+        </div>
+      )}
+    </>
   );
 }
 

@@ -77,7 +77,11 @@ export function UpSetMatrix(props: {
                   <title>
                     {`${members.length} neurons named by exactly ${sources.map((of) => names[of]).join(', ')}; ${formatNumber(expected)} by chance`}
                   </title>
-                  <text x={middle} y={base - members.length * scale - 5} text-anchor="middle">
+                  <text
+                    x={middle}
+                    y={base - Math.max(members.length, expected) * scale - 5}
+                    text-anchor="middle"
+                  >
                     {formatCount(members.length)}
                   </text>
                   <rect
