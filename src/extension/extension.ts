@@ -1,6 +1,7 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { tensorFlowPackage } from '../engine/tensorFlowPackage.ts';
 import { applyMechanisms } from './commands/applyMechanisms.ts';
+import { compareMethods } from './commands/compareMethods.ts';
 import { compareModels } from './commands/compareModels.ts';
 import { discoverMechanisms } from './commands/discoverMechanisms.ts';
 import { evaluateAttributions } from './commands/evaluateAttributions.ts';
@@ -51,6 +52,9 @@ export function activate(context: ExtensionContext): void {
     }),
     analysis('neuronLens.rankNeurons', rankNeurons),
     analysis('neuronLens.mineRules', mineRules),
+    commands.registerCommand('neuronLens.compareMethods', (from?: unknown, selected?: unknown) =>
+      compareMethods(services, views, from, selected),
+    ),
     commands.registerCommand('neuronLens.compareModels', (from?: unknown) =>
       compareModels(services, views, from),
     ),
