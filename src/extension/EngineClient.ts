@@ -18,6 +18,7 @@ import {
   devicesRequest,
   evaluateRequest,
   inspectRequest,
+  inspectStructureRequest,
   interventionRequest,
   mechanismsRequest,
   neuceptRequest,
@@ -51,6 +52,7 @@ import {
 } from '../protocol/requests.ts';
 import type { InterventionResult } from '../protocol/InterventionResult.ts';
 import type { EvaluationResult } from '../protocol/EvaluationResult.ts';
+import type { ModelStructure } from '../protocol/ModelStructure.ts';
 import type { NeuceptComparisonResult } from '../protocol/NeuceptComparisonResult.ts';
 import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
@@ -108,6 +110,13 @@ export class EngineClient {
 
   inspect(request: InspectRequest, token?: CancellationToken): Promise<InspectResponse> {
     return this.#request((connection) => connection.sendRequest(inspectRequest, request, token), token);
+  }
+
+  inspectStructure(request: InspectRequest, token?: CancellationToken): Promise<ModelStructure> {
+    return this.#request(
+      (connection) => connection.sendRequest(inspectStructureRequest, request, token),
+      token,
+    );
   }
 
   /** Rejects with {@link CancelledError} as soon as the token is cancelled. */

@@ -4,6 +4,7 @@ import type { CommandDescription, CommandRequest, CommandResponse } from './comm
 import type { ConductanceResult } from './ConductanceResult.ts';
 import type { EvaluationResult } from './EvaluationResult.ts';
 import type { InterventionResult } from './InterventionResult.ts';
+import type { ModelStructure } from './ModelStructure.ts';
 import type { NeuceptComparisonResult } from './NeuceptComparisonResult.ts';
 import type { NeuceptResult } from './NeuceptResult.ts';
 import type { PathwayResult } from './PathwayResult.ts';
@@ -39,6 +40,10 @@ export type ProgressToken = number | string;
 
 export const devicesRequest = new RequestType0<DeviceReport[], void>(engineMethods.devices);
 export const inspectRequest = new RequestType1<InspectRequest, InspectResponse, void>(engineMethods.inspect);
+/** Reads no weights. */
+export const inspectStructureRequest = new RequestType1<InspectRequest, ModelStructure, void>(
+  engineMethods.inspectStructure,
+);
 export const conductanceRequest = new RequestType2<
   ConductanceRequest,
   ProgressToken,

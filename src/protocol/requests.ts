@@ -227,6 +227,7 @@ export type ReportProgress = (progress: Progress) => void;
 export const engineMethods = {
   devices: 'devices',
   inspect: 'inspect',
+  inspectStructure: 'inspect/structure',
   conductance: 'conductance',
   pixelMap: 'conductance/pixelMap',
   pathway: 'pathway',

@@ -28,7 +28,25 @@ export function foldNode(
   if (sameElements.has(node.operator)) return [withShape(inputs[0]!, infos[0]!.shape as readonly number[])];
   const size = Math.max(...infos.map((info) => elementCount(info.shape as readonly number[])));
   if (size > foldLimit && !alwaysFolded.has(node.operator)) return undefined;
-  return evaluateNode(node, inputs);
+  // Weights stay in their file until their elements are needed.
+  return size > foldLimit ? foldLater(node, inputs, infos) : evaluateNode(node, inputs);
+}
+
+/** The outputs of a node, computed when one of them is touched for the first time. */
+function foldLater(
+  node: Node,
+  inputs: readonly (Tensor | undefined)[],
+  infos: readonly ValueInfo[],
+): Tensor[] {
+  let computed: Tensor[] | undefined;
+  return infos.map(({ type, shape }, i) => ({
+    type,
+    shape: shape as readonly number[],
+    get data() {
+      computed ??= evaluateNode(node, inputs);
+      return computed[i]!.data;
+    },
+  }));
 }
 
 function withShape(tensor: Tensor, shape: readonly number[]): Tensor {

@@ -4,6 +4,7 @@ import type { AblationResult } from '../../protocol/AblationResult.ts';
 import type { ConductanceParameters, ConductanceResult } from '../../protocol/ConductanceResult.ts';
 import type { InterventionResult } from '../../protocol/InterventionResult.ts';
 import type { EvaluationParameters, EvaluationResult } from '../../protocol/EvaluationResult.ts';
+import type { ModelStructure } from '../../protocol/ModelStructure.ts';
 import type { NeuceptComparisonResult } from '../../protocol/NeuceptComparisonResult.ts';
 import type { MechanismParameters } from '../../protocol/Mechanisms.ts';
 import type { NeuceptParameters, NeuceptResult } from '../../protocol/NeuceptResult.ts';
@@ -81,6 +82,7 @@ import { loadWorkspace, type Workspace } from '../workspace/loadWorkspace.ts';
 import { resolveModel } from '../workspace/resolveModel.ts';
 import type { WorkspaceModel } from '../workspace/Workspace.ts';
 import { inspectModel } from './inspectModel.ts';
+import { inspectStructure } from './inspectStructure.ts';
 
 /** How a running analysis reports and is stopped. */
 export interface JobContext {
@@ -93,6 +95,7 @@ export interface JobContext {
 export interface EngineApi {
   devices(): Promise<DeviceReport[]>;
   inspect(request: InspectRequest): Promise<InspectResponse>;
+  inspectStructure(request: InspectRequest): Promise<ModelStructure>;
   conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult>;
   pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse>;
   pathway(request: PathwayRequest, context: JobContext): Promise<PathwayResult>;
@@ -173,6 +176,11 @@ export class Engine implements EngineApi {
   async inspect(request: InspectRequest): Promise<InspectResponse> {
     const workspace = await loadWorkspace(resolve(request.workspace ?? '.'));
     return inspectModel(await this.#readModel(resolveModel(workspace, request.model)));
+  }
+
+  /** What a model file says of its network; large weights are not read, and another network can be open. */
+  async inspectStructure(request: InspectRequest): Promise<ModelStructure> {
+    return inspectStructure(request);
   }
 
   async conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult> {

@@ -1,6 +1,6 @@
 import type { InspectResponse } from '../../protocol/requests.ts';
 import type { Model } from '../formats/readModel.ts';
-import { findLayers } from '../graph/findLayers.ts';
+import { findLayers, type Layer } from '../graph/findLayers.ts';
 import { isBatch } from '../graph/Shape.ts';
 import { neuronCount } from '../conductance/unit.ts';
 
@@ -23,13 +23,18 @@ export function inspectModel(model: Model): InspectResponse {
     inputs: graph.inputs.map(describe),
     outputs: [model.output].map(describe),
     parameters: model.parameters,
-    layers: findLayers(graph, model.input, model.output).map((layer) => ({
-      name: layer.name,
-      operator: layer.operator,
-      shape: [...layer.shape],
-      neurons: neuronCount(layer, 'channel'),
-      parameters: layer.parameters,
-      cut: layer.cut,
-    })),
+    layers: describeLayers(findLayers(graph, model.input, model.output)),
   };
+}
+
+/** Layers as they are told outside of the engine. */
+export function describeLayers(layers: readonly Layer[]): InspectResponse['layers'] {
+  return layers.map((layer) => ({
+    name: layer.name,
+    operator: layer.operator,
+    shape: [...layer.shape],
+    neurons: neuronCount(layer, 'channel'),
+    parameters: layer.parameters,
+    cut: layer.cut,
+  }));
 }

@@ -8,6 +8,7 @@ import {
   devicesRequest,
   evaluateRequest,
   inspectRequest,
+  inspectStructureRequest,
   interventionRequest,
   mechanismsRequest,
   neuceptRequest,
@@ -75,6 +76,9 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   connection.onRequest(devicesRequest, (token) => answer(token, () => engine.devices()));
   connection.onRequest(inspectRequest, (params, token) =>
     answer(token, () => engine.inspect(checked(InspectRequestSchema, params))),
+  );
+  connection.onRequest(inspectStructureRequest, (params, token) =>
+    answer(token, () => engine.inspectStructure(checked(InspectRequestSchema, params))),
   );
   connection.onRequest(conductanceRequest, (params, progress, token) =>
     answer(token, (signal) =>

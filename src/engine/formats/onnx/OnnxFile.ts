@@ -13,8 +13,10 @@ export interface OnnxFile {
   readonly nodes: readonly OnnxNode[];
   readonly initialisers: ReadonlyMap<string, TensorProto>;
   /** Inputs that have no initialiser. */
-  readonly inputs: readonly OnnxInput[];
+  readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly string[];
+  /** The same, with what the file says of them. */
+  readonly declaredOutputs: readonly OnnxValue[];
 }
 
 export interface OnnxNode {
@@ -29,7 +31,8 @@ export interface OnnxNode {
   readonly source: string | undefined;
 }
 
-export interface OnnxInput {
+/** An input or output as the file declares it. */
+export interface OnnxValue {
   readonly name: string;
   readonly type: ElementType | undefined;
   /** A name or '?' stands for a length that the file leaves open; undefined where it does not even say the rank. */

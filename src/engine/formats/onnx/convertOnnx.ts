@@ -10,7 +10,7 @@ import { issuesPage } from '../../issuesPage.ts';
 import type { Conversion } from './conversions/Conversion.ts';
 import { converters } from './conversions/index.ts';
 import { heldType } from './elementTypes.ts';
-import type { OnnxFile, OnnxInput, OnnxNode } from './OnnxFile.ts';
+import type { OnnxFile, OnnxValue, OnnxNode } from './OnnxFile.ts';
 import { mixedSamples } from './mixedSamples.ts';
 import { neededNodes } from './neededNodes.ts';
 import { readTensor } from './readTensor.ts';
@@ -171,7 +171,7 @@ function convert(file: OnnxFile, options: ConvertOptions, openBatch: boolean): C
   return { graph, warnings: [...warnings] };
 }
 
-function inputInfo(file: OnnxFile, input: OnnxInput, options: ConvertOptions, openBatch: boolean): ValueInfo {
+function inputInfo(file: OnnxFile, input: OnnxValue, options: ConvertOptions, openBatch: boolean): ValueInfo {
   const fail = (problem: string): never => {
     throw new InputError(`${file.file.path}: input ${JSON.stringify(input.name)} ${problem}`);
   };

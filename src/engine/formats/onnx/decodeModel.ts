@@ -3,25 +3,22 @@ import { InputError } from '../../InputError.ts';
 import type { ModelProto } from './ModelProto.ts';
 import { onnxSchema } from './onnxSchema.ts';
 
-const modelType = protobuf.Root.fromJSON(onnxSchema).lookupType('onnx.ModelProto');
+/** The message that an ONNX file is. */
+export const modelType = protobuf.Root.fromJSON(onnxSchema).resolveAll().lookupType('onnx.ModelProto');
 
 /**
  * Decodes the protocol buffer of an ONNX file. Byte fields are views of `bytes`.
  * Throws an InputError for anything that is not a whole ONNX model; `path` is for its message.
  */
 export function decodeModel(bytes: Buffer, path: string): ModelProto {
-  if (bytes.length === 0) throw new InputError(`${path} is empty: export the model again`);
-  const foreign = foreignFormat(bytes);
-  if (foreign) throw new InputError(`${path} is ${foreign}`);
+  checkStart(bytes, path);
   const reader = protobuf.Reader.create(bytes);
   reader.discardUnknown = true;
   let model: ModelProto;
   try {
     model = modelType.decode(reader) as unknown as ModelProto;
   } catch {
-    throw new InputError(
-      `${path} is not an ONNX model, or it is damaged or cut off: export or copy it again`,
-    );
+    throw notAModel(path);
   }
   if (!model.graph) throw new InputError(`${path} holds no graph: it is not an ONNX model, or it is damaged`);
   return model;
@@ -30,6 +27,17 @@ export function decodeModel(bytes: Buffer, path: string): ModelProto {
 /** Encodes a message of the schema; `model` uses the field names of onnx.proto. */
 export function encodeModel(model: Readonly<Record<string, unknown>>): Uint8Array {
   return modelType.encode(model).finish();
+}
+
+/** Throws an InputError for a file that begins as no ONNX model does, or is empty. */
+export function checkStart(bytes: Buffer, path: string): void {
+  if (bytes.length === 0) throw new InputError(`${path} is empty: export the model again`);
+  const foreign = foreignFormat(bytes);
+  if (foreign) throw new InputError(`${path} is ${foreign}`);
+}
+
+export function notAModel(path: string): InputError {
+  return new InputError(`${path} is not an ONNX model, or it is damaged or cut off: export or copy it again`);
 }
 
 /** Files that people take for ONNX models, by their first bytes. */

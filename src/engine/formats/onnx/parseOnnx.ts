@@ -11,7 +11,7 @@ import {
   type TensorProto,
   type ValueInfoProto,
 } from './ModelProto.ts';
-import type { OnnxFile, OnnxInput, OnnxNode } from './OnnxFile.ts';
+import type { OnnxFile, OnnxValue, OnnxNode } from './OnnxFile.ts';
 import { readTensor, type ModelFile } from './readTensor.ts';
 import { sortNodes } from './sortNodes.ts';
 import { sourceName } from './sourceName.ts';
@@ -54,8 +54,9 @@ export function parseOnnx(file: ModelFile): OnnxFile {
   }
   const inputs = graph.input
     .filter((input) => !initialisers.has(input.name))
-    .map((input) => readInput(input, fail));
-  const outputs = graph.output.map(({ name }) => checkedName(name, 'an output', fail));
+    .map((input) => readValue(input, 'an input', fail));
+  const declaredOutputs = graph.output.map((output) => readValue(output, 'an output', fail));
+  const outputs = declaredOutputs.map(({ name }) => name);
   if (outputs.length === 0) fail('the graph has no output: export it again with one');
   const producer = `${model.producer_name} ${model.producer_version}`.trim();
   const nodes = readNodes(graph, model.producer_name, file, initialisers, fail);
@@ -68,6 +69,7 @@ export function parseOnnx(file: ModelFile): OnnxFile {
     initialisers,
     inputs,
     outputs,
+    declaredOutputs,
   };
 }
 
@@ -87,9 +89,9 @@ function readOpset(
   return opset;
 }
 
-function readInput(proto: ValueInfoProto, fail: (problem: string) => never): OnnxInput {
-  const name = checkedName(proto.name, 'an input', fail);
-  if (name === '') fail('an input has no name: the file is damaged');
+function readValue(proto: ValueInfoProto, what: string, fail: (problem: string) => never): OnnxValue {
+  const name = checkedName(proto.name, what, fail);
+  if (name === '') fail(`${what} has no name: the file is damaged`);
   const tensor = proto.type?.tensor_type;
   const shape = tensor?.shape?.dim.map(({ dim_value, dim_param }) => {
     const length = toNumber(dim_value);

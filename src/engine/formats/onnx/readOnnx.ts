@@ -1,4 +1,5 @@
-import { open, stat } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { InputError } from '../../InputError.ts';
 import { isFloat } from '../../graph/DataType.ts';
 import type { Graph } from '../../graph/Graph.ts';
@@ -38,8 +39,13 @@ const largestFile = 2 ** 31;
 const probabilityOperators = new Set(['Softmax', 'LogSoftmax', 'Sigmoid']);
 const passing = new Set(['Identity', 'Dropout', 'Cast']);
 
-/** Reads a whole file, and what is needed to recognise it later. Throws an InputError. */
-export async function openModelFile(path: string): Promise<ModelFile> {
+/**
+ * Reads a whole file, or what `read` takes of it, and what is needed to recognise it later. Throws an InputError.
+ */
+export async function openModelFile(
+  path: string,
+  read: (handle: FileHandle, size: number) => Buffer | Promise<Buffer> = (handle) => handle.readFile(),
+): Promise<ModelFile> {
   try {
     // Even opening a pipe would wait for somebody to write.
     const found = await stat(path);
@@ -51,7 +57,7 @@ export async function openModelFile(path: string): Promise<ModelFile> {
         throw new InputError(
           `${path} has ${size} bytes; an ONNX file has less than 2 GiB: keep its weights in an external data file`,
         );
-      return { path, bytes: size, modifiedMs: mtimeMs, contents: await handle.readFile() };
+      return { path, bytes: size, modifiedMs: mtimeMs, contents: await read(handle, size) };
     } finally {
       await handle.close();
     }
@@ -63,7 +69,11 @@ export async function openModelFile(path: string): Promise<ModelFile> {
 
 /** The network in an ONNX file, up to the logits of the wanted output. Throws an InputError. */
 export function readOnnx(modelFile: ModelFile, options: ReadOptions = {}): OnnxModel {
-  const file = parseOnnx(modelFile);
+  return readNetwork(parseOnnx(modelFile), options);
+}
+
+/** As {@link readOnnx}, for a file that is decoded already. */
+export function readNetwork(file: OnnxFile, options: ReadOptions = {}): OnnxModel {
   const wanted = wantedOutput(file, options.output);
   const logits = beforeProbabilities(file, wanted);
   const outputs = logits === wanted ? [wanted] : [logits, wanted];
@@ -83,11 +93,13 @@ export function readOnnx(modelFile: ModelFile, options: ReadOptions = {}): OnnxM
   };
 }
 
-function weightFiles({ initialisers }: OnnxFile): string[] {
+/** Files beside the model that hold weights, by their paths from its folder. */
+export function weightFiles({ file, initialisers }: OnnxFile): string[] {
   const locations = [...initialisers.values()].flatMap(({ data_location: where, external_data: entries }) =>
     where === 1 ? entries.filter(({ key }) => key === 'location').map(({ value }) => value) : [],
   );
-  return [...new Set(locations)].sort();
+  // readStructure.ts says of the model's own weights that they are in its file.
+  return [...new Set(locations)].filter((location) => location !== basename(file.path)).sort();
 }
 
 function wantedOutput(file: OnnxFile, name: string | undefined): string {
@@ -154,7 +166,7 @@ function dataInput(file: OnnxFile, outputs: readonly string[]): string {
 }
 
 /** Trained numbers: float weights, and quantised ones; not running statistics, scales and limits. */
-function countParameters(file: OnnxFile, outputs: readonly string[]): number {
+export function countParameters(file: OnnxFile, outputs: readonly string[]): number {
   const counted = new Set<string>();
   const notTrained = new Set(['Resize', 'Upsample', 'Pad', 'QuantizeLinear']);
   for (const { operator, inputs } of neededNodes(file.nodes, outputs)) {

@@ -19,7 +19,7 @@ export interface ModelFile extends StoredFile {
 export type NumberCheck = 'finite' | 'not NaN' | 'none';
 
 /** Tensors with more bytes than this stay in the file until they are needed. */
-const lazyBytes = 1 << 16;
+export const lazyBytes = 1 << 16;
 const maximumRank = 16;
 
 /**
