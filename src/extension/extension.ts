@@ -21,6 +21,7 @@ import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
 import { EngineClient } from './EngineClient.ts';
 import { EngineStatus } from './EngineStatus.ts';
 import { resultEditor, resultPanel, ResultViews } from './ResultViews.ts';
+import { registerCode } from './code/registerCode.ts';
 import { runAnalysis } from './runAnalysis.ts';
 import type { Services } from './Services.ts';
 import { registerStart } from './start/registerStart.ts';
@@ -45,6 +46,7 @@ export function activate(context: ExtensionContext): void {
     status,
     window.registerCustomEditorProvider(resultEditor, views),
     window.registerWebviewPanelSerializer(resultPanel, views),
+    registerCode(services, views),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('neuronLens.device')) {
         status.showDevice();

@@ -11,6 +11,8 @@ import type { ConductanceRequest, PathwayRequest, RulesRequest } from '../protoc
 export const settings = {
   device: () => get('device', 'auto'),
   seed: () => get('seed', 0),
+  codeLens: () => get('codeLens', true),
+  gutterMarks: () => get('gutterMarks', true),
   /** Samples to analyse; undefined for all. */
   limit: () => get('samples', 0) || undefined,
   /** Megabytes that the analyses kept in the workspace may take; 0 where none are kept. */
