@@ -79,7 +79,7 @@ const quiet = {
 /**
  * Starts VS Code with a package of the extension and a user of its own.
  * @param options vsix, and user settings beside the quiet ones
- * @returns url, the folder of the installed extensions, and stop()
+ * @returns url, the folder of the installed extensions, the folder of its XDG_STATE_HOME, and stop()
  */
 export async function launchHost({ vsix, settings = {} }) {
   installHost();
@@ -93,6 +93,7 @@ export async function launchHost({ vsix, settings = {} }) {
     XDG_CONFIG_HOME: xdg,
     XDG_DATA_HOME: xdg,
     XDG_CACHE_HOME: xdg,
+    XDG_STATE_HOME: xdg,
     EXTENSIONS_GALLERY: '{}',
   };
   const common = [
@@ -140,7 +141,7 @@ export async function launchHost({ vsix, settings = {} }) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { url, extensions: join(run, 'ext'), stop };
+  return { url, extensions: join(run, 'ext'), state: xdg, stop };
 }
 
 async function healthy(url) {

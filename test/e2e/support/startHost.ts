@@ -9,6 +9,8 @@ declare module 'vitest' {
     url: string;
     /** The command line inside the installed package. */
     commandLine: string;
+    /** The host's XDG_STATE_HOME, under which its engines are listed. */
+    stateHome: string;
   }
 }
 
@@ -24,6 +26,7 @@ export default async function startHost(project: TestProject): Promise<() => Pro
   }
   const host = await launchHost({ vsix });
   project.provide('url', host.url);
+  project.provide('stateHome', host.state);
   const installed = readdirSync(host.extensions).find((name) => name.startsWith('neuron-lens.'))!;
   project.provide('commandLine', join(host.extensions, installed, 'dist/cli.mjs'));
   return () => host.stop();
