@@ -13,6 +13,7 @@ import { groupNeurons, mostCentral, type NeuronGroup } from './groupNeurons.ts';
 import { isPenalised, makeProblem, problemBytes } from './KnockoffProblem.ts';
 import { falseDiscoveryRate } from './neuceptDefaults.ts';
 import { prepareActivations, type PreparedActivations } from './prepareActivations.ts';
+import { makePause } from './mechanisms/makePause.ts';
 import { repeatKnockoffs } from './repeatKnockoffs.ts';
 import { selectNeurons } from './selectNeurons.ts';
 import { folds } from './splitSamples.ts';
@@ -65,17 +66,23 @@ export async function findCriticalNeurons(
 ): Promise<NeuceptLayer> {
   const { name, activations, response, responseName, parameters, seed } = problem;
   const names = { activations: name, response: responseName };
+  // Each step holds the thread: without a pause between them, a cancel would not even be heard of.
+  const pause = makePause(problem.signal);
   const prepared = prepareActivations(activations, response, seed, names);
+  await pause();
   const { groups, correlation } = groupColumns(prepared, problem);
   const threads = planThreads(problem, groups.length);
   const representatives = groups.map(({ representative }) => representative).sort((a, b) => a - b);
+  await pause();
   const x = pickColumns(prepared.x, representatives);
   const tested = representatives.map((j) => prepared.alive[j]!);
   const { covariance, shrinkage } = shrunkCorrelation(x, correlation);
+  await pause();
   const { s, blocks } = chooseS(covariance, parameters.s);
-  problem.signal.throwIfAborted();
+  await pause();
   const linearFit = explainedVariance(x, prepared.y, correlation);
   const knockoffs = makeProblem(x, prepared.y, covariance, s, parameters.statistic);
+  await pause();
   problem.begun();
   const runs = await repeatKnockoffs(knockoffs, parameters.runs, seed, { ...problem, threads });
   const layer: NeuceptLayer = {

@@ -336,4 +336,17 @@ describe('findCriticalNeurons', () => {
     setTimeout(() => controller.abort(new Error('cancelled')), 300);
     await expect(found).rejects.toThrow('cancelled');
   });
+
+  it('hears of a cancel before the first run', async () => {
+    const controller = new AbortController();
+    let begun = false;
+    const found = find(
+      simulate(8, { samples: 3000, neurons: 300 }),
+      { runs: 1 },
+      { signal: controller.signal, threads: 1, begun: () => (begun = true) },
+    );
+    setImmediate(() => controller.abort(new Error('cancelled')));
+    await expect(found).rejects.toThrow('cancelled');
+    expect(begun).toBe(false);
+  });
 });
