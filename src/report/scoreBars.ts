@@ -23,7 +23,8 @@ export function scoreBars(scores: readonly number[]): string {
   const drawn = bars.map((score, i) => {
     const length = Math.abs(score) * scale;
     const top = score > 0 ? zero - length : zero;
-    const color = score > 0 ? '#3a8fd6' : '#e0762f';
+    // As in the panels: red for positive, blue for negative.
+    const color = score > 0 ? '#d6604d' : '#4393c3';
     return `<rect x="${round(i * step)}" y="${round(top)}" width="${round(Math.max(0.8, step * 0.8))}" height="${round(length)}" fill="${color}"/>`;
   });
   return (

@@ -133,7 +133,7 @@ describe('scoreBars', () => {
     const many = Array.from({ length: 1000 }, (_, i) => (i === 500 ? -3 : 1));
     const bars = scoreBars(many).match(/<rect[^>]*>/g)!;
     expect(bars.length).toBeLessThanOrEqual(131);
-    expect(bars.filter((bar) => bar.includes('#e0762f'))).toHaveLength(1);
+    expect(bars.filter((bar) => bar.includes('#4393c3'))).toHaveLength(1);
     expect(scoreBars([0, 0])).not.toContain('NaN');
   });
 });

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { formatNumber } from '../../src/report/formatNumber.ts';
+import { rankNeurons } from '../../src/report/rankNeurons.ts';
+import { rankOnCommandLine } from './support/commandLine.ts';
+import { Window } from './support/Window.ts';
+
+let window: Window;
+afterEach(() => window.close());
+
+it('shows findings next to the code, leads into the panel, and says when the code was changed', async () => {
+  const expected = rankOnCommandLine(20);
+  window = await Window.open({ 'neuronLens.samples': 20, 'workbench.colorTheme': 'Default Dark Modern' });
+  const { page } = window;
+  await window.openFile('model.py');
+  await window.rank('lenet-relu', 'digits');
+  await window.panel.locator('body[data-ready=true]').waitFor();
+
+  const code = readFileSync(join(window.folder, 'model.py'), 'utf8').split('\n');
+  const network = code.findIndex((text) => text.startsWith('class LeNetReLU'));
+  const line = code.findIndex((text, i) => i > network && text.includes('self.conv2 =')) + 1;
+  const goTo = async (column = 20) => {
+    await page
+      .locator('.editor-instance .view-lines')
+      .first()
+      .click({ position: { x: 30, y: 60 } });
+    await page.keyboard.press('Control+G');
+    await page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`);
+    await page.keyboard.press('Enter');
+    await page.locator('.line-numbers.active-line-number').getByText(String(line)).waitFor();
+  };
+  const hover = async () => {
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+I');
+    return page.locator('.monaco-hover:visible').filter({ hasText: 'conv2' }).first();
+  };
+
+  const conv2 = expected.layers.find(({ name }) => name === 'conv2')!;
+  const best = rankNeurons(conv2);
+  const lens = page.locator('.codelens-decoration a').filter({ hasText: 'conv2' });
+  await goTo();
+  await lens.waitFor({ timeout: 30_000 });
+  expect(await lens.textContent()).toBe(
+    `conv2: top ${best
+      .slice(0, 3)
+      .map((n) => `#${n}`)
+      .join(' ')}`,
+  );
+  // The parameters come from the engine, which was not asked before.
+  let shown = '';
+  await expect
+    .poll(
+      async () => {
+        const found = await hover();
+        shown = (await found.textContent({ timeout: 5_000 }).catch(() => '')) ?? '';
+        return shown;
+      },
+      { timeout: 40_000, interval: 1_000 },
+    )
+    .toContain('parameters');
+  expect(shown).toContain('conv2 of lenet-relu.onnx · Conv · 16 × 10 × 10 · 2\u2009416 parameters');
+  expect(shown).toContain(`#${best[0]} ${formatNumber(conv2.scores[best[0]!])}`);
+  expect(await (await hover()).locator('img[src^="data:image/svg+xml"]').count()).toBe(1);
+  for (const [name, theme] of [
+    ['light', 'Default Light Modern'],
+    ['dark', 'Default Dark Modern'],
+  ] as const) {
+    window.set({ 'workbench.colorTheme': theme });
+    await page.waitForTimeout(1_500);
+    await goTo();
+    await (await hover()).waitFor();
+    await window.screenshot(`code-${name}`);
+  }
+  const marks = page.locator('.glyph-margin-widgets [class*="TextEditorDecorationType"]');
+  const markCount = await marks.count();
+
+  await (await hover()).getByText('Conductance', { exact: true }).click();
+  const chosen = window.panel.locator('.nl-layers [aria-selected=true], .nl-layers [aria-pressed=true]');
+  await expect.poll(() => chosen.textContent()).toContain('conv2');
+
+  // A comment behind the definition does not change it; another argument does.
+  await goTo();
+  await page.keyboard.press('End');
+  await page.keyboard.type('  # as before');
+  await goTo();
+  await (await hover()).waitFor();
+  expect(await (await hover()).textContent()).not.toContain('changed');
+  await goTo(code[line - 1]!.indexOf('(') + 2);
+  await page.keyboard.type('1 * ');
+  await goTo();
+  await expect
+    .poll(async () => (await hover()).textContent(), { timeout: 20_000, interval: 1_000 })
+    .toContain('This line has changed since the analysis of');
+  await expect.poll(() => lens.textContent()).toContain('(the code has changed since)');
+  await window.screenshot('code-stale');
+  expect(markCount).toBeGreaterThan(0);
+});
