@@ -127,7 +127,7 @@ export function agreementVerdict(layer: AgreementLayer): string {
   const both = many
     ? `all ${methods.length} analyses name ${formatCount(all)}, two or more name ${formatCount(several)}`
     : `both analyses name ${formatCount(all)}`;
-  const above = pairs.filter(({ both, expected, chance }) => both > expected && chance < 0.05).length;
+  const above = pairs.filter(({ both, expected, chance }) => both > expected && isRare(chance)).length;
   const pairWords =
     pairs.length === 1
       ? above === 1
@@ -135,6 +135,11 @@ export function agreementVerdict(layer: AgreementLayer): string {
         : 'That is no more than chance would give.'
       : `${above === 0 ? 'No pair' : `${formatCount(above)} of ${formatCount(pairs.length)} pairs`} of analyses ${above === 1 ? 'names' : above === 0 ? 'names' : 'name'} more in common than chance would give (p < 0.05).`;
   return `Of ${formatCount(neurons)} neurons ${both}; ${formatCount(none)} ${none === 1 ? 'is' : 'are'} named by none. ${pairWords}`;
+}
+
+/** Below 5 %, whatever the rounding of 1 in 20. */
+function isRare(chance: number): boolean {
+  return Number(chance.toPrecision(9)) < 0.05;
 }
 
 /** Layers that are not compared, with the reasons. */
