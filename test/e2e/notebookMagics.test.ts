@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, describe, inject, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { Window } from './support/Window.ts';
 
 const python = '/usr/bin/python3';
@@ -33,8 +33,19 @@ describe.skipIf(missing)('magics of a notebook (needs Python with ipykernel, nbc
     );
     await window.openFile('magics.ipynb');
     const shown = window.notebook;
-    await shown.locator('[data-ready=true]').first().waitFor();
+    // Outputs are made as they come near to what is seen.
+    await window.page.locator('.notebookOverlay').hover();
+    await expect
+      .poll(
+        async () => {
+          await window.page.mouse.wheel(0, 400);
+          return shown.locator('[data-ready=true]').count();
+        },
+        { timeout: 60_000, interval: 250 },
+      )
+      .toBe(5);
     await shown.locator('.nl-layers').getByText('features.0', { exact: true }).first().waitFor();
+    expect(await shown.getByText('cannot be shown').count()).toBe(0);
     await window.screenshot('notebook-magics');
   });
 });

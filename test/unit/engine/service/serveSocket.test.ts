@@ -115,7 +115,7 @@ describe.skipIf(process.platform === 'win32')("the engine's socket", () => {
     expect(await connection.sendRequest(devicesRequest)).toEqual(devices);
     expect(await connection.sendRequest(optionsRequest)).toHaveLength(1);
     const seen: string[] = [];
-    connection.onProgress(progressType, 7, ({ message }) => seen.push(message));
+    connection.onProgress(progressType, 7, ({ message: text }) => void seen.push(text));
     expect(await connection.sendRequest(commandRequest, { args: ['rules', '--mu=1'] }, 7)).toEqual(answer);
     expect(seen).toEqual(['rules --mu=1']);
     // The engine is the editor's: no client of the socket ends it.
