@@ -73,9 +73,9 @@ export function AgreementPairs(props: {
           </table>
         </div>
         <p class="nl-muted">
-          Spearman's: 1 for the same order of the neurons, 0 for none in common, −1 for the reverse. In
-          brackets a 95 % bootstrap interval over the layer's neurons: how far the number hangs on a few of
-          them, and not what other samples would give.
+          Spearman's: 1 for the same order of the neurons, 0 for none in common, −1 for the reverse. Below it
+          a 95 % bootstrap interval over the layer's neurons: how far the number hangs on a few of them, and
+          not what other samples would give.
         </p>
         <h3>Named by both</h3>
         <div class="nl-table-wide" tabIndex={0} role="group" aria-label="Overlaps, scrollable">
