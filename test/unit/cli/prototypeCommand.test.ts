@@ -136,7 +136,7 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
     ['a tiny picture', [...few, '--size', '2'], /size: it has to be at least 4/],
     ['a range from high to low', [...few, '--range', '1,0'], /smaller one first/],
     ['an endless range', [...few, '--range', '0,Infinity'], /smaller one first/],
-    ['another kind of file', [...few, '--out', 'x.gif'], /\.html for a report or \*\.png/],
+    ['another kind of file', [...few, '--out', 'x.gif'], /\.html for a report, \*\.png/],
     ['a pathway that is none', [...few, '--pathway', 'package.json'], /package\.json/],
     ['a row without a pathway', [...few, '--sample', '1'], /of --pathway: name it/],
     [
