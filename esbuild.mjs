@@ -68,7 +68,7 @@ const browser = {
 
 const panel = {
   ...browser,
-  entryPoints: { panel: 'webview/panel/index.tsx' },
+  entryPoints: { panel: 'webview/panel/index.tsx', model: 'webview/model/index.tsx' },
   format: 'iife',
 };
 

@@ -22,6 +22,7 @@ import { EngineClient } from './EngineClient.ts';
 import { EngineStatus } from './EngineStatus.ts';
 import { resultEditor, resultPanel, ResultViews } from './ResultViews.ts';
 import { registerCode } from './code/registerCode.ts';
+import { ModelEditors, modelEditor } from './model/ModelEditors.ts';
 import { runAnalysis } from './runAnalysis.ts';
 import type { Services } from './Services.ts';
 import { registerStart } from './start/registerStart.ts';
@@ -45,6 +46,7 @@ export function activate(context: ExtensionContext): void {
     engine,
     status,
     window.registerCustomEditorProvider(resultEditor, views),
+    window.registerCustomEditorProvider(modelEditor, new ModelEditors(services)),
     window.registerWebviewPanelSerializer(resultPanel, views),
     registerCode(services, views),
     workspace.onDidChangeConfiguration((change) => {

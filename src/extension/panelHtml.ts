@@ -6,8 +6,12 @@ export function panelRoots(extension: Uri): Uri[] {
   return [Uri.joinPath(extension, 'dist')];
 }
 
-/** The page of a panel. Only the bundled script runs in it, and it can reach no network. */
-export function panelHtml(webview: Webview, extension: Uri): string {
+/** A page. Only the bundled `script` runs in it, and it can reach no network. */
+export function panelHtml(
+  webview: Webview,
+  extension: Uri,
+  script: 'panel.js' | 'model.js' = 'panel.js',
+): string {
   const nonce = randomBytes(16).toString('base64');
   const asset = (name: string) => webview.asWebviewUri(Uri.joinPath(extension, 'dist', name)).toString();
   const policy = [
@@ -27,7 +31,7 @@ export function panelHtml(webview: Webview, extension: Uri): string {
 </head>
 <body>
 <div id="root"></div>
-<script nonce="${nonce}" src="${asset('panel.js')}"></script>
+<script nonce="${nonce}" src="${asset(script)}"></script>
 </body>
 </html>
 `;

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { ModelStructureSchema } from './ModelStructure.ts';
+
+/** Messages between the extension host and the page of a model file. Both sides check what they receive. */
+
+/** What can be run on the model, as the commands of package.json are called. */
+export const modelCommands = [
+  { command: 'neuronLens.rankNeurons', text: 'Rank neurons' },
+  { command: 'neuronLens.mineRules', text: 'Mine rules' },
+  { command: 'neuronLens.tracePathway', text: 'Trace pathway' },
+  { command: 'neuronLens.findCriticalNeurons', text: 'Find critical neurons' },
+  { command: 'neuronLens.discoverMechanisms', text: 'Discover mechanisms' },
+  { command: 'neuronLens.visualizeNeuron', text: 'Visualize neuron' },
+] as const;
+export type ModelCommand = (typeof modelCommands)[number]['command'];
+
+export const ToModelPageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('model'),
+    model: ModelStructureSchema,
+    /** Analyses may run: the workspace is trusted. */
+    trusted: z.boolean(),
+  }),
+  /** The file cannot be shown: one sentence for the user. */
+  z.object({ type: z.literal('failed'), message: z.string() }),
+]);
+export type ToModelPage = z.infer<typeof ToModelPageSchema>;
+
+export const FromModelPageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }).strict(),
+  /** Show the layer's definition in the model's code. */
+  z.object({ type: z.literal('openLine'), layer: z.string().max(10_000) }).strict(),
+  /** Run an analysis on the model. */
+  z
+    .object({
+      type: z.literal('run'),
+      command: z.enum(modelCommands.map(({ command }) => command)),
+    })
+    .strict(),
+]);
+export type FromModelPage = z.infer<typeof FromModelPageSchema>;

@@ -1,0 +1,90 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { ModelStructure } from '../../src/protocol/ModelStructure.ts';
+import { formatCount, formatShape } from '../../src/report/formatNumber.ts';
+import { Name } from './Name.tsx';
+import { SortableTable, type SortableColumn, type TableOrder } from './SortableTable.tsx';
+
+type Column = 'place' | 'name' | 'operator' | 'neurons' | 'parameters';
+type Layer = ModelStructure['layers'][number];
+
+const columns: readonly SortableColumn<Column>[] = [
+  { column: 'place', text: '#', title: 'In running order', descendingFirst: false },
+  { column: 'name', text: 'Layer', descendingFirst: false },
+  { column: 'operator', text: 'Operator', descendingFirst: false },
+  { column: 'neurons', text: 'Neurons', title: 'Channels of convolutional layers', descendingFirst: true },
+  { column: 'parameters', text: 'Parameters', title: 'Trained numbers', descendingFirst: true },
+];
+
+/** The hidden layers of a network, in running order at first. */
+export function ModelTable(props: {
+  layers: readonly Layer[];
+  /** Position in the layers. */
+  selected: number | undefined;
+  onSelect: (layer: number) => void;
+}) {
+  const { layers, selected } = props;
+  const [order, setOrder] = useState<TableOrder<Column>>({ column: 'place', descending: false });
+  const items = useMemo(() => {
+    const sign = order.descending ? -1 : 1;
+    return layers
+      .map((layer, place) => ({ layer, place }))
+      .sort((a, b) => sign * compare(a, b, order.column) || a.place - b.place);
+  }, [layers, order]);
+  return (
+    <SortableTable
+      caption="The hidden layers of the network"
+      label="Layers"
+      columns={columns}
+      order={order}
+      onOrder={setOrder}
+      items={items}
+      itemKey={({ place }) => place}
+      isSelected={({ place }) => place === selected}
+      onSelect={({ place }) => props.onSelect(place)}
+      cells={({ layer, place }) => (
+        <>
+          <td>{place + 1}</td>
+          <th scope="row">
+            <button
+              class="nl-link"
+              aria-pressed={place === selected}
+              onClick={(event) => {
+                event.stopPropagation();
+                props.onSelect(place);
+              }}
+            >
+              <Name text={layer.name} length={40} />
+            </button>
+          </th>
+          <td class="nl-left">{layer.operator}</td>
+          <td>{formatCount(layer.neurons)}</td>
+          <td>{formatCount(layer.parameters)}</td>
+          <td>{formatShape(layer.shape)}</td>
+          <td>{layer.cut ? 'yes' : 'no'}</td>
+        </>
+      )}
+    >
+      <th scope="col">Shape</th>
+      <th scope="col" title="Every path from the input to the output goes through the layer">
+        Cuts
+      </th>
+    </SortableTable>
+  );
+}
+
+interface Item {
+  readonly layer: Layer;
+  readonly place: number;
+}
+
+function compare(a: Item, b: Item, column: Column): number {
+  switch (column) {
+    case 'place':
+      return a.place - b.place;
+    case 'name':
+    case 'operator':
+      return a.layer[column].localeCompare(b.layer[column], 'en', { numeric: true });
+    default:
+      return a.layer[column] - b.layer[column];
+  }
+}
