@@ -21,10 +21,7 @@ it('shows findings next to the code, leads into the panel, and says when the cod
   const network = code.findIndex((text) => text.startsWith('class LeNetReLU'));
   const line = code.findIndex((text, i) => i > network && text.includes('self.conv2 =')) + 1;
   const goTo = async (column = 20) => {
-    await page
-      .locator('.editor-instance .view-lines')
-      .first()
-      .click({ position: { x: 30, y: 60 } });
+    await page.locator('.tab').filter({ hasText: 'model.py' }).first().click();
     await page.keyboard.press('Control+G');
     await page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`);
     await page.keyboard.press('Enter');
