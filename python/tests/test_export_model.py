@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+import types
 import unittest
+from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import onnx
@@ -79,6 +83,23 @@ class Export(unittest.TestCase):
             export_model(Net(), None, "net")
         with self.assertRaisesRegex(NeuronLensError, r"^--model net: it cannot be exported to ONNX: .*\.onnx file$"):
             export_model(Net(), np.zeros((1, 3, 8, 8)), "net")
+
+    def test_keras_models_go_through_tf2onnx(self) -> None:
+        model = type("Model", (), {"__module__": "keras.src.models.model"})()
+        with mock.patch.dict(sys.modules, {"tf2onnx": None}):
+            with self.assertRaisesRegex(NeuronLensError, "tf2onnx, which is not there: %pip install tf2onnx"):
+                export_model(model, None, "model")
+        asked = []
+
+        def from_keras(given: object, opset: int, output_path: str) -> None:
+            asked.append((given, opset))
+            Path(output_path).write_bytes(b"as tf2onnx writes it")
+
+        converter = types.SimpleNamespace(convert=types.SimpleNamespace(from_keras=from_keras))
+        with mock.patch.dict(sys.modules, {"tf2onnx": converter}):
+            path = export_model(model, None, "model")
+        self.assertEqual(asked, [(model, 17)])
+        self.assertEqual(path.read_bytes(), b"as tf2onnx writes it")
 
 
 if __name__ == "__main__":

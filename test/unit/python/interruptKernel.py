@@ -1,4 +1,9 @@
-"""Interrupts an analysis in a real kernel: it ends, what answers it does not, and the next cell runs."""
+"""Interrupts an analysis in a real kernel: it ends, what answers it does not, and the next cell runs.
+
+What was exported goes with the kernel.
+"""
+
+from pathlib import Path
 
 
 from jupyter_client.manager import start_new_kernel
@@ -62,6 +67,10 @@ try:
         if reply["msg_type"] == "complete_reply":
             break
     assert reply["content"]["matches"] == ["channel"], reply["content"]
+    _, shown = run("from neuron_lens.private_folder import private_folder; print(private_folder())")
+    folder = Path(shown[0].strip())
+    assert any(folder.glob("*/net.onnx")), list(folder.iterdir())
 finally:
+    manager.shutdown_kernel()
     client.stop_channels()
-    manager.shutdown_kernel(now=True)
+assert not folder.exists(), list(folder.iterdir())
