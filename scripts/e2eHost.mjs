@@ -78,7 +78,7 @@ const quiet = {
 
 /**
  * Starts VS Code with a package of the extension and a user of its own.
- * @param options vsix, and user settings beside the quiet ones
+ * @param options vsix, and user settings beside the quiet ones; one that turns workspace trust on starts in restricted mode
  * @returns url, the folder of the installed extensions, the folder of its XDG_STATE_HOME, and stop()
  */
 export async function launchHost({ vsix, settings = {} }) {
@@ -109,7 +109,7 @@ export async function launchHost({ vsix, settings = {} }) {
   const quietFlags = [
     '--disable-telemetry',
     '--disable-update-check',
-    '--disable-workspace-trust',
+    ...(settings['security.workspace.trust.enabled'] === true ? [] : ['--disable-workspace-trust']),
     '--disable-getting-started-override',
   ];
   const server = spawn(

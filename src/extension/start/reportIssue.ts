@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { commands, env, ProgressLocation, version, window, workspace } from 'vscode';
+import { issuesPage } from '../../engine/issuesPage.ts';
 import { lastReportedError } from '../reportError.ts';
 import type { Services } from '../Services.ts';
 import { settings } from '../settings.ts';
@@ -12,13 +13,12 @@ import type { Pages } from './Pages.ts';
  */
 export async function reportIssue(services: Services, pages: Pages): Promise<void> {
   const { id, packageJSON } = services.context.extension;
-  const manifest = packageJSON as { readonly version: string; readonly bugs: { readonly url: string } };
   const devices = await window.withProgress(
     { location: ProgressLocation.Notification, title: 'Looking for devices, for the report' },
     () => services.engine.devices().catch((error: unknown) => String(error)),
   );
   const text = issueText({
-    version: manifest.version,
+    version: (packageJSON as { readonly version: string }).version,
     vscode: version,
     node: process.versions.node,
     system: `${os.type()} ${os.release()} ${os.arch()}`,
@@ -42,14 +42,14 @@ export async function reportIssue(services: Services, pages: Pages): Promise<voi
     });
   } catch {
     services.log.info('This editor has no issue reporter.');
-    await showText(pages, text, manifest.bugs.url);
+    await showText(pages, text);
   }
 }
 
-async function showText(pages: Pages, text: string, url: string): Promise<void> {
+async function showText(pages: Pages, text: string): Promise<void> {
   await pages.show(
     'Report Issue',
-    `# Report an issue\n\nCopy this text into a new issue at <${url}>. It holds no name and no path of yours; read it all the same.\n\n~~~~markdown\n${text}~~~~\n`,
+    `# Report an issue\n\nCopy this text into a new issue at <${issuesPage}>. It holds no name and no path of yours; read it all the same.\n\n~~~~markdown\n${text}~~~~\n`,
   );
   const copy = 'Copy the Text';
   if ((await window.showInformationMessage('The text of the report is ready.', copy)) === copy) {

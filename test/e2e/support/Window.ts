@@ -31,10 +31,14 @@ export class Window {
     this.#settings = settings;
   }
 
-  /** @param files further files of the workspace, by name */
+  /**
+   * @param files further files of the workspace, by name
+   * @param url of another VS Code than that of all tests
+   */
   static async open(
     settings: Record<string, unknown> = {},
     files: Record<string, string> = {},
+    url = inject('url'),
   ): Promise<Window> {
     const folder = mkdtempSync(join(tmpdir(), 'neuron-lens-workspace-'));
     cpSync(join(root, 'examples/mnist'), folder, {
@@ -49,7 +53,7 @@ export class Window {
     const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
     const window = new Window(browser, page, folder, {});
     window.set({ 'neuronLens.device': 'cpu', ...settings });
-    await page.goto(`${inject('url')}/?folder=${encodeURIComponent(folder)}`);
+    await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
     await window.#waitUntilOpen();
     return window;
   }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { issuesPage } from '../../../src/engine/issuesPage.ts';
 
 interface Command {
   readonly command: string;
@@ -108,6 +109,6 @@ describe('settings', () => {
 
 it('runs where the files are, and knows where issues go', () => {
   expect(manifest.extensionKind).toEqual(['workspace']);
-  expect(manifest.bugs.url).toMatch(/^https:\/\//);
+  expect(manifest.bugs.url).toBe(issuesPage);
   expect(existsSync('examples/mnist/neuron-lens.json')).toBe(true);
 });
