@@ -8,7 +8,8 @@ import { pathNetwork } from '../../conductance/PathNetwork.ts';
 import { neuronCount } from '../../conductance/unit.ts';
 import { makePause, type Pause } from '../../neucept/mechanisms/makePause.ts';
 import { wilsonInterval } from '../../neucept/mechanisms/wilsonInterval.ts';
-import { Matrix } from '../../numeric/Matrix.ts';
+import type { Matrix } from '../../numeric/Matrix.ts';
+import { pickRows } from '../../numeric/pickRows.ts';
 import { ProgressMeter } from '../../ProgressMeter.ts';
 import { resultHeader } from '../../resultHeader.ts';
 import { readLayerLines } from '../../workspace/readLayerLines.ts';
@@ -112,15 +113,6 @@ async function probe(
 /** Multiplications. */
 function fitCost({ described }: ProbeQuestion, neurons: number): number {
   return 2 * classifierIterations * described.trained * described.classes.length * (neurons + 1);
-}
-
-function pickRows(matrix: Matrix, rows: readonly number[]): Matrix {
-  const picked = new Matrix(rows.length, matrix.columns);
-  rows.forEach((row, i) => {
-    const own = matrix.values.subarray(row * matrix.columns, (row + 1) * matrix.columns);
-    picked.values.set(own, i * matrix.columns);
-  });
-  return picked;
 }
 
 /** With as many numbers as samples, anything is linear in the samples that a probe is fitted to. */
