@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { env, window, workspace, type CancellationToken, type WebviewPanel } from 'vscode';
+import { env, workspace, type CancellationToken, type WebviewPanel } from 'vscode';
 import type { AgreementResult } from '../protocol/AgreementResult.ts';
 import type { EncodedArray } from '../protocol/EncodedArray.ts';
 import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panelMessages.ts';
@@ -7,7 +6,6 @@ import type { PaintedRange, PrototypeResult } from '../protocol/PrototypeResult.
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import type { KeptSelection } from '../protocol/ViewSelection.ts';
 import type { PixelMapRequest, PixelMapResponse, PrototypeRequest } from '../protocol/requests.ts';
-import { reportHtml } from '../report/reportHtml.ts';
 import { ownSource } from './ownSource.ts';
 import { PageRequests } from './PageRequests.ts';
 import { panelHtml, panelRoots } from './panelHtml.ts';
@@ -18,6 +16,7 @@ import type { Services } from './Services.ts';
 import { sourceRequest } from './sourceRequest.ts';
 import type { Origin } from './StoredResults.ts';
 import { showLayerLine } from './showLayerLine.ts';
+import { writeReport } from './writeReport.ts';
 
 /** What a page shows: a result, or why there is none. */
 export type Shown =
@@ -98,18 +97,7 @@ export class AnalysisView {
 
   /** The report as one HTML file where the user says. */
   async exportReport(): Promise<void> {
-    const result = this.#result();
-    const asset = (name: string) => readFile(this.#services.context.asAbsolutePath(`dist/${name}`), 'utf8');
-    const uri = await saveDocument(result, this.#origin.folder, '.html', { Report: ['html'] }, async () =>
-      reportHtml(result, { script: await asset('report.js'), style: await asset('report.css') }),
-    );
-    const open = 'Open';
-    if (
-      uri !== undefined &&
-      (await window.showInformationMessage(`Report written: ${uri.fsPath}`, open)) === open
-    ) {
-      await env.openExternal(uri);
-    }
+    await writeReport(this.#services, this.#result(), this.#origin.folder);
   }
 
   async #receive(message: unknown): Promise<void> {

@@ -25,6 +25,7 @@ import { registerCode } from './code/registerCode.ts';
 import { ModelEditors, modelEditor } from './model/ModelEditors.ts';
 import { runAnalysis } from './runAnalysis.ts';
 import type { Services } from './Services.ts';
+import { registerTree } from './tree/registerTree.ts';
 import { registerStart } from './start/registerStart.ts';
 import { tensorFlowFolder } from './start/setUpTensorFlow.ts';
 
@@ -77,6 +78,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand('neuronLens.selectDevice', () => selectDevice(services)),
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),
     commands.registerCommand('neuronLens.exportReport', () => exportReport(services, views)),
+    registerTree(services, views),
     commands.registerCommand('neuronLens.showLog', () => log.show()),
     registerStart(services),
   );

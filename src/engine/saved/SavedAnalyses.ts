@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, rm, utimes } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseResultText, type Result } from '../../protocol/Result.ts';
 import { describeAnalysis } from '../../report/describeAnalysis.ts';
@@ -19,11 +19,11 @@ const mostMetaBytes = 2 ** 18;
 /** Of what a sidecar repeats, in characters: requests may hold whole results. */
 const mostPartLength = 2 ** 16;
 
-/** What a stopped process left half written, after so many milliseconds. */
+/** What a stopped process left half written or set aside, after so many milliseconds. */
 const abandonedAfter = 60 * 60 * 1000;
 
 const documentName = /^([a-zA-Z]+-[0-9a-f]{16})\.nlens\.json$/;
-const partName = /^(\.gitignore|[a-zA-Z]+-[0-9a-f]{16}\.(nlens|meta)\.json)\.[^/]*\.part$/;
+const leftName = /^(\.gitignore|[a-zA-Z]+-[0-9a-f]{16}\.(nlens|meta)\.json)\.([^/]*\.part|aside)$/;
 
 /**
  * Results of a workspace by the question that they answer, in its folder `.neuron-lens`: `KIND-HASH.nlens.json`, as
@@ -117,11 +117,33 @@ export class SavedAnalyses {
     }
   }
 
+  /**
+   * Takes a saved analysis of the list away for a while; undefined where it is gone already.
+   * `restore` brings it back, `discard` removes it.
+   */
+  async setAside(
+    path: string,
+  ): Promise<{ restore: () => Promise<void>; discard: () => Promise<void> } | undefined> {
+    const document = (await this.#documents()).find(({ name }) => this.#document(name) === path);
+    if (!document) return undefined;
+    // The sidecar leaves first and comes back last: it is what is listed.
+    const files = [this.#meta(document.name), this.#document(document.name)];
+    for (const file of files) await rename(file, `${file}.aside`);
+    return {
+      restore: async () => {
+        for (const file of files.toReversed()) await rename(`${file}.aside`, file);
+      },
+      discard: async () => {
+        for (const file of files) await rm(`${file}.aside`, { force: true });
+      },
+    };
+  }
+
   /** Removes the least recently used until so many bytes fit, and what stopped processes left half written. */
   async #makeRoom(bytes: number, replaced: string): Promise<void> {
     for (const name of await readdir(this.folder)) {
       const path = join(this.folder, name);
-      if (!partName.test(name)) continue;
+      if (!leftName.test(name)) continue;
       const found = await lstat(path).catch(() => undefined);
       if (found && Date.now() - found.mtimeMs > abandonedAfter) await rm(path, { force: true });
     }

@@ -78,6 +78,17 @@ describe('saved analyses', () => {
     expect(files()).toEqual(['.gitignore']);
   });
 
+  it('are set aside, and brought back or removed', async () => {
+    await saved.keep(key('a'), result);
+    const aside = (await saved.setAside(document('a')))!;
+    expect([await saved.list(), await saved.find(key('a'))]).toEqual([[], undefined]);
+    expect(await saved.setAside(document('a'))).toBeUndefined();
+    await aside.restore();
+    expect(await saved.find(key('a'))).toEqual(result);
+    await (await saved.setAside(document('a')))!.discard();
+    expect(files()).toEqual(['.gitignore']);
+  });
+
   it('stay within their limit: the least recently used go first', async () => {
     saved = new SavedAnalyses(workspace, 2.5 * size);
     await saved.keep(key('a'), result);
