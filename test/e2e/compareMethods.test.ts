@@ -1,0 +1,31 @@
+import { afterEach, describe, it } from 'vitest';
+import { mineOnCommandLine, rankOnCommandLine } from './support/commandLine.ts';
+import { Window } from './support/Window.ts';
+
+let window: Window;
+afterEach(() => window.close());
+
+describe('Compare Methods', () => {
+  it('puts saved analyses of one model side by side, and leads from a neuron to its evidence', async () => {
+    const ranking = rankOnCommandLine(20);
+    const rules = mineOnCommandLine(['class', 'linear', 'conv3']);
+    window = await Window.open(
+      {},
+      { 'ranking.nlens.json': JSON.stringify(ranking), 'rules.nlens.json': JSON.stringify(rules) },
+    );
+    await window.run('Neuron Lens: Compare Methods');
+    await window.page.getByPlaceholder('Which analyses? Choose two or more.').waitFor();
+    await window.page.locator('.quick-input-list .monaco-list-row').nth(1).waitFor();
+    // One of each kind is checked.
+    await window.page.keyboard.press('Enter');
+    await window.panel.locator('body[data-ready=true]').waitFor({ timeout: 60_000 });
+    await window.panel
+      .getByRole('heading', { level: 1, name: /^Agreement of .*Conductance.* on lenet-relu\.onnx$/ })
+      .waitFor();
+    await window.panel.getByRole('listbox', { name: /^Sets of neurons/ }).press('ArrowRight');
+    await window.panel.getByText('Show all neurons').waitFor();
+    await window.screenshot('agreement');
+    await window.panel.getByText('Open in Conductance').click();
+    await window.page.getByRole('tab', { name: /ranking\.nlens\.json/ }).waitFor();
+  });
+});
