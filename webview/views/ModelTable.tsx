@@ -34,6 +34,7 @@ export function ModelTable(props: {
     <SortableTable
       caption="The hidden layers of the network"
       label="Layers"
+      class="nl-model-layers"
       columns={columns}
       order={order}
       onOrder={setOrder}
@@ -56,7 +57,7 @@ export function ModelTable(props: {
               <Name text={layer.name} length={40} />
             </button>
           </th>
-          <td class="nl-left">{layer.operator}</td>
+          <td>{layer.operator}</td>
           <td>{formatCount(layer.neurons)}</td>
           <td>{formatCount(layer.parameters)}</td>
           <td>{formatShape(layer.shape)}</td>
