@@ -8,8 +8,8 @@ import { issueText } from './issueText.ts';
 import type { Pages } from './Pages.ts';
 
 /**
- * Neuron Lens: Report Issue. Fills in VS Code's own reporter, where the user reads the text before anything is sent;
- * where the editor has none, shows the text to copy.
+ * Neuron Lens: Report Issue. Shows the text, to copy or to open in VS Code's own reporter. Some editors have none, and do
+ * not say so: the text is there in any case.
  */
 export async function reportIssue(services: Services, pages: Pages): Promise<void> {
   const { id, packageJSON } = services.context.extension;
@@ -32,27 +32,18 @@ export async function reportIssue(services: Services, pages: Pages): Promise<voi
       os.homedir(),
     ],
   });
-  try {
-    if (workspace.getConfiguration('telemetry').get('feedback.enabled') === false) {
-      throw new Error('Feedback is turned off.');
-    }
+  await pages.show(
+    'Report Issue',
+    `# Report an issue\n\nCopy this text into a new issue at <${issuesPage}>, or open VS Code's reporter, which has it already. It holds no name and no path of yours; read it all the same.\n\n~~~~markdown\n${text}~~~~\n`,
+  );
+  const copy = 'Copy the Text';
+  const open = 'Open the Reporter';
+  const choice = await window.showInformationMessage('The text of the report is ready.', copy, open);
+  if (choice === copy) await env.clipboard.writeText(text);
+  if (choice === open) {
     await commands.executeCommand('workbench.action.openIssueReporter', {
       extensionId: id,
       issueBody: text,
     });
-  } catch {
-    services.log.info('This editor has no issue reporter.');
-    await showText(pages, text);
-  }
-}
-
-async function showText(pages: Pages, text: string): Promise<void> {
-  await pages.show(
-    'Report Issue',
-    `# Report an issue\n\nCopy this text into a new issue at <${issuesPage}>. It holds no name and no path of yours; read it all the same.\n\n~~~~markdown\n${text}~~~~\n`,
-  );
-  const copy = 'Copy the Text';
-  if ((await window.showInformationMessage('The text of the report is ready.', copy)) === copy) {
-    await env.clipboard.writeText(text);
   }
 }
