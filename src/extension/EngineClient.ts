@@ -10,9 +10,11 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import type { AblationResult } from '../protocol/AblationResult.ts';
+import type { CommandDescription, CommandRequest, CommandResponse } from '../protocol/commandLine.ts';
 import type { ConductanceResult } from '../protocol/ConductanceResult.ts';
 import {
   ablationRequest,
+  commandRequest,
   compareModelsRequest,
   conductanceRequest,
   devicesRequest,
@@ -22,6 +24,7 @@ import {
   interventionRequest,
   mechanismsRequest,
   neuceptRequest,
+  optionsRequest,
   pathwayRequest,
   pixelMapRequest,
   probesRequest,
@@ -263,12 +266,50 @@ export class EngineClient {
    * {@link CancelledError} where it had found nothing yet, is silent for too long after the stop, or `giveUp` is
    * cancelled (which comes after a stop).
    */
-  async rules(
+  rules(
     request: RulesRequest,
     report: ReportProgress,
     stop?: CancellationToken,
     giveUp?: CancellationToken,
   ): Promise<RulesResult> {
+    return this.#stoppable(
+      (connection, progress) => connection.sendRequest(rulesRequest, request, progress, stop),
+      report,
+      stop,
+      giveUp,
+    );
+  }
+
+  /** The analyses that notebooks have, with their options. */
+  options(): Promise<readonly CommandDescription[]> {
+    return this.#request((connection) => connection.sendRequest(optionsRequest));
+  }
+
+  /** An analysis asked for as on the command line. When `stop` is cancelled, it ends as {@link rules} does. */
+  command(
+    request: CommandRequest,
+    report: ReportProgress,
+    stop?: CancellationToken,
+  ): Promise<CommandResponse> {
+    return this.#stoppable(
+      (connection, progress) => connection.sendRequest(commandRequest, request, progress, stop),
+      report,
+      stop,
+    );
+  }
+
+  /** Ends the process. A running request rejects; a later one starts a new engine. */
+  dispose(): void {
+    this.#running?.child.kill();
+    this.#running = undefined;
+  }
+
+  async #stoppable<R>(
+    send: (connection: MessageConnection, progress: ProgressToken) => Promise<R>,
+    report: ReportProgress,
+    stop?: CancellationToken,
+    giveUp?: CancellationToken,
+  ): Promise<R> {
     const abandon = new CancellationTokenSource();
     let silence: NodeJS.Timeout | undefined;
     const listen = () => {
@@ -281,7 +322,7 @@ export class EngineClient {
     ];
     try {
       return await this.#job(
-        (connection, progress) => connection.sendRequest(rulesRequest, request, progress, stop),
+        send,
         (progress) => {
           if (stop?.isCancellationRequested === true) {
             listen();
@@ -299,12 +340,6 @@ export class EngineClient {
       subscriptions.forEach((subscription) => subscription?.dispose());
       abandon.dispose();
     }
-  }
-
-  /** Ends the process. A running request rejects; a later one starts a new engine. */
-  dispose(): void {
-    this.#running?.child.kill();
-    this.#running = undefined;
   }
 
   #job<R>(

@@ -23,6 +23,7 @@ import { EngineStatus } from './EngineStatus.ts';
 import { resultEditor, resultPanel, ResultViews } from './ResultViews.ts';
 import { registerCode } from './code/registerCode.ts';
 import { ModelEditors, modelEditor } from './model/ModelEditors.ts';
+import { NotebookController } from './notebook/NotebookController.ts';
 import { runAnalysis } from './runAnalysis.ts';
 import type { Services } from './Services.ts';
 import { registerTree } from './tree/registerTree.ts';
@@ -50,6 +51,7 @@ export function activate(context: ExtensionContext): void {
     window.registerCustomEditorProvider(modelEditor, new ModelEditors(services)),
     window.registerWebviewPanelSerializer(resultPanel, views),
     registerCode(services, views),
+    new NotebookController(services),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('neuronLens.device')) {
         status.showDevice();

@@ -3,6 +3,7 @@ import type { Progress } from '../protocol/requests.ts';
 import type { Result } from '../protocol/Result.ts';
 import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
 import { ProgressBar } from './ProgressBar.ts';
+import { progressText } from './progressText.ts';
 import { askAnalysis } from './questions/askAnalysis.ts';
 import { reportError } from './reportError.ts';
 import type { ResultViews } from './ResultViews.ts';
@@ -106,13 +107,4 @@ function showStopping(running: Promise<unknown>, keeps: boolean, giveUp: Cancell
       );
     },
   );
-}
-
-/** What is being done and the time left: "step 12 of 50, 8 s left". */
-function progressText({ message, secondsLeft }: Progress): string {
-  if (secondsLeft === undefined) {
-    return message;
-  }
-  const seconds = Math.ceil(secondsLeft);
-  return `${message}, ${seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`} left`;
 }

@@ -22,11 +22,12 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 // Whoever started the engine is gone: nobody wants its answers any more.
 process.on('disconnect', () => process.exit(0));
 const engine = new Engine(savedOptions(log));
-serveEngine(connection, engine, { log, exit: () => process.exit(0) });
+const commands = commandLine(engine);
+serveEngine(connection, engine, { log, exit: () => process.exit(0), commandLine: commands });
 // Notebooks use the engine that the editor has; Python's library has no client for the pipes of Windows.
 if (process.platform !== 'win32') {
   try {
-    const socket = await serveSocket(engine, { log, commandLine: commandLine(engine) });
+    const socket = await serveSocket(engine, { log, commandLine: commands });
     process.on('exit', socket.close);
   } catch (error) {
     log(`The engine has no socket for notebooks: ${(error as Error).message}`);
