@@ -162,4 +162,22 @@ describe('EngineClient', () => {
     await expect(client.devices()).rejects.toThrow(/stopped unexpectedly \(exit code 1\)/);
     expect(lines.join('\n')).toContain('Cannot find module');
   });
+
+  it('has the commands of notebooks, which are stopped and keep what they found', async () => {
+    newClient();
+    expect(await client.options()).toEqual([{ name: 'rules', description: 'find rules', options: [] }]);
+    const seen: Progress[] = [];
+    const run = (how: string, stop?: CancellationTokenSource) =>
+      client.command({ args: ['rules', how] }, (progress) => void seen.push(progress), stop?.token);
+    expect(await run('lenet')).toEqual({ model: 'lenet' });
+    expect(seen).toEqual([{ message: 'lenet', done: 1, total: 2 }]);
+    for (const how of ['found', 'hang', 'stubborn']) {
+      const stop = new CancellationTokenSource();
+      const running = run(how, stop);
+      const ended = how === 'found' ? expect(running).resolves : expect(running).rejects;
+      setTimeout(() => stop.cancel(), 50);
+      if (how === 'found') await ended.toEqual({ model: how, partial: true });
+      else await ended.toThrow(CancelledError);
+    }
+  });
 });

@@ -45,4 +45,7 @@ const answer = (request, token, cancellation) => {
 };
 connection.onRequest('conductance', answer);
 connection.onRequest('rules', answer);
+connection.onRequest('options', () => [{ name: 'rules', description: 'find rules', options: [] }]);
+// What follows the analysis is the way to behave.
+connection.onRequest('command', ({ args }, ...rest) => answer({ model: args[1] }, ...rest));
 connection.listen();
