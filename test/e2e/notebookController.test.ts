@@ -35,6 +35,15 @@ describe('a notebook without Python', () => {
       .locator('.quick-input-list .monaco-list-row')
       .filter({ hasText: 'Neuron Lens' })
       .click();
+    const { keyboard } = window.page;
+    await window.page.locator('.notebookOverlay .code-cell-row .view-lines').first().click();
+    await keyboard.press('Control+End');
+    await keyboard.type(' --devi');
+    await keyboard.press('Control+Space');
+    await window.page.locator('.suggest-widget .monaco-list-row').filter({ hasText: '--device' }).waitFor();
+    await keyboard.press('Tab');
+    await keyboard.type(' cpu');
+    await keyboard.press('Escape');
     await window.run('Notebook: Run All');
     const shown = window.notebook;
     await shown.locator('[data-ready=true]').waitFor({ timeout: 60_000 });
