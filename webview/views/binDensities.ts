@@ -1,4 +1,6 @@
 const [fewest, most] = [8, 60];
+/** Values that lie no farther apart are equal: a density over so little is no number any more. */
+const leastRange = 1e-300;
 
 /** Two samples counted in the same bins. */
 export interface BinnedDensities {
@@ -18,7 +20,7 @@ export function binDensities(samples: readonly ArrayLike<number>[]): BinnedDensi
   const filled = sorted.filter(({ length }) => length > 0);
   const low = Math.min(...filled.map((sample) => sample[0]!));
   const high = Math.max(...filled.map((sample) => sample.at(-1)!));
-  if (!(high > low)) {
+  if (!(high - low > leastRange)) {
     const width = 1 / fewest;
     const densities = samples.map(({ length }) => {
       const density = new Float64Array(fewest);

@@ -22,6 +22,7 @@ describe('binDensities', () => {
           expect(area).toBeCloseTo(sample.length > 0 ? 1 : 0, 6);
         }
       }),
+      { examples: [[[0, Number.MIN_VALUE], [1e-308]]] },
     );
   });
 
