@@ -1,10 +1,8 @@
 import type { AgreementLayer } from '../../src/protocol/AgreementResult.ts';
 import { agreementCounts } from '../../src/report/describeAgreement.ts';
 import { formatCount } from '../../src/report/formatNumber.ts';
-import { shortenText } from '../../src/report/shortenText.ts';
-import { HorizontalList } from './HorizontalList.tsx';
+import { LayerCards } from './LayerCards.tsx';
 import { Name } from './Name.tsx';
-import { Section } from './Section.tsx';
 
 const cardWidth = 200;
 
@@ -16,22 +14,10 @@ export function AgreementLayerStrip(props: {
   /** A click on a layer, after it was selected. */
   onClick: (index: number) => void;
 }) {
-  const { layers } = props;
   return (
-    <Section title={`${formatCount(layers.length)} layers`}>
-      <HorizontalList
-        label="Layers"
-        class="nl-layers nl-layers-low"
-        count={layers.length}
-        itemWidth={cardWidth}
-        selected={props.selected}
-        onSelect={props.onSelect}
-        onClick={props.onClick}
-        itemLabel={(index) => `${shortenText(layers[index]!.name)}, ${wordsOf(layers[index]!)}`}
-      >
-        {(index) => <LayerCard layer={layers[index]!} />}
-      </HorizontalList>
-    </Section>
+    <LayerCards {...props} cardWidth={cardWidth} describe={wordsOf}>
+      {(layer) => <LayerCard layer={layer} />}
+    </LayerCards>
   );
 }
 

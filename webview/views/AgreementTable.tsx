@@ -4,6 +4,7 @@ import type { AgreedNeuron } from '../../src/report/agreementNeurons.ts';
 import { rankText } from '../../src/report/describeNeucept.ts';
 import { formatNumber } from '../../src/report/formatNumber.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
+import { NeuronLink } from './NeuronLink.tsx';
 import { SortableTable, type SortableColumn, type TableOrder } from './SortableTable.tsx';
 
 /** `method 2` is the rank in the third of the layer's methods. */
@@ -54,13 +55,7 @@ export function AgreementTable(props: {
       cells={(each) => (
         <>
           <th scope="row">
-            <button
-              class="nl-link"
-              aria-pressed={each.neuron === neuron}
-              aria-label={`Choose neuron ${each.neuron}`}
-            >
-              {each.neuron}
-            </button>
+            <NeuronLink neuron={each.neuron} chosen={each.neuron === neuron} />
           </th>
           <td>
             {each.names} of {methods.length}

@@ -2,10 +2,8 @@ import { useMemo } from 'preact/hooks';
 import type { NeuceptLayer } from '../../src/protocol/NeuceptResult.ts';
 import { mainMeasure, neuronScores } from '../../src/report/describeNeucept.ts';
 import { formatCount } from '../../src/report/formatNumber.ts';
-import { shortenText } from '../../src/report/shortenText.ts';
-import { HorizontalList } from './HorizontalList.tsx';
+import { LayerCards } from './LayerCards.tsx';
 import { Name } from './Name.tsx';
-import { Section } from './Section.tsx';
 
 const cardWidth = 190;
 const barsShown = 16;
@@ -18,22 +16,10 @@ export function NeuceptLayerStrip(props: {
   /** A click on a layer, after it was selected. */
   onClick: (index: number) => void;
 }) {
-  const { layers } = props;
   return (
-    <Section title={`${formatCount(layers.length)} layers`}>
-      <HorizontalList
-        label="Layers"
-        class="nl-layers nl-layers-low"
-        count={layers.length}
-        itemWidth={cardWidth}
-        selected={props.selected}
-        onSelect={props.onSelect}
-        onClick={props.onClick}
-        itemLabel={(index) => `${shortenText(layers[index]!.name)}, ${countsOf(layers[index]!)}`}
-      >
-        {(index) => <LayerCard layer={layers[index]!} />}
-      </HorizontalList>
-    </Section>
+    <LayerCards {...props} cardWidth={cardWidth} describe={countsOf}>
+      {(layer) => <LayerCard layer={layer} />}
+    </LayerCards>
   );
 }
 

@@ -3,6 +3,7 @@ import type { NeuceptLayer, NeuceptParameters } from '../../src/protocol/Neucept
 import { rankText, type NeuronScore } from '../../src/report/describeNeucept.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
+import { NeuronLink } from './NeuronLink.tsx';
 import { SortableTable, type SortableColumn, type TableOrder } from './SortableTable.tsx';
 
 type Column = 'rank' | 'neuron' | 'score' | 'count' | 'statistic';
@@ -58,13 +59,7 @@ export function NeuronScoreTable(props: {
         <>
           <td>{rankText(each)}</td>
           <th scope="row">
-            <button
-              class="nl-link"
-              aria-pressed={each.neuron === neuron}
-              aria-label={`Choose neuron ${each.neuron}`}
-            >
-              {each.neuron}
-            </button>
+            <NeuronLink neuron={each.neuron} chosen={each.neuron === neuron} />
           </th>
           <td>{formatNumber(each.score)}</td>
           <td>
