@@ -27,14 +27,14 @@ export function descendLasso(
   tolerance: f64,
   mostSweeps: u32,
 ): void {
-  const row = <usize>stride << 3;
+  const row = (<usize>stride) << 3;
   const innerCoefficients = inner + row;
   let sweeps: u32 = 0;
   while (sweeps++ < mostSweeps) {
     let largest: f64 = 0;
     let count: u32 = 0;
     for (let i: u32 = 0; i < p; i++) {
-      const j = <usize>load<u32>(order + (<usize>i << 2));
+      const j = <usize>load<u32>(order + ((<usize>i) << 2));
       const column = gram + j * row;
       const own = load<f64>(column + (j << 3));
       const old = load<f64>(coefficients + (j << 3));
@@ -45,29 +45,32 @@ export function descendLasso(
         subtract(residual, column, value - old, row);
       }
       if (value != 0) {
-        store<u32>(active + (<usize>count << 2), <u32>j);
+        store<u32>(active + ((<usize>count) << 2), <u32>j);
         count++;
       }
     }
     if (largest <= tolerance) return;
 
-    const innerRow = (<usize>(count + 1) & ~1) << 3;
+    const innerRow = ((<usize>(count + 1)) & ~1) << 3;
     for (let i: u32 = 0; i < count; i++) {
-      const j = <usize>load<u32>(active + (<usize>i << 2));
-      store<f64>(inner + (<usize>i << 3), load<f64>(residual + (j << 3)));
-      store<f64>(innerCoefficients + (<usize>i << 3), load<f64>(coefficients + (j << 3)));
+      const j = <usize>load<u32>(active + ((<usize>i) << 2));
+      store<f64>(inner + ((<usize>i) << 3), load<f64>(residual + (j << 3)));
+      store<f64>(innerCoefficients + ((<usize>i) << 3), load<f64>(coefficients + (j << 3)));
       const from = gram + j * row;
       const to = packed + <usize>i * innerRow;
       for (let k: u32 = 0; k < count; k++) {
-        store<f64>(to + (<usize>k << 3), load<f64>(from + (<usize>load<u32>(active + (<usize>k << 2)) << 3)));
+        store<f64>(
+          to + ((<usize>k) << 3),
+          load<f64>(from + ((<usize>load<u32>(active + ((<usize>k) << 2))) << 3)),
+        );
       }
-      if (count & 1) store<f64>(to + (<usize>count << 3), 0);
+      if (count & 1) store<f64>(to + ((<usize>count) << 3), 0);
     }
-    if (count & 1) store<f64>(inner + (<usize>count << 3), 0);
+    if (count & 1) store<f64>(inner + ((<usize>count) << 3), 0);
     while (sweeps++ < mostSweeps) {
       let change: f64 = 0;
       for (let i: u32 = 0; i < count; i++) {
-        const at = <usize>i << 3;
+        const at = (<usize>i) << 3;
         const column = packed + <usize>i * innerRow;
         const old = load<f64>(innerCoefficients + at);
         const value = best(load<f64>(inner + at), load<f64>(column + at), old, lambda);
@@ -79,8 +82,8 @@ export function descendLasso(
       if (change <= tolerance) break;
     }
     for (let i: u32 = 0; i < count; i++) {
-      const j = <usize>load<u32>(active + (<usize>i << 2));
-      const value = load<f64>(innerCoefficients + (<usize>i << 3));
+      const j = <usize>load<u32>(active + ((<usize>i) << 2));
+      const value = load<f64>(innerCoefficients + ((<usize>i) << 3));
       const old = load<f64>(coefficients + (j << 3));
       if (value == old) continue;
       store<f64>(coefficients + (j << 3), value);
@@ -90,8 +93,6 @@ export function descendLasso(
 }
 
 /** The coefficient that is best while the others stay; 0 of a column that is 0. */
-// @ts-expect-error: decorators of functions are AssemblyScript's
-@inline
 function best(residual: f64, own: f64, old: f64, lambda: f64): f64 {
   if (!(own > 0)) return 0;
   const free = residual + own * old;
@@ -99,8 +100,6 @@ function best(residual: f64, own: f64, old: f64, lambda: f64): f64 {
 }
 
 /** to -= factor · from, of so many bytes. */
-// @ts-expect-error: decorators of functions are AssemblyScript's
-@inline
 function subtract(to: usize, from: usize, factor: f64, bytes: usize): void {
   const factors = f64x2.splat(factor);
   for (let at: usize = 0; at < bytes; at += 16) {
