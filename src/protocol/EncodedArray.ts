@@ -9,12 +9,10 @@ export const EncodedArraySchema = z
     dtype: z.enum(['float32', 'float64', 'int32', 'uint8']),
     shape: z.array(z.int().nonnegative()).max(8),
     // The pattern of z.base64() repeats groups, which overflows the stack for some megabytes.
-    base64: z
-      .string()
-      .refine((text) => /^[A-Za-z0-9+/]*={0,2}$/.test(text), {
-        message: 'the data is no base64',
-        abort: true,
-      }),
+    base64: z.string().refine((text) => /^[A-Za-z0-9+/]*={0,2}$/.test(text), {
+      message: 'the data is no base64',
+      abort: true,
+    }),
   })
   .strict()
   .refine((array) => base64Bytes(array.base64) === elements(array.shape) * bytesPerElement[array.dtype], {
