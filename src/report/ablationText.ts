@@ -2,14 +2,17 @@ import type { AblationCurve, AblationResult } from '../protocol/AblationResult.t
 import {
   ablationSettings,
   ablationTitle,
+  againstRandomSentence,
   beatsRandomNeurons,
   describeAblatedClass,
   describeMean,
   describeScale,
   describeSetting,
+  formatPoints,
   neuronMethodNames,
+  signCaveat,
 } from './describeAblation.ts';
-import { againstRandomWords, formatMeasured } from './describeEvaluation.ts';
+import { againstRandomWords } from './describeEvaluation.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
 import { shortenText } from './shortenText.ts';
 import { table } from './table.ts';
@@ -28,8 +31,12 @@ export function ablationText(result: AblationResult, most: number): string {
   const noise =
     `noise${parameters.sign === 'both' ? ' of both signs' : ''}: ${parameters.repeats} ${parameters.repeats === 1 ? 'draw' : 'draws'} for each sample; a level is the ` +
     `${describeScale(result)}`;
+  const caveat = signCaveat(result);
+  const verdict = againstRandomSentence(result, mean ?? classes[0]!.curves);
   const parts: string[] = [
     `${ablationTitle(result)}\nsamples: ${formatCount(data.samples)}, neurons: ${formatCount(layer.neurons)}, seed: ${seed}, device: ${shortenText(device)}, ${formatNumber(seconds)} s\n${noise}`,
+    ...(verdict === undefined ? [] : [verdict]),
+    ...(caveat === undefined ? [] : [caveat]),
   ];
   if (mean) parts.push(...settingTables(result, mean, describeMean(result)));
   const shown = mean ? classes.slice(0, most) : classes;
@@ -49,7 +56,9 @@ export function ablationText(result: AblationResult, most: number): string {
   if (shown.length < classes.length) {
     parts.push(`not printed: ${formatCount(classes.length - shown.length)} single classes`);
   }
-  parts.push('Intervals of points are in the result; ± is the standard error over the samples.');
+  parts.push(
+    'mean: the mean height of the curve; ± is the standard error over the samples; intervals of points are in the result.',
+  );
   return [...parts, ...(warnings.length > 0 ? [warnings.join('\n')] : [])].join('\n\n');
 }
 
@@ -60,8 +69,8 @@ function settingTables(result: AblationResult, curves: readonly AblationCurve[],
     const head = [
       'accuracy at noise',
       ...chosen.map((i) => formatNumber(result.levels[i]!)),
-      'area',
-      ...(hasRandom ? ['minus random', ''] : []),
+      'mean',
+      ...(hasRandom ? ['minus random (points)', ''] : []),
     ];
     const rows = setting.curves.map((curve) => {
       const verdict = beatsRandomNeurons(curve);
@@ -71,7 +80,7 @@ function settingTables(result: AblationResult, curves: readonly AblationCurve[],
         formatPercent(curve.area.mean),
         ...(hasRandom
           ? [
-              curve.againstRandom ? formatMeasured(curve.againstRandom, formatPercent) : '',
+              curve.againstRandom ? formatPoints(curve.againstRandom) : '',
               verdict === undefined ? '' : againstRandomWords[verdict],
             ]
           : []),

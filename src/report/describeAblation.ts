@@ -86,6 +86,43 @@ export function beatsRandomNeurons({ againstRandom }: AblationCurve): 'yes' | 'n
   return againstRandom.mean < -margin ? 'worse' : 'no';
 }
 
+/** A difference of accuracies in points of per cent, to a tenth, with its standard error: "+1.2 ± 0.3". */
+export function formatPoints({ mean, error }: NonNullable<AblationCurve['againstRandom']>): string {
+  if (mean === undefined) return '–';
+  const points = Math.abs(100 * mean).toFixed(1);
+  const sign = points === '0.0' ? '' : mean < 0 ? '\u2212' : '+';
+  return `${sign}${points}${error === undefined ? '' : ` ± ${(100 * error).toFixed(1)}`}`;
+}
+
+/** In how many settings each method's neurons keep more or less accuracy than random ones, in a sentence. */
+export function againstRandomSentence(
+  result: AblationResult,
+  curves: readonly AblationCurve[],
+): string | undefined {
+  const settings = ablationSettings(result, curves).length;
+  const methods = [...new Set(curves.flatMap((curve) => (curve.againstRandom ? [curve.method] : [])))];
+  if (methods.length === 0) return undefined;
+  const each = methods.map((method) => {
+    const verdicts = curves.filter((curve) => curve.method === method).map(beatsRandomNeurons);
+    const [more, less] = (['yes', 'worse'] as const).map(
+      (side) => verdicts.filter((verdict) => verdict === side).length,
+    ) as [number, number];
+    const parts = [...(more > 0 ? [`more in ${more}`] : []), ...(less > 0 ? [`less in ${less}`] : [])];
+    return `${neuronMethodNames[method].name} ${parts.length > 0 ? parts.join(' and ') : 'the same in all'}`;
+  });
+  return (
+    `Accuracy kept, beside random neurons, in ${formatCount(settings)} ${settings === 1 ? 'setting' : 'settings'} ` +
+    `(beyond two standard errors): ${each.join(', ')}.`
+  );
+}
+
+/** What noise that is positive alone does besides; nothing for noise of both signs. */
+export function signCaveat({ parameters: { sign } }: AblationResult): string | undefined {
+  return sign === 'both'
+    ? undefined
+    : 'The noise is positive: it pushes all activations up, which can help or harm a class whatever the neurons mean to it. Noise of both signs does not.';
+}
+
 /** The classes for whose neurons accuracy was measured, in words: what the mean is over. */
 export function describeMean({ classes }: AblationResult): string {
   return `mean over ${formatCount(classes.length)} classes`;

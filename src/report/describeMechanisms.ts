@@ -66,10 +66,11 @@ function apartness(silhouette: number): string {
 export function entropySentence({ entropy }: Mechanisms): string | undefined {
   if (entropy === undefined) return undefined;
   const { bits, whole } = entropy;
-  const told = whole > 0 ? `, ${formatPercent(Math.max(0, 1 - bits / whole))} less` : '';
+  const told =
+    whole > 0 ? `; the mechanism tells ${formatPercent(Math.max(0, 1 - bits / whole))} of them` : '';
   return (
     `Cluster entropy ${formatNumber(bits)} bits: so much is left open of a sample's fine label when its mechanism is known. ` +
-    `Without, it is ${formatNumber(whole)} bits${told}. At 0 every mechanism would hold one fine label alone.`
+    `When it is not, ${formatNumber(whole)} bits are open${told}. At 0 every mechanism would hold one fine label alone.`
   );
 }
 

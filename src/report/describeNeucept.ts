@@ -41,7 +41,16 @@ export function neuceptVerdict(layer: NeuceptLayer, parameters: NeuceptParameter
   const level = next
     ? ` The highest precision at which some would be is ${formatPercent(1 - next.q)}, with ${formatCount(next.selected)}; chosen now, after the data were seen, it promises less.`
     : ' None would be at any precision.';
-  return `No neuron is selected at precision ${precision}: ${why}.${level}`;
+  const tied =
+    layer.eValues?.every((value) => value === 0) && tested.length > 1
+      ? ' All e-values are 0, so that all share one rank; neurons are listed by mean W.'
+      : '';
+  return `No neuron is selected at precision ${precision}: ${why}.${level}${tied}`;
+}
+
+/** How much of the response a linear function of the neurons explains: nothing can be told with as many neurons as samples. */
+export function linearFitTells({ tested, samples }: NeuceptLayer, all: number): boolean {
+  return tested.length < (samples ?? all) - 1;
 }
 
 export function scoreName({ aggregation }: NeuceptParameters): string {

@@ -40,7 +40,7 @@ export function overlapText({ overlap }: ComparedLayer): string {
 function agreementWords(adjustedRand: number): string {
   if (adjustedRand >= 0.9) return 'in the same way, or nearly so';
   if (adjustedRand >= 0.65) return 'in much the same way';
-  if (adjustedRand >= 0.05) return 'in partly the same way';
+  if (adjustedRand >= 0.05) return 'partly in the same way';
   return 'in ways that have no more in common than chance gives them';
 }
 

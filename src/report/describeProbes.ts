@@ -1,6 +1,6 @@
 import type { ProbesResult, ProbeTarget } from '../protocol/ProbesResult.ts';
 import { mechanismName } from './describeMechanisms.ts';
-import { formatCount } from './formatNumber.ts';
+import { formatCount, formatPercent } from './formatNumber.ts';
 import type { MethodStyle } from './methodStyles.ts';
 import { baseName, shortenText } from './shortenText.ts';
 
@@ -41,4 +41,15 @@ export function probeClassName(
 /** What the samples of a target are for. */
 export function describeProbeSamples({ trained, tested }: DescribedTarget): string {
   return `fitted to ${formatCount(trained)} samples, tested on ${formatCount(tested)} others`;
+}
+
+/** The layer with the highest accuracy of each target, in a sentence; of equal ones the first. */
+export function bestLayersSentence({ targets, layers }: ProbesResult): string {
+  const best = targets.map(({ target, chance }, k) => {
+    const shares = layers.map(({ probes }) => probes[k]!.held.hits / probes[k]!.held.of);
+    const highest = Math.max(...shares);
+    const name = shortenText(layers[shares.indexOf(highest)]!.name, 40);
+    return `${targetNames[target].toLowerCase()} from ${name} (${formatPercent(highest)}, chance ${formatPercent(chance)})`;
+  });
+  return `Highest accuracy: ${best.join('; ')}.`;
 }

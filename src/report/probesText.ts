@@ -1,5 +1,10 @@
 import type { ProbesResult } from '../protocol/ProbesResult.ts';
-import { describeProbeSamples, describeProbeTarget, probesTitle } from './describeProbes.ts';
+import {
+  bestLayersSentence,
+  describeProbeSamples,
+  describeProbeTarget,
+  probesTitle,
+} from './describeProbes.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
 import { shortenText } from './shortenText.ts';
 import { table } from './table.ts';
@@ -27,7 +32,9 @@ export function probesText(result: ProbesResult): string {
   });
   return [
     `${probesTitle(result)}\nsamples: ${formatCount(data.samples)}, seed: ${seed}, device: ${shortenText(device)}, ${formatNumber(seconds)} s`,
+    bestLayersSentence(result),
     ...tables,
+    'chance: the share of the most frequent class; while fitting: accuracy on the samples that the probe was fitted to',
     ...(warnings.length > 0 ? [warnings.join('\n')] : []),
   ].join('\n\n');
 }

@@ -2,11 +2,12 @@ import type { AblationResult } from '../../src/protocol/AblationResult.ts';
 import {
   beatsRandomNeurons,
   describeSetting,
+  formatPoints,
   neuronMethodNames,
   type AblationSetting,
   type Protection,
 } from '../../src/report/describeAblation.ts';
-import { againstRandomWords, formatMeasured } from '../../src/report/describeEvaluation.ts';
+import { againstRandomWords } from '../../src/report/describeEvaluation.ts';
 import { formatNumber, formatPercent } from '../../src/report/formatNumber.ts';
 
 /** The numbers of one setting: methods as rows, noise levels as columns. */
@@ -33,10 +34,14 @@ export function AblationTable(props: {
                 scope="col"
                 title="Mean accuracy minus that of as many random neurons; ± is the standard error over the samples"
               >
-                Minus random
+                Minus random (points)
               </th>
             )}
-            {hasRandom && <th scope="col">Two standard errors tell</th>}
+            {hasRandom && (
+              <th scope="col" title="Beyond two standard errors">
+                Verdict
+              </th>
+            )}
             {result.levels.map((level) => (
               <th key={level} scope="col">
                 {level === 0 ? 'No noise' : formatNumber(level)}
@@ -53,9 +58,7 @@ export function AblationTable(props: {
                   {neuronMethodNames[curve.method].name}
                 </th>
                 <td>{formatPercent(curve.area.mean)}</td>
-                {hasRandom && (
-                  <td>{curve.againstRandom ? formatMeasured(curve.againstRandom, formatPercent) : '–'}</td>
-                )}
+                {hasRandom && <td>{curve.againstRandom ? formatPoints(curve.againstRandom) : '–'}</td>}
                 {hasRandom && (
                   <td class={verdict === 'yes' ? 'nl-good' : 'nl-muted'}>
                     {verdict === undefined ? '' : againstRandomWords[verdict]}

@@ -3,11 +3,13 @@ import type { AblationResult } from '../../src/protocol/AblationResult.ts';
 import {
   ablationSettings,
   ablationTitle,
+  againstRandomSentence,
   describeAblatedClass,
   describeMean,
   describeScale,
   describeSetting,
   neuronMethodNames,
+  signCaveat,
   type Protection,
 } from '../../src/report/describeAblation.ts';
 import { formatCount, formatNumber, formatShape } from '../../src/report/formatNumber.ts';
@@ -27,6 +29,8 @@ export function AblationView({ result, host }: { result: AblationResult; host: V
   const tested = chosen === 'mean' ? undefined : classes[Number(chosen)];
   const curves = tested?.curves ?? mean ?? classes[0]!.curves;
   const methods = [...new Set(curves.map(({ method }) => method))];
+  const verdict = againstRandomSentence(result, curves);
+  const caveat = signCaveat(result);
   const emphasised = alone === 'all' ? undefined : alone;
   return (
     <main class="neuron-lens">
@@ -58,11 +62,7 @@ export function AblationView({ result, host }: { result: AblationResult; host: V
           more, so that its whole stays the same. If these neurons carry the class, its samples are recognised
           longer than with as many random neurons protected.
         </p>
-        <p>
-          {parameters.sign === 'positive' &&
-            'The noise is positive: it pushes activations up, also those that speak for another class, and by which neurons it leaves out it can help or harm a class whatever they mean to it. Noise of both signs does not. '}
-          Differences between methods are those of this layer, this noise and these samples.
-        </p>
+        <p>Differences between methods are those of this layer, this noise and these samples.</p>
         <dl>
           {methods.map((method) => (
             <div key={method}>
@@ -94,9 +94,16 @@ export function AblationView({ result, host }: { result: AblationResult; host: V
           onChange={setAlone}
         />
       </div>
+      {verdict !== undefined && (
+        <p class="nl-verdict" role="status">
+          {verdict}
+        </p>
+      )}
+      {caveat !== undefined && <p>{caveat}</p>}
       <p class="nl-muted">
         Bars are 95 % intervals over the samples. All methods get the same noise, so that a difference can be
-        sure where bars overlap: <em>minus random</em> is that of the same samples under the same noise.
+        sure where bars overlap: <em>minus random</em> is that of the same samples under the same noise, ± its
+        standard error.
       </p>
       {ablationSettings(result, curves).map((setting) => (
         <Section key={`${setting.top} ${setting.gamma}`} title={describeSetting(setting)}>

@@ -1,5 +1,5 @@
 import { inputLayerName, type NeuceptLayer, type NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
-import { rankText, type NeuronScore } from '../../src/report/describeNeucept.ts';
+import type { NeuronScore } from '../../src/report/describeNeucept.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
 import { Name } from './Name.tsx';
 import { NeuronPrototype } from './NeuronPrototype.tsx';
@@ -33,7 +33,7 @@ export function CriticalNeuron(props: {
         }
       >
         <p role="status">
-          Rank {rankText(score)}
+          Rank {score.tied ? `${score.rank}, shared with others` : score.rank}
           {parameters.aggregation === 'e-values' && `, e-value ${formatNumber(score.score)}`}, selected in{' '}
           {formatCount(score.count)} of {formatCount(parameters.runs)}{' '}
           {parameters.runs === 1 ? 'run' : 'runs'}, mean W {formatNumber(score.statistic)}:{' '}

@@ -1,6 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { NeuceptLayer, NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
-import { mainMeasure, neuceptVerdict, neuronScores, scoreName } from '../../src/report/describeNeucept.ts';
+import {
+  linearFitTells,
+  mainMeasure,
+  neuceptVerdict,
+  neuronScores,
+  scoreName,
+} from '../../src/report/describeNeucept.ts';
 import { formatCount, formatPercent, formatShape } from '../../src/report/formatNumber.ts';
 import { baseName, shortenText } from '../../src/report/shortenText.ts';
 import { Button, Dropdown } from '../controls.tsx';
@@ -75,7 +81,7 @@ export function NeuceptLayerView(props: {
         }
       >
         <p>{neuceptVerdict(layer, parameters)}</p>
-        <p class="nl-muted">{asideOf(layer)}</p>
+        <p class="nl-muted">{asideOf(layer, result.data.samples)}</p>
         {scores.length > 0 && (
           <>
             <NeuronScoreChart
@@ -104,7 +110,8 @@ export function NeuceptLayerView(props: {
 }
 
 /** What of the layer was not tested, and what else is known of it. */
-function asideOf({ neurons, tested, dead, groups, shrinkage, linearFit }: NeuceptLayer): string {
+function asideOf(layer: NeuceptLayer, samples: number): string {
+  const { neurons, tested, dead, groups, shrinkage, linearFit } = layer;
   const grouped = groups.reduce((sum, { members }) => sum + members.length - 1, 0);
   const list = (numbers: readonly number[]) =>
     `${numbers.slice(0, 8).join(', ')}${numbers.length > 8 ? ', …' : ''}`;
@@ -115,9 +122,11 @@ function asideOf({ neurons, tested, dead, groups, shrinkage, linearFit }: Neucep
   const standing =
     grouped === 0
       ? 'none stands for others'
-      : `${formatCount(grouped)} ${grouped === 1 ? 'is' : 'are'} stood for by another one, as they correlate`;
+      : `${formatCount(grouped)} ${grouped === 1 ? 'is' : 'are'} in the group of another one, as they correlate`;
   return (
-    `${formatCount(tested.length)} tested: ${dying}; ${standing}. Shrinkage ${formatPercent(shrinkage)}; a linear ` +
-    `function of the neurons explains ${formatPercent(linearFit)} of the response's variance.`
+    `${formatCount(tested.length)} tested: ${dying}; ${standing}. Shrinkage ${formatPercent(shrinkage)}` +
+    (linearFitTells(layer, samples)
+      ? `; a linear function of the neurons explains ${formatPercent(linearFit)} of the response's variance.`
+      : '.')
   );
 }

@@ -1,6 +1,7 @@
 import { useCallback } from 'preact/hooks';
 import type { ProbesResult } from '../../src/protocol/ProbesResult.ts';
 import {
+  bestLayersSentence,
   describeProbeSamples,
   describeProbeTarget,
   probeClassName,
@@ -56,14 +57,15 @@ export function ProbesView({ result, host }: { result: ProbesResult; host: ViewH
         </p>
       </ViewHeader>
       <Section title="Accuracy on held-out samples">
+        <p class="nl-verdict">{bestLayersSentence(result)}</p>
         <Chart
           label="Accuracy of probes by layer, one line a target; the table below has the numbers"
           height={320}
           figure={figure}
         />
         <p class="nl-muted">
-          Layers from the input to the output; bars are 95 % intervals (Wilson). Dotted lines of the same
-          colour are chance: the share of the most frequent class.
+          Layers from the input to the output; bars are 95 % intervals (Wilson). Dotted lines are chance: the
+          share of the most frequent class.
         </p>
         <div class="nl-table-wide" tabIndex={0} role="group" aria-label="Accuracy of probes, scrollable">
           <table class="nl-table nl-curves">
@@ -160,12 +162,16 @@ function probesFigure({ layers, targets }: ProbesResult, colors: ChartColors): F
     layout: { ...figure.layout, yaxis: { ...figure.layout.yaxis, rangemode: 'tozero' } },
     data: [
       ...figure.data,
-      ...targets.map(({ target, chance }) => ({
+      ...targets.map(({ target, chance }, k) => ({
         type: 'scatter' as const,
-        mode: 'lines' as const,
+        mode: 'text+lines' as const,
         showlegend: false,
         x: ends,
         y: [100 * chance, 100 * chance],
+        // Not by colour alone; at alternate ends, as two of them can be next to each other.
+        text: k % 2 === 0 ? ['', `chance: ${targetNames[target]}`] : [`chance: ${targetNames[target]}`, ''],
+        textposition: k % 2 === 0 ? ('top left' as const) : ('top right' as const),
+        textfont: { size: 11, color: colors.muted },
         hoverinfo: 'skip' as const,
         line: { color: targetStyles[target].color, dash: 'dot' as const, width: 1.5 },
       })),

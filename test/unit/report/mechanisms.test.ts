@@ -53,7 +53,9 @@ describe('mechanisms in words', () => {
   it('say what the fine labels tell', () => {
     const { mechanisms } = makeMechanisms();
     const entropy = { bits: 0.5, whole: 2, mechanisms: [0.5], counts: [[10, 85, 5]] };
-    expect(entropySentence({ ...mechanisms, entropy })).toContain('2.00 bits, 75.0\u2009% less');
+    expect(entropySentence({ ...mechanisms, entropy })).toContain(
+      '2.00 bits are open; the mechanism tells 75.0\u2009% of them',
+    );
     expect(mostFine({ ...mechanisms, entropy }, 0)).toBe('digit 2 (85\u2009%), digit 0 (10\u2009%)');
     expect(entropySentence(makeMechanisms({ fine: false }).mechanisms)).toBeUndefined();
   });

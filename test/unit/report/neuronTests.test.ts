@@ -12,8 +12,15 @@ describe('ablations', () => {
     const text = resultText(result).replaceAll('\u2009', ' ');
     expect(resultTitle(result)).toBe('Ablation of conv3 in lenet.onnx on digits.npy');
     expect(text).toContain('mean over 2 classes; 2 neurons protected, γ = 1 (50.0 % of their noise)');
-    expect(text).toMatch(/NeuCEPT +95\.0 % +80\.0 % +87\.5 % +10\.0 % ± 1\.00 % +better than random/);
+    expect(text).toMatch(/NeuCEPT +95\.0 % +80\.0 % +87\.5 % +\+10\.0 ± 1\.0 +better than random/);
     expect(text).toMatch(/Saliency +95\.0 % +40\.0 % .*worse than random/);
+    expect(text).toContain(
+      'Accuracy kept, beside random neurons, in 1 setting (beyond two standard errors): NeuCEPT more in 1, Saliency less in 1.',
+    );
+    expect(text).toContain('The noise is positive');
+    const both = makeAblation();
+    both.parameters.sign = 'both';
+    expect(resultText(both)).not.toContain('The noise is positive');
     expect(text).toContain('class odd, 50 samples');
     expect(text).toContain('NeuCEPT selects 1 at its precision\nNeuCEPT: 4, 2');
     expect(text).toContain('warning: Class 0: conv3: few samples.');

@@ -46,8 +46,8 @@ describe('AblationView', () => {
     expect(neucept!.error_y.array[1]).toBeCloseTo(1);
     expect(rows(document.querySelector('table')!)).toEqual([
       ['No protection', '72.5 %', '–', '', '95.0 %', '50.0 %'],
-      ['NeuCEPT', '87.5 %', '10.0 % ± 1.00 %', 'better than random', '95.0 %', '80.0 %'],
-      ['Saliency', '67.5 %', '−10.0 % ± 1.00 %', 'worse than random', '95.0 %', '40.0 %'],
+      ['NeuCEPT', '87.5 %', '+10.0 ± 1.0', 'better than random', '95.0 %', '80.0 %'],
+      ['Saliency', '67.5 %', '−10.0 ± 1.0', 'worse than random', '95.0 %', '40.0 %'],
       ['Random', '77.5 %', '–', '', '95.0 %', '60.0 %'],
     ]);
   });
