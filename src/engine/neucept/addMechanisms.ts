@@ -26,8 +26,9 @@ export function mechanismSamples(
   { fine, parameters: { network, mechanisms } }: MechanismAnalysis,
   read: LayerActivations,
   rows: readonly number[],
+  warnings: string[],
 ): MechanismSamples {
-  const samples = predictedSamples(network.class, fine, read, rows);
+  const samples = predictedSamples(network.class, fine, read, rows, warnings);
   const clustered = clusteredSamples({ samples, classIndex: network.class, parameters: mechanisms }).length;
   checkMechanismCount(mechanisms.count, clustered, rows.length);
   return samples;

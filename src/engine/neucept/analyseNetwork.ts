@@ -56,7 +56,7 @@ export async function analyseNetwork(analysis: NeuceptAnalysis): Promise<Neucept
   });
   const { mechanisms } = parameters;
   const learning = mechanisms && { ...analysis, parameters: { ...parameters, mechanisms } };
-  const samples = learning && mechanismSamples(learning, read, plan.rows);
+  const samples = learning && mechanismSamples(learning, read, plan.rows, warnings);
   const found = await testLayers(analysis, network, layers, read, plan.tested, warnings);
   const tested = found.map((layer) => {
     const index = layers.findIndex(({ name }) => name === layer.name);

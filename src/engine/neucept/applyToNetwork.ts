@@ -72,7 +72,7 @@ export async function applyToNetwork(application: MechanismApplication): Promise
     { ...learned, parameters: { ...learned.parameters, clustered: clusteredOf(application, warnings) } },
     {
       representation,
-      samples: predictedSamples(classIndex, fine, read, rows),
+      samples: predictedSamples(classIndex, fine, read, rows, warnings),
       fineNames: fine?.names,
       classIndex,
       seed,
