@@ -6,14 +6,15 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { encodeOnnx } from '../src/engine/formats/onnx/writeOnnx.ts';
-import { Engine, type JobContext } from '../src/engine/service/Engine.ts';
+import { Engine } from '../src/engine/service/Engine.ts';
 import { writeWhole } from '../src/engine/writeWhole.ts';
 import type { AskedEvaluation, AttributionMethod } from '../src/protocol/EvaluationResult.ts';
 import { attributionMethods } from '../src/protocol/EvaluationResult.ts';
-import type { EvaluateRequest, Progress } from '../src/protocol/requests.ts';
+import type { EvaluateRequest } from '../src/protocol/requests.ts';
 import { parseResultText } from '../src/protocol/Result.ts';
 import { resultSvg } from '../src/report/resultSvg.ts';
 import { resultText } from '../src/report/resultText.ts';
+import { progressLog } from './support/progressLog.ts';
 import { percent, printTime, writeFigure } from './support/report.ts';
 
 interface Size {
@@ -98,17 +99,7 @@ process.once('uncaughtException', (error) => {
   console.error('stopped: the same command goes on');
   process.exit(130);
 });
-let told = 0;
-const context: JobContext = {
-  signal: stop.signal,
-  progress: ({ message, done, total, secondsLeft }: Progress) => {
-    // A line every half minute, for logs.
-    if (performance.now() - told < 30_000) return;
-    told = performance.now();
-    const left = secondsLeft === undefined ? '' : `, ${(secondsLeft / 60).toFixed(1)} min left`;
-    console.error(`${percent(done / total)} ${message}${left}`);
-  },
-};
+const context = progressLog(stop.signal);
 const engine = new Engine();
 const device = 'cpu';
 

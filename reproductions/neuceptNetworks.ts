@@ -9,11 +9,11 @@ import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { encodeOnnx } from '../src/engine/formats/onnx/writeOnnx.ts';
-import { Engine, type JobContext } from '../src/engine/service/Engine.ts';
+import { Engine } from '../src/engine/service/Engine.ts';
 import { writeWhole } from '../src/engine/writeWhole.ts';
 import { TrainingHistorySchema, type TrainingParameters } from '../src/protocol/Training.ts';
-import type { Progress } from '../src/protocol/requests.ts';
 import { cifarFolders, describeNetworks, mnistFolder, roles, type Role } from './support/neuceptNetworks.ts';
+import { progressLog } from './support/progressLog.ts';
 import { percent, printTable, printTime } from './support/report.ts';
 import { thinArchive } from './support/thinArchive.ts';
 
@@ -27,17 +27,7 @@ const { values: options } = parseArgs({
 });
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
-let told = 0;
-const context: JobContext = {
-  signal: stop.signal,
-  progress: ({ message, done, total, secondsLeft }: Progress) => {
-    // A line every half minute, for logs.
-    if (performance.now() - told < 30_000) return;
-    told = performance.now();
-    const left = secondsLeft === undefined ? '' : `, ${(secondsLeft / 60).toFixed(1)} min left`;
-    console.error(`${percent(done / total)} ${message}${left}`);
-  },
-};
+const context = progressLog(stop.signal);
 console.log(`load of the machine before: ${loadavg()[0]!.toFixed(1)}\n`);
 const engine = new Engine();
 const rows: (string | number)[][] = [['network', 'seed', 'epochs', 'test accuracy', 'seconds', 'load after']];
