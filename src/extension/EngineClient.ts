@@ -15,7 +15,9 @@ import type { ConductanceResult } from '../protocol/ConductanceResult.ts';
 import {
   ablationRequest,
   commandRequest,
+  configureNotification,
   compareModelsRequest,
+  compareResultsRequest,
   conductanceRequest,
   devicesRequest,
   evaluateRequest,
@@ -36,9 +38,11 @@ import {
 import {
   errorCodes,
   type CompareModelsRequest,
+  type CompareResultsRequest,
   type AblationRequest,
   type ConductanceRequest,
   type DeviceReport,
+  type EngineSettings,
   type EvaluateRequest,
   type InspectRequest,
   type InspectResponse,
@@ -61,6 +65,7 @@ import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import type { PathwayResult } from '../protocol/PathwayResult.ts';
 import type { ProbesResult } from '../protocol/ProbesResult.ts';
 import type { PrototypeResult } from '../protocol/PrototypeResult.ts';
+import type { Result } from '../protocol/Result.ts';
 import type { RulesResult } from '../protocol/RulesResult.ts';
 
 export interface EngineClientOptions {
@@ -69,6 +74,8 @@ export interface EngineClientOptions {
   readonly log: (line: string) => void;
   /** Variables of the engine's environment, beside those of the editor. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What holds for all requests: sent when the engine starts, and by {@link EngineClient.configure}. */
+  readonly settings?: () => EngineSettings;
   /** An engine that does not answer a cancelled request for so many milliseconds is ended: it hangs in native code. */
   readonly cancelGrace?: number;
 }
@@ -105,6 +112,11 @@ export class EngineClient {
   constructor(options: EngineClientOptions) {
     this.#options = options;
     this.#cancelGrace = options.cancelGrace ?? 5_000;
+  }
+
+  /** Tells a running engine the settings as they are now. */
+  configure(): void {
+    if (this.#running) this.#configure(this.#running.connection);
   }
 
   devices(): Promise<DeviceReport[]> {
@@ -195,6 +207,19 @@ export class EngineClient {
   ): Promise<NeuceptComparisonResult> {
     return this.#job(
       (connection, progress) => connection.sendRequest(compareModelsRequest, request, progress, token),
+      report,
+      token,
+    );
+  }
+
+  /** Rejects with {@link CancelledError} as soon as the token is cancelled. */
+  compareResults(
+    request: CompareResultsRequest,
+    report: ReportProgress,
+    token?: CancellationToken,
+  ): Promise<Result> {
+    return this.#job(
+      (connection, progress) => connection.sendRequest(compareResultsRequest, request, progress, token),
       report,
       token,
     );
@@ -395,6 +420,14 @@ export class EngineClient {
     answer.catch(() => undefined).finally(() => clearTimeout(timer));
   }
 
+  #configure(connection: MessageConnection): void {
+    const { settings, log } = this.#options;
+    if (!settings) return;
+    connection
+      .sendNotification(configureNotification, settings())
+      .catch((error: unknown) => log(`The engine does not get its settings: ${String(error)}`));
+  }
+
   #start(): Running {
     if (this.#running !== undefined) {
       return this.#running;
@@ -430,6 +463,7 @@ export class EngineClient {
     });
     stopped.catch(() => undefined);
     connection.listen();
+    this.#configure(connection);
     this.#running = { child, connection, stopped };
     return this.#running;
   }

@@ -26,6 +26,7 @@ import { ModelEditors, modelEditor } from './model/ModelEditors.ts';
 import { NotebookController } from './notebook/NotebookController.ts';
 import { runAnalysis } from './runAnalysis.ts';
 import type { Services } from './Services.ts';
+import { settings } from './settings.ts';
 import { registerTree } from './tree/registerTree.ts';
 import { registerStart } from './start/registerStart.ts';
 import { tensorFlowFolder } from './start/setUpTensorFlow.ts';
@@ -35,6 +36,7 @@ export function activate(context: ExtensionContext): void {
   const engine = new EngineClient({
     module: context.asAbsolutePath('dist/engine.mjs'),
     log: (line) => log.info(line),
+    settings: () => ({ savedMegabytes: settings.savedMegabytes() }),
     environment: { [tensorFlowPackage.folderVariable]: tensorFlowFolder(context) },
   });
   const status = new EngineStatus((context.extension.packageJSON as { version: string }).version);
@@ -55,6 +57,9 @@ export function activate(context: ExtensionContext): void {
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('neuronLens.device')) {
         status.showDevice();
+      }
+      if (change.affectsConfiguration('neuronLens.savedAnalyses')) {
+        engine.configure();
       }
     }),
     analysis('neuronLens.rankNeurons', rankNeurons),

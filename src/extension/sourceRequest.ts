@@ -9,7 +9,7 @@ export function sourceRequest({
   fresh,
 }: Pick<Analysis, 'folder' | 'model' | 'fresh'>): Pick<
   RulesRequest,
-  'workspace' | 'model' | 'seed' | 'device' | 'memory' | 'fresh' | 'savedMegabytes'
+  'workspace' | 'model' | 'seed' | 'device' | 'memory' | 'fresh'
 > {
   return {
     workspace: folder,
@@ -18,6 +18,5 @@ export function sourceRequest({
     seed: settings.seed(),
     device: settings.device(),
     fresh,
-    savedMegabytes: settings.savedMegabytes(),
   };
 }

@@ -1,4 +1,4 @@
-import { ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-jsonrpc';
+import { NotificationType, ProgressType, RequestType0, RequestType1, RequestType2 } from 'vscode-jsonrpc';
 import type { AblationResult } from './AblationResult.ts';
 import type { CommandDescription, CommandRequest, CommandResponse } from './commandLine.ts';
 import type { ConductanceResult } from './ConductanceResult.ts';
@@ -10,13 +10,16 @@ import type { NeuceptResult } from './NeuceptResult.ts';
 import type { PathwayResult } from './PathwayResult.ts';
 import type { ProbesResult } from './ProbesResult.ts';
 import type { PrototypeResult } from './PrototypeResult.ts';
+import type { Result } from './Result.ts';
 import type { RulesResult } from './RulesResult.ts';
 import {
   engineMethods,
   type CompareModelsRequest,
+  type CompareResultsRequest,
   type AblationRequest,
   type ConductanceRequest,
   type DeviceReport,
+  type EngineSettings,
   type EvaluateRequest,
   type InspectRequest,
   type InspectResponse,
@@ -38,6 +41,7 @@ import {
  */
 export type ProgressToken = number | string;
 
+export const configureNotification = new NotificationType<EngineSettings>(engineMethods.configure);
 export const devicesRequest = new RequestType0<DeviceReport[], void>(engineMethods.devices);
 export const inspectRequest = new RequestType1<InspectRequest, InspectResponse, void>(engineMethods.inspect);
 /** Reads no weights. */
@@ -75,6 +79,9 @@ export const compareModelsRequest = new RequestType2<
   NeuceptComparisonResult,
   void
 >(engineMethods.compareModels);
+export const compareResultsRequest = new RequestType2<CompareResultsRequest, ProgressToken, Result, void>(
+  engineMethods.compareResults,
+);
 export const interventionRequest = new RequestType2<
   InterventionRequest,
   ProgressToken,

@@ -13,6 +13,7 @@ import { ProbesParametersSchema } from './ProbesResult.ts';
 import { PrototypeParametersSchema } from './PrototypeResult.ts';
 import { PathwayParametersSchema } from './PathwayResult.ts';
 import { InterventionParametersSchema } from './InterventionResult.ts';
+import { ResultSchema } from './Result.ts';
 import { RulesParametersSchema, RulesResultSchema } from './RulesResult.ts';
 
 /**
@@ -32,8 +33,6 @@ const sourceFields = {
   memory: z.int().positive().optional(),
   /** Compute it, though the workspace may hold the answer. */
   fresh: z.boolean().optional(),
-  /** Megabytes that the answers kept in the workspace may take; 0 for none, neither read nor written. */
-  savedMegabytes: z.int().nonnegative().optional(),
 };
 
 export const ConductanceRequestSchema = z
@@ -111,6 +110,10 @@ export type MechanismsRequest = z.infer<typeof MechanismsRequestSchema>;
 /** Critical neurons and mechanisms of `model` and of another one, which has the same outputs. */
 export const CompareModelsRequestSchema = NeuceptRequestSchema.extend({ secondModel: z.string() }).strict();
 export type CompareModelsRequest = z.infer<typeof CompareModelsRequestSchema>;
+
+/** Two saved analyses of one kind, of rules or of critical neurons. */
+export const CompareResultsRequestSchema = z.object({ first: ResultSchema, second: ResultSchema }).strict();
+export type CompareResultsRequest = z.infer<typeof CompareResultsRequestSchema>;
 
 /** The rules whose tails are taken away from their classes; in their own model where none is named. */
 export const InterventionRequestSchema = z
@@ -223,8 +226,18 @@ export type Progress = z.infer<typeof ProgressSchema>;
 /** Receives progress; called often, so it must be cheap. */
 export type ReportProgress = (progress: Progress) => void;
 
+/** What whoever started the engine says once of all requests, also of those that come over its socket. */
+export const EngineSettingsSchema = z
+  .object({
+    /** Megabytes that the answers kept in a workspace may take; 0 for none, neither read nor written. */
+    savedMegabytes: z.int().nonnegative(),
+  })
+  .strict();
+export type EngineSettings = z.infer<typeof EngineSettingsSchema>;
+
 /** Names of the JSON-RPC methods. */
 export const engineMethods = {
+  configure: 'configure',
   devices: 'devices',
   inspect: 'inspect',
   inspectStructure: 'inspect/structure',
@@ -239,6 +252,7 @@ export const engineMethods = {
   neucept: 'neucept',
   mechanisms: 'neucept/mechanisms',
   compareModels: 'neucept/compare',
+  compareResults: 'compare',
   prototype: 'prototype',
   options: 'options',
   command: 'command',

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseResultText, type Result } from '../../protocol/Result.ts';
 import { describeAnalysis } from '../../report/describeAnalysis.ts';
@@ -22,7 +22,11 @@ const mostPartLength = 2 ** 16;
 /** What a stopped process left half written or set aside, after so many milliseconds. */
 const abandonedAfter = 60 * 60 * 1000;
 
+/** Files looked at together: of thousands of them the system's handles would run out, and a window would wait. */
+const together = 32;
+
 const documentName = /^([a-zA-Z]+-[0-9a-f]{16})\.nlens\.json$/;
+const metaName = /^([a-zA-Z]+-[0-9a-f]{16})\.meta\.json$/;
 const leftName = /^(\.gitignore|[a-zA-Z]+-[0-9a-f]{16}\.(nlens|meta)\.json)\.([^/]*\.part|aside)$/;
 
 /**
@@ -49,14 +53,25 @@ export class SavedAnalyses {
     return (await lstat(this.folder).catch(() => undefined))?.isDirectory() === true;
   }
 
-  /** The answer to the question with this key, and when it was computed. It counts as used now. */
+  /** The answer to the question with this key. It counts as used now. */
   async find(key: string): Promise<Result | undefined> {
-    const names = (await this.#documents()).filter(({ name }) => name.endsWith(`-${key.slice(0, 16)}`));
-    for (const { name } of names) {
-      const result = await this.#read(name, key);
+    const names = await this.#documents((name) => name.endsWith(`-${key.slice(0, 16)}`));
+    for (const { name, bytes } of names) {
+      const result = bytes > this.#mostBytes ? undefined : await this.#read(name, key);
       if (result) return result;
     }
     return undefined;
+  }
+
+  /** What is kept of a document in the folder. */
+  async describe(path: string): Promise<SavedMeta | undefined> {
+    const [document] = await this.#documents((name) => this.#document(name) === path);
+    return document && this.#readMeta(document.name);
+  }
+
+  /** What is kept of a result, where the folder still holds just that one. */
+  async describeResult(result: Result): Promise<SavedMeta | undefined> {
+    return (await this.list()).find((meta) => belongs(meta, result));
   }
 
   /**
@@ -71,24 +86,26 @@ export class SavedAnalyses {
         `the analysis takes ${Math.ceil(bytes / 2 ** 20)} MB, more than all saved analyses may (${Math.floor(this.#mostBytes / 2 ** 20)} MB)`,
       );
     }
-    await mkdir(this.folder, { recursive: true });
-    if (!(await this.exists())) throw new Error(`${this.folder} is a link`);
-    // Nobody wants them in a repository, and nobody has to remember to say so.
-    await writeWhole(join(this.folder, '.gitignore'), '*\n');
+    await this.#makeFolder();
     const name = `${result.kind}-${key.slice(0, 16)}`;
-    await this.#makeRoom(bytes, name);
+    // What cannot be written, as on a full disk, costs none of the others.
     await writeWhole(this.#document(name), text);
-    await writeWhole(this.#meta(name), JSON.stringify(metaOf(key, result, asked)));
+    try {
+      await writeWhole(this.#meta(name), JSON.stringify(metaOf(key, result, asked)));
+    } catch (error) {
+      // The sidecar of an answer before would speak of another document.
+      await rm(this.#document(name), { force: true });
+      throw error;
+    }
+    await this.#makeRoom(bytes, name);
   }
 
   /** All that can be opened, the newest first. */
   async list(): Promise<SavedAnalysis[]> {
-    const found = await Promise.all(
-      (await this.#documents()).map(async ({ name, bytes }) => {
-        const meta = await this.#readMeta(name);
-        return meta && { ...meta, path: this.#document(name), bytes };
-      }),
-    );
+    const found = await inGroups(await this.#documents(), async ({ name, bytes }) => {
+      const meta = await this.#readMeta(name);
+      return meta && { ...meta, path: this.#document(name), bytes };
+    });
     return found
       .filter((meta) => meta !== undefined)
       .sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
@@ -96,7 +113,7 @@ export class SavedAnalyses {
 
   /** Removes a saved analysis of the list; one that is gone already is no error. */
   async remove(path: string): Promise<void> {
-    const document = (await this.#documents()).find(({ name }) => this.#document(name) === path);
+    const [document] = await this.#documents((name) => this.#document(name) === path);
     if (document) await this.#remove(document.name);
   }
 
@@ -119,40 +136,78 @@ export class SavedAnalyses {
 
   /**
    * Takes a saved analysis of the list away for a while; undefined where it is gone already.
-   * `restore` brings it back, `discard` removes it.
+   * `restore` brings it back, unless its question was answered anew meanwhile, and `discard` removes it.
    */
   async setAside(
     path: string,
   ): Promise<{ restore: () => Promise<void>; discard: () => Promise<void> } | undefined> {
-    const document = (await this.#documents()).find(({ name }) => this.#document(name) === path);
+    const [document] = await this.#documents((name) => this.#document(name) === path);
     if (!document) return undefined;
     // The sidecar leaves first and comes back last: it is what is listed.
     const files = [this.#meta(document.name), this.#document(document.name)];
-    for (const file of files) await rename(file, `${file}.aside`);
-    return {
-      restore: async () => {
-        for (const file of files.toReversed()) await rename(`${file}.aside`, file);
-      },
-      discard: async () => {
-        for (const file of files) await rm(`${file}.aside`, { force: true });
-      },
+    const discard = async () => {
+      for (const file of files) await rm(`${file}.aside`, { force: true });
     };
+    const restore = async () => {
+      if (await lstat(path).catch(() => undefined)) return discard();
+      for (const file of files.toReversed()) await rename(`${file}.aside`, file);
+    };
+    try {
+      for (const file of files) await rename(file, `${file}.aside`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        // Another window was faster.
+        await discard();
+        return undefined;
+      }
+      await rename(`${files[0]!}.aside`, files[0]!).catch(() => undefined);
+      throw error;
+    }
+    return { restore, discard };
   }
 
-  /** Removes the least recently used until so many bytes fit, and what stopped processes left half written. */
-  async #makeRoom(bytes: number, replaced: string): Promise<void> {
-    for (const name of await readdir(this.folder)) {
-      const path = join(this.folder, name);
-      if (!leftName.test(name)) continue;
-      const found = await lstat(path).catch(() => undefined);
-      if (found && Date.now() - found.mtimeMs > abandonedAfter) await rm(path, { force: true });
+  async #makeFolder(): Promise<void> {
+    const found = await lstat(this.folder).catch(() => undefined);
+    if (found && !found.isDirectory()) {
+      throw new Error(found.isSymbolicLink() ? 'the folder is a link' : 'it is a file and no folder');
     }
+    await mkdir(this.folder, { recursive: true });
+    // Nobody wants them in a repository, and nobody has to remember to say so; who does want them changes the file.
+    await writeFile(join(this.folder, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+  }
+
+  /**
+   * Removes the least recently used until there is room for what was written last, and what stopped processes left half
+   * written.
+   */
+  async #makeRoom(bytes: number, newest: string): Promise<void> {
+    await this.#clear();
     let total = bytes;
-    const others = (await this.#documents()).filter(({ name }) => name !== replaced);
-    for (const { name, bytes: size } of others.sort((a, b) => b.used - a.used)) {
+    const others = (await this.#documents()).filter(({ name }) => name !== newest);
+    // A clock that was ahead makes nothing stay for longer.
+    const now = Date.now();
+    for (const { name, bytes: size } of others.sort((a, b) => age(a.used, now) - age(b.used, now))) {
       total += size;
       if (total > this.#mostBytes) await this.#remove(name);
     }
+  }
+
+  /** Removes what nobody waits for any more: half a file, a file that was set aside, a sidecar without its document. */
+  async #clear(): Promise<void> {
+    const names = await readdir(this.folder);
+    const there = new Set(names);
+    const left = names.filter((file) => {
+      const alone = metaName.exec(file)?.[1];
+      return alone === undefined ? leftName.test(file) : !there.has(`${alone}.nlens.json`);
+    });
+    await inGroups(left, async (name) => {
+      const path = join(this.folder, name);
+      const found = await lstat(path).catch(() => undefined);
+      const old = found && Math.abs(Date.now() - found.mtimeMs) > abandonedAfter;
+      if (old && !found.isDirectory()) await rm(path, { force: true });
+    });
   }
 
   async #remove(name: string): Promise<void> {
@@ -161,16 +216,17 @@ export class SavedAnalyses {
   }
 
   /** The documents of the folder: plain files with such a name. */
-  async #documents(): Promise<{ name: string; bytes: number; used: number }[]> {
+  async #documents(
+    wanted: (name: string) => boolean = () => true,
+  ): Promise<{ name: string; bytes: number; used: number }[]> {
     if (!(await this.exists())) return [];
-    const found = await Promise.all(
-      (await readdir(this.folder).catch(() => [])).map(async (file) => {
-        const name = documentName.exec(file)?.[1];
-        const about =
-          name === undefined ? undefined : await lstat(join(this.folder, file)).catch(() => undefined);
-        return about?.isFile() === true ? { name: name!, bytes: about.size, used: about.mtimeMs } : undefined;
-      }),
+    const names = (await readdir(this.folder).catch(() => [])).flatMap(
+      (file) => documentName.exec(file)?.[1] ?? [],
     );
+    const found = await inGroups(names.filter(wanted), async (name) => {
+      const about = await lstat(this.#document(name)).catch(() => undefined);
+      return about?.isFile() === true ? { name, bytes: about.size, used: about.mtimeMs } : undefined;
+    });
     return found.filter((document) => document !== undefined);
   }
 
@@ -224,4 +280,18 @@ function belongs(meta: SavedMeta, result: Result): boolean {
     meta.model.sha256 === result.model.sha256 &&
     meta.data?.sha256 === result.data?.sha256
   );
+}
+
+/** Milliseconds since a time; of one to come, 0. */
+function age(time: number, now: number): number {
+  return Math.max(now - time, 0);
+}
+
+/** What comes of each, a group of them after the other. */
+async function inGroups<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let i = 0; i < items.length; i += together) {
+    results.push(...(await Promise.all(items.slice(i, i + together).map(work))));
+  }
+  return results;
 }

@@ -9,7 +9,7 @@ export function requestToAskAgain(
   request: Readonly<Record<string, unknown>>,
   workspace: Workspace | undefined,
 ): Record<string, unknown> {
-  const once = new Set(['fresh', 'savedMegabytes', 'workspace', 'memory']);
+  const once = new Set(['fresh', 'workspace', 'memory']);
   const asked = Object.fromEntries(Object.entries(request).filter(([field]) => !once.has(field)));
   const named = (names: object | undefined, value: unknown) =>
     typeof value !== 'string' || Object.hasOwn(names ?? {}, value) ? value : resolve(value);

@@ -16,8 +16,10 @@ import type { RulesResult } from '../../protocol/RulesResult.ts';
 import type {
   AblationRequest,
   CompareModelsRequest,
+  CompareResultsRequest,
   ConductanceRequest,
   DeviceReport,
+  EngineSettings,
   EvaluateRequest,
   InspectRequest,
   InspectResponse,
@@ -32,6 +34,7 @@ import type {
   ReportProgress,
   RulesRequest,
 } from '../../protocol/requests.ts';
+import { compareResults } from '../compareResults.ts';
 import { analyseConductance } from '../conductance/analyseConductance.ts';
 import { analysePixelMap } from '../conductance/analysePixelMap.ts';
 import type { ConductanceAnalysis } from '../conductance/ConductanceAnalysis.ts';
@@ -57,6 +60,7 @@ import {
   evaluationSamples,
 } from '../evaluation/attribution/evaluationDefaults.ts';
 import { version } from '../../../package.json';
+import { fileErrorReason } from '../fileErrorReason.ts';
 import { InputError } from '../InputError.ts';
 import { analyseActivations } from '../neucept/analyseActivations.ts';
 import { analyseNetwork } from '../neucept/analyseNetwork.ts';
@@ -104,6 +108,7 @@ export interface EngineApi {
   neucept(request: NeuceptRequest, context: JobContext): Promise<NeuceptResult>;
   mechanisms(request: MechanismsRequest, context: JobContext): Promise<NeuceptResult>;
   compareModels(request: CompareModelsRequest, context: JobContext): Promise<NeuceptComparisonResult>;
+  compareResults(request: CompareResultsRequest, context: JobContext): Promise<Result>;
   intervention(request: InterventionRequest, context: JobContext): Promise<InterventionResult>;
   ablation(request: AblationRequest, context: JobContext): Promise<AblationResult>;
   probes(request: ProbesRequest, context: JobContext): Promise<ProbesResult>;
@@ -143,7 +148,6 @@ interface Kept {
   readonly analysis: string;
   readonly request: Readonly<Record<string, unknown>> & {
     readonly fresh?: boolean | undefined;
-    readonly savedMegabytes?: number | undefined;
   };
   /** What the answer depends on besides model, data and the completed parameters, by hashes or as it is. */
   readonly others?: (analysis: Pick<ConductanceAnalysis, 'data' | 'labels'>) => unknown;
@@ -160,11 +164,17 @@ export interface EngineOptions {
 export class Engine implements EngineApi {
   readonly #options: EngineOptions;
   readonly #runtimes = new Map<string, Promise<Runtime>>();
+  #savedMegabytes = defaultMegabytes;
   /** The model used last, with what its file looked like then: panels ask for maps of one model again and again. */
   #model: { key: string; model: Model } | undefined;
 
   constructor(options: EngineOptions = {}) {
     this.#options = options;
+  }
+
+  /** What holds for all requests from now on. */
+  configure({ savedMegabytes }: EngineSettings): void {
+    this.#savedMegabytes = savedMegabytes;
   }
 
   async devices(): Promise<DeviceReport[]> {
@@ -305,6 +315,11 @@ export class Engine implements EngineApi {
     );
   }
 
+  /** Two analyses that are there, side by side. */
+  async compareResults({ first, second }: CompareResultsRequest, context: JobContext): Promise<Result> {
+    return compareResults(first, second, context);
+  }
+
   /** What becomes of each class without the neurons that rules give it. */
   async intervention(request: InterventionRequest, context: JobContext): Promise<InterventionResult> {
     const { rules, target, random = interventionDefaults.random, ...source } = request;
@@ -423,9 +438,9 @@ export class Engine implements EngineApi {
 
   /** Inputs that activate neurons most; with data, beside the samples that do. */
   async prototype(request: PrototypeRequest, context: JobContext): Promise<PrototypeResult> {
-    const { workspace, model, data, limit, seed, device, memory, fresh, savedMegabytes, ...asked } = request;
+    const { workspace, model, data, limit, seed, device, memory, fresh, ...asked } = request;
     const parameters = completePrototypeParameters(asked);
-    const source = { workspace, model, limit, seed, device, memory, fresh, savedMegabytes };
+    const source = { workspace, model, limit, seed, device, memory, fresh };
     const kept = { analysis: 'prototype', request };
     if (data !== undefined) {
       return this.#withSource({ ...source, data }, context, () => ({ parameters }), analysePrototypes, kept);
@@ -529,9 +544,8 @@ export class Engine implements EngineApi {
     compute: () => Promise<R>,
   ): Promise<R> {
     const { saved: options } = this.#options;
-    const megabytes = kept?.request.savedMegabytes ?? defaultMegabytes;
-    if (!kept || !options || megabytes === 0) return compute();
-    const saved = new SavedAnalyses(folder, megabytes * 2 ** 20);
+    if (!kept || !options || this.#savedMegabytes === 0) return compute();
+    const saved = new SavedAnalyses(folder, this.#savedMegabytes * 2 ** 20);
     if (!workspace && !(await saved.exists())) return compute();
     const key = analysisKey(await question());
     const found = kept.request.fresh === true ? undefined : await saved.find(key);
@@ -547,7 +561,7 @@ export class Engine implements EngineApi {
     if (!signal.aborted && !partial) {
       const asked = { method: kept.analysis, request: requestToAskAgain(kept.request, workspace) };
       await saved.keep(key, result, asked).catch((error: unknown) => {
-        options.warn(`the analysis is not kept in ${saved.folder}: ${(error as Error).message}`);
+        options.warn(`the analysis is not kept in ${saved.folder}: ${fileErrorReason(error)}`);
       });
     }
     return answer;

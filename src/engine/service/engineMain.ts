@@ -23,7 +23,12 @@ const connection = createMessageConnection(new IPCMessageReader(process), new IP
 process.on('disconnect', () => process.exit(0));
 const engine = new Engine(savedOptions(log));
 const commands = commandLine(engine);
-serveEngine(connection, engine, { log, exit: () => process.exit(0), commandLine: commands });
+serveEngine(connection, engine, {
+  log,
+  exit: () => process.exit(0),
+  configure: (settings) => engine.configure(settings),
+  commandLine: commands,
+});
 // Notebooks use the engine that the editor has; Python's library has no client for the pipes of Windows.
 if (process.platform !== 'win32') {
   try {

@@ -2,7 +2,9 @@ import { ErrorCodes, ResponseError, type CancellationToken, type MessageConnecti
 import type * as z from 'zod';
 import {
   commandRequest,
+  configureNotification,
   compareModelsRequest,
+  compareResultsRequest,
   ablationRequest,
   conductanceRequest,
   devicesRequest,
@@ -29,9 +31,11 @@ import {
 } from '../../protocol/commandLine.ts';
 import {
   CompareModelsRequestSchema,
+  CompareResultsRequestSchema,
   AblationRequestSchema,
   ConductanceRequestSchema,
   errorCodes,
+  EngineSettingsSchema,
   EvaluateRequestSchema,
   InspectRequestSchema,
   InterventionRequestSchema,
@@ -42,6 +46,7 @@ import {
   ProbesRequestSchema,
   PrototypeRequestSchema,
   RulesRequestSchema,
+  type EngineSettings,
   type Progress,
 } from '../../protocol/requests.ts';
 import { InputError } from '../InputError.ts';
@@ -52,6 +57,8 @@ export interface ServeOptions {
   readonly log: (text: string) => void;
   /** Called after a `shutdown` request was answered; without it there is no such request. */
   readonly exit?: () => void;
+  /** Called with the settings that come; without it they are nobody's to change on this connection. */
+  readonly configure?: (settings: EngineSettings) => void;
   /** Answers the requests of notebooks, which ask as on the command line; without it there are none. */
   readonly commandLine?: CommandLine;
 }
@@ -110,6 +117,11 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
       engine.compareModels(checked(CompareModelsRequestSchema, params), job(progress, signal)),
     ),
   );
+  connection.onRequest(compareResultsRequest, (params, progress, token) =>
+    answer(token, (signal) =>
+      engine.compareResults(checked(CompareResultsRequestSchema, params), job(progress, signal)),
+    ),
+  );
   connection.onRequest(interventionRequest, (params, progress, token) =>
     answer(token, (signal) =>
       engine.intervention(checked(InterventionRequestSchema, params), job(progress, signal)),
@@ -126,7 +138,14 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
       engine.prototype(checked(PrototypeRequestSchema, params), job(progress, signal)),
     ),
   );
-  const { commandLine, exit } = options;
+  const { commandLine, configure, exit } = options;
+  if (configure) {
+    connection.onNotification(configureNotification, (params) => {
+      const parsed = EngineSettingsSchema.safeParse(params);
+      if (parsed.success) configure(parsed.data);
+      else options.log(`settings are ignored: ${parsed.error.issues[0]!.message}`);
+    });
+  }
   if (commandLine) {
     connection.onRequest(optionsRequest, commandLine.options);
     connection.onRequest(commandRequest, (params, progress, token) =>

@@ -20,7 +20,6 @@ export async function runSavedAnalysisAgain(
     workspace: folder,
     fresh: true,
     memory: settings.memory(),
-    savedMegabytes: settings.savedMegabytes(),
   };
   const { model, data } = asked.request;
   const command: AnalysisCommand<Analysis> = {

@@ -132,7 +132,7 @@ export class NotebookController implements Disposable {
       return true;
     }
     try {
-      const usual = { device: settings.device(), memory: settings.memory() };
+      const usual = { device: settings.device(), memory: settings.memory(), seed: settings.seed() };
       const folder = folderOf(execution.cell.notebook);
       const args = await cellArguments(command, readOptions(text, command), folder, usual);
       log.info(`Notebook: ${args.join(' ')}`);

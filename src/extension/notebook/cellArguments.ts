@@ -12,6 +12,7 @@ export interface UsualOptions {
   readonly device: string;
   /** Megabytes. */
   readonly memory: number | undefined;
+  readonly seed: number;
 }
 
 /**
@@ -38,7 +39,7 @@ export async function cellArguments(
     add(each.option.name, await argumentOf(each, folder, workspace));
   }
   add('--workspace', asked === undefined ? (workspace?.folder ?? folder) : absolute(asked, folder));
-  for (const name of ['device', 'memory'] as const) {
+  for (const name of ['device', 'memory', 'seed'] as const) {
     const open = given.every(({ option }) => option.name !== `--${name}`);
     if (open && usual[name] !== undefined) add(`--${name}`, String(usual[name]));
   }

@@ -51,6 +51,25 @@ describe('EngineClient', () => {
     expect(await enginePid()).toBe(pid);
   });
 
+  it('tells every engine that it starts the settings, and a running one when they change', async () => {
+    let savedMegabytes = 5;
+    client = new EngineClient({
+      module: join(import.meta.dirname, 'fakeEngine.mjs'),
+      log: ignore,
+      settings: () => ({ savedMegabytes }),
+    });
+    const known = async () => JSON.parse((await client.devices())[1]!.name) as unknown;
+    // Before there is an engine, there is nobody to tell.
+    client.configure();
+    expect(await known()).toEqual({ savedMegabytes: 5 });
+    savedMegabytes = 0;
+    expect(await known()).toEqual({ savedMegabytes: 5 });
+    client.configure();
+    expect(await known()).toEqual({ savedMegabytes: 0 });
+    await client.conductance(request('crash'), ignore).catch(ignore);
+    expect(await known()).toEqual({ savedMegabytes: 0 });
+  });
+
   it('tells of a crash with its exit code, logs what the engine wrote, and starts a new one', async () => {
     newClient();
     const crash = client.conductance(request('crash'), ignore);

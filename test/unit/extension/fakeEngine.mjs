@@ -10,8 +10,11 @@ import {
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 process.on('disconnect', () => process.exit(0));
 
+let settings = {};
+connection.onNotification('configure', (given) => (settings = given));
 connection.onRequest('devices', () => [
   { name: 'cpu', available: true, detail: String(process.pid), chosen: true },
+  { name: JSON.stringify(settings), available: false, detail: '', chosen: false },
 ]);
 const answer = (request, token, cancellation) => {
   connection.sendNotification('$/progress', { token, value: { message: request.model, done: 1, total: 2 } });

@@ -1,16 +1,19 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SavedAnalyses } from '../../../../src/engine/saved/SavedAnalyses.ts';
+import type { SavedMeta } from '../../../../src/engine/saved/SavedAnalysis.ts';
 import { makeConductanceResult } from '../../../support/makeConductanceResult.ts';
 import { temporaryFolder } from '../../../support/temporaryFolder.ts';
 
@@ -89,6 +92,37 @@ describe('saved analyses', () => {
     expect(files()).toEqual(['.gitignore']);
   });
 
+  it('are brought back no more once their question was answered anew', async () => {
+    await saved.keep(key('a'), result);
+    const aside = (await saved.setAside(document('a')))!;
+    const newer = { ...result, createdAt: '2030-01-01T00:00:00Z' };
+    await saved.keep(key('a'), newer);
+    await aside.restore();
+    expect(await saved.find(key('a'))).toEqual(newer);
+    expect(files()).toHaveLength(3);
+  });
+
+  it('are described by their file, and by themselves', async () => {
+    const asked = { method: 'conductance', request: { model: 'm' } };
+    await saved.keep(key('a'), result, asked);
+    expect((await saved.describe(document('a')))?.asked).toEqual(asked);
+    expect((await saved.describeResult(result))?.key).toBe(key('a'));
+    expect(await saved.describeResult({ ...result, createdAt: '2030-01-01T00:00:00Z' })).toBeUndefined();
+    expect(await saved.describe(join(workspace, 'conductance.nlens.json'))).toBeUndefined();
+  });
+
+  it('keep no request that is long, such as one with another analysis in it', async () => {
+    await saved.keep(key('a'), result, { method: 'intervention', request: { rules: 'x'.repeat(2 ** 17) } });
+    expect((await saved.describe(document('a')))?.asked).toBeUndefined();
+  });
+
+  it('keep the .gitignore that the user wrote', async () => {
+    await saved.keep(key('a'), result);
+    writeFileSync(join(saved.folder, '.gitignore'), '');
+    await saved.keep(key('b'), result);
+    expect(readFileSync(join(saved.folder, '.gitignore'), 'utf8')).toBe('');
+  });
+
   it('stay within their limit: the least recently used go first', async () => {
     saved = new SavedAnalyses(workspace, 2.5 * size);
     await saved.keep(key('a'), result);
@@ -109,6 +143,58 @@ describe('saved analyses', () => {
     await expect(new SavedAnalyses(workspace, size - 1).keep(key('b'), result)).rejects.toThrow(
       /more than all/,
     );
+    expect(await saved.find(key('a'))).toEqual(result);
+  });
+
+  it('do not stay for longer after a clock that was ahead', async () => {
+    saved = new SavedAnalyses(workspace, 2.5 * size);
+    await saved.keep(key('a'), result);
+    await saved.keep(key('b'), result);
+    const ahead = Date.now() / 1000 + 1e6;
+    utimesSync(document('a'), ahead, ahead);
+    const part = `${document('c')}.1.part`;
+    writeFileSync(part, 'half');
+    utimesSync(part, ahead, ahead);
+    await saved.keep(key('c'), result);
+    // One of the two went, and the newest stays, whatever time the others claim.
+    expect((await saved.list()).map((each) => each.key[0])).toContain('c');
+    expect(await saved.list()).toHaveLength(2);
+    expect(existsSync(part)).toBe(false);
+  });
+
+  it('cost the others nothing where one cannot be written', async () => {
+    saved = new SavedAnalyses(workspace, 1.5 * size);
+    await saved.keep(key('a'), result);
+    // Its file cannot be replaced: a folder of that name is in the way.
+    mkdirSync(document('b'));
+    await expect(saved.keep(key('b'), result)).rejects.toThrow();
+    expect(await saved.find(key('a'))).toEqual(result);
+    mkdirSync(sidecar('c'));
+    await expect(saved.keep(key('c'), result)).rejects.toThrow();
+    expect(await saved.find(key('a'))).toEqual(result);
+    expect(existsSync(document('c'))).toBe(false);
+    expect(files().filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it.runIf(process.getuid?.() !== 0)('are read, and not written, in a folder for reading', async () => {
+    await saved.keep(key('a'), result);
+    chmodSync(saved.folder, 0o500);
+    try {
+      expect(await saved.find(key('a'))).toEqual(result);
+      expect(await saved.list()).toHaveLength(1);
+      await expect(saved.keep(key('b'), result)).rejects.toThrow('EACCES');
+      await expect(saved.setAside(document('a'))).rejects.toThrow('EACCES');
+      expect(await saved.list()).toHaveLength(1);
+    } finally {
+      chmodSync(saved.folder, 0o700);
+    }
+  });
+
+  it('are set aside whole or not at all', async () => {
+    await saved.keep(key('a'), result);
+    // The document cannot leave: its place is taken by a folder.
+    mkdirSync(join(`${document('a')}.aside`, 'full'), { recursive: true });
+    await expect(saved.setAside(document('a'))).rejects.toThrow();
     expect(await saved.find(key('a'))).toEqual(result);
   });
 
@@ -197,6 +283,57 @@ describe('a hostile or damaged folder', () => {
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
+  it('is not made where the folder is a link to what is not there, or a file', async () => {
+    symlinkSync(join(workspace, 'nowhere'), saved.folder);
+    await expect(saved.keep(key('a'), result)).rejects.toThrow('is a link');
+    expect(existsSync(join(workspace, 'nowhere'))).toBe(false);
+    unlinkSync(saved.folder);
+    writeFileSync(saved.folder, '');
+    await expect(saved.keep(key('a'), result)).rejects.toThrow('a file and no folder');
+    expect(await saved.list()).toEqual([]);
+    expect(await saved.find(key('a'))).toBeUndefined();
+  });
+
+  it('shows names from a sidecar, and takes them for no path', async () => {
+    await saved.keep(key('a'), result);
+    const meta = JSON.parse(readFileSync(sidecar('a'), 'utf8')) as SavedMeta;
+    const climbing = '../'.repeat(20) + 'etc/passwd';
+    writeFileSync(
+      sidecar('a'),
+      JSON.stringify({
+        ...meta,
+        model: { ...meta.model, path: climbing },
+        asked: { method: climbing, request: { path: climbing } },
+      }),
+    );
+    const [listed] = await saved.list();
+    expect([listed?.path, listed?.model.path]).toEqual([document('a'), climbing]);
+    for (const change of [{ key: climbing }, { kind: climbing }, { key: key('b') }]) {
+      writeFileSync(sidecar('a'), JSON.stringify({ ...meta, ...change }));
+      expect(await saved.list()).toEqual([]);
+      expect(await saved.find(key('a'))).toBeUndefined();
+    }
+  });
+
+  it('has no answer in a document that is larger than all may be', async () => {
+    await saved.keep(key('a'), result);
+    expect(await new SavedAnalyses(workspace, size - 1).find(key('a'))).toBeUndefined();
+  });
+
+  it('is listed whole with thousands of analyses', async () => {
+    await saved.keep(key('f'), result);
+    const [text, meta] = [readFileSync(document('f')), readFileSync(sidecar('f'), 'utf8')];
+    for (let i = 0; i < 1200; i++) {
+      const name = i.toString(16).padStart(16, '0');
+      writeFileSync(join(saved.folder, `conductance-${name}.nlens.json`), text);
+      writeFileSync(
+        join(saved.folder, `conductance-${name}.meta.json`),
+        meta.replaceAll(key('f'), name.padEnd(64, '0')),
+      );
+    }
+    expect(await saved.list()).toHaveLength(1201);
+  });
+
   it('takes no path from a sidecar, and removes nothing outside', async () => {
     await saved.keep(key('a'), result);
     const outside = join(workspace, 'outside.nlens.json');
@@ -217,5 +354,17 @@ describe('a hostile or damaged folder', () => {
     utimesSync(old, 1000, 1000);
     await saved.keep(key('d'), result);
     expect([existsSync(old), existsSync(fresh)]).toEqual([false, true]);
+  });
+
+  it('is cleared of sidecars whose documents were deleted by hand', async () => {
+    for (const letter of ['a', 'b', 'c']) await saved.keep(key(letter), result);
+    for (const letter of ['a', 'b', 'c']) {
+      utimesSync(sidecar(letter), 1000, 1000);
+      if (letter !== 'c') unlinkSync(document(letter));
+    }
+    // Another window may be about to write this one.
+    utimesSync(sidecar('b'), Date.now() / 1000, Date.now() / 1000);
+    await saved.keep(key('d'), result);
+    expect(['a', 'b', 'c'].map((letter) => existsSync(sidecar(letter)))).toEqual([false, true, true]);
   });
 });

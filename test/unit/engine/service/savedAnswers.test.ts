@@ -137,9 +137,19 @@ describe('an engine that keeps answers', () => {
   });
 
   it('keeps nothing with no room for it, nor without a workspace, nor where it is not asked to', async () => {
-    await rank({ savedMegabytes: 0 });
+    const other = new Engine({ saved: { warn: (line) => warnings.push(line) } });
+    other.configure({ savedMegabytes: 0 });
+    await rank({}, other);
     await rank({}, computing);
     expect(existsSync(saved().folder)).toBe(false);
+    other.configure({ savedMegabytes: 10 });
+    await rank({}, other);
+    expect((await rank({}, other)).saved).toBeDefined();
+    // Turned off, what is there is not read either.
+    other.configure({ savedMegabytes: 0 });
+    expect((await rank({}, other)).saved).toBeUndefined();
+    await other.dispose();
+    rmSync(saved().folder, { recursive: true });
     rmSync(join(workspace, 'neuron-lens.json'));
     const random = new Random(3);
     const values = Array.from({ length: 3 * 32 * 32 }, () => random.normal());
@@ -160,7 +170,7 @@ describe('an engine that keeps answers', () => {
     writeFileSync(saved().folder, 'a file, not a folder');
     const { result } = await rank();
     expect(result.kind).toBe('conductance');
-    expect(warnings).toEqual([expect.stringMatching(/^the analysis is not kept in .*\.neuron-lens: /)]);
+    expect(warnings).toEqual([`the analysis is not kept in ${saved().folder}: it is a file and no folder`]);
   });
 
   it('keeps no rules that a stop cut short', async () => {

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -9,9 +9,11 @@ import {
 } from 'vscode-jsonrpc/node';
 import { InputError } from '../../../../src/engine/InputError.ts';
 import type { EngineApi } from '../../../../src/engine/service/Engine.ts';
-import { serveEngine } from '../../../../src/engine/service/serveEngine.ts';
+import { serveEngine, type ServeOptions } from '../../../../src/engine/service/serveEngine.ts';
 import {
   compareModelsRequest,
+  compareResultsRequest,
+  configureNotification,
   devicesRequest,
   evaluateRequest,
   inspectRequest,
@@ -57,7 +59,10 @@ let close: () => void = () => undefined;
 afterEach(() => close());
 
 /** A client connected to a server that answers with the given parts of an engine. */
-function connect(engine: Partial<EngineApi>): {
+function connect(
+  engine: Partial<EngineApi>,
+  more: Partial<ServeOptions> = {},
+): {
   client: MessageConnection;
   logged: string[];
   exits: number[];
@@ -74,7 +79,11 @@ function connect(engine: Partial<EngineApi>): {
   );
   const logged: string[] = [];
   const exits: number[] = [];
-  serveEngine(server, engine as EngineApi, { log: (text) => logged.push(text), exit: () => exits.push(0) });
+  serveEngine(server, engine as EngineApi, {
+    log: (text) => logged.push(text),
+    exit: () => exits.push(0),
+    ...more,
+  });
   client.listen();
   close = () => {
     client.dispose();
@@ -100,6 +109,17 @@ describe('serveEngine', () => {
     expect(await client.sendRequest(pixelMapRequest, request, 'mine')).toEqual(response);
     // The first and the last arrive, those that follow at once are dropped.
     expect(seen.map((progress) => progress.done)).toEqual([0, 4]);
+  });
+
+  it('takes settings where they may be given, and ignores damaged ones', async () => {
+    const configure = vi.fn();
+    const { client, logged } = connect({ devices: async () => [] }, { configure });
+    await client.sendNotification(configureNotification, { savedMegabytes: 3 });
+    await client.sendNotification(configureNotification, { savedMegabytes: -1 });
+    // Answered after what came before.
+    await client.sendRequest(devicesRequest);
+    expect(configure.mock.calls).toEqual([[{ savedMegabytes: 3 }]]);
+    expect(logged).toEqual([expect.stringMatching(/^settings are ignored: /)]);
   });
 
   it('aborts the signal of a cancelled request and answers "cancelled"', async () => {
@@ -167,6 +187,17 @@ describe('serveEngine', () => {
       found,
     );
     await expect(client.sendRequest(compareModelsRequest, one as never, 1)).rejects.toThrow(/^secondModel: /);
+  });
+
+  it('passes on two analyses to compare, checked as files are', async () => {
+    const rules = makeRulesResult();
+    const compareResults = vi.fn(() => Promise.resolve(rules));
+    const { client } = connect({ compareResults });
+    const asked = { first: rules, second: { ...rules, seed: 2 } };
+    expect(await client.sendRequest(compareResultsRequest, asked, 1)).toEqual(rules);
+    expect(compareResults.mock.calls).toEqual([[asked, expect.anything()]]);
+    const damaged = { ...asked, second: { ...rules, pairs: 3 } } as never;
+    await expect(client.sendRequest(compareResultsRequest, damaged, 1)).rejects.toThrow(/^second\.pairs: /);
   });
 
   it('answers a cancelled search for rules with what it had found', async () => {

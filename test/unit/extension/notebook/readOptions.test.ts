@@ -113,7 +113,7 @@ describe('the arguments of a cell', () => {
     join(folder, 'neuron-lens.json'),
     JSON.stringify({ models: { lenet: { path: 'lenet.onnx' } }, dataSets: { digits: { path: 'd.npy' } } }),
   );
-  const usual = { device: 'cpu', memory: undefined };
+  const usual = { device: 'cpu', memory: undefined, seed: 4 };
   const words = (text: string) => cellArguments(conductance, readOptions(text, conductance), inner, usual);
 
   it('are files of its folder, and names of the nearest neuron-lens.json', async () => {
@@ -126,12 +126,14 @@ describe('the arguments of a cell', () => {
       '--fresh',
       `--workspace=${folder}`,
       '--device=cpu',
+      '--seed=4',
     ]);
-    const elsewhere = await words('--model lenet --data digits --workspace .. --device webgpu');
+    const elsewhere = await words('--model lenet --data digits --workspace .. --device webgpu --seed 1');
     expect(elsewhere.slice(1)).toEqual([
       '--model=lenet',
       '--data=digits',
       '--device=webgpu',
+      '--seed=1',
       `--workspace=${folder}`,
     ]);
   });
