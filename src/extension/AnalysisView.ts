@@ -1,4 +1,5 @@
 import { env, workspace, type CancellationToken, type WebviewPanel } from 'vscode';
+import { withTop } from '../engine/agreement/withTop.ts';
 import type { AgreementResult } from '../protocol/AgreementResult.ts';
 import type { EncodedArray } from '../protocol/EncodedArray.ts';
 import { FromPanelSchema, type FromPanel, type ToPanel } from '../protocol/panelMessages.ts';
@@ -43,7 +44,7 @@ const rangeSamples = 256;
 /** One page that shows a result, in a panel beside the code or as the editor of a saved file. */
 export class AnalysisView {
   readonly #panel: WebviewPanel;
-  readonly #shown: Shown;
+  #shown: Shown;
   readonly #origin: Origin;
   readonly #services: Services;
   readonly #requests: PageRequests;
@@ -126,6 +127,11 @@ export class AnalysisView {
         }
         break;
       }
+      case 'nameTop':
+        if ('result' in this.#shown && this.#shown.result.kind === 'agreement') {
+          this.#shown = { ...this.#shown, result: withTop(this.#shown.result, message.top) };
+        }
+        break;
       case 'runAgain':
         if ('result' in this.#shown) await this.#shown.runAgain?.();
         break;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { savedFolderName } from '../engine/saved/SavedAnalyses.ts';
 import { findWorkspace } from '../engine/workspace/findWorkspace.ts';
 import { parseResultText, type Result } from '../protocol/Result.ts';
 import type { Origin } from './StoredResults.ts';
@@ -22,9 +23,13 @@ export async function readSavedResult(path: string): Promise<OpenedResult> {
   }
 }
 
-/** The folder of the nearest neuron-lens.json, which the paths in a result are relative to; else the result's own. */
+/**
+ * The folder of the nearest neuron-lens.json, which the paths in a result are relative to; else the result's own, or the
+ * one that the folder of saved analyses is in.
+ */
 async function resultFolder(path: string): Promise<string> {
-  const folder = dirname(path);
+  const own = dirname(path);
+  const folder = basename(own) === savedFolderName ? dirname(own) : own;
   return findWorkspace(folder).then(
     (found) => found?.folder ?? folder,
     () => folder,

@@ -93,9 +93,11 @@ export const AgreementPairSchema = z
     expected: z.number().nonnegative(),
     /** Chance to draw as many in both, or more (hypergeometric distribution). */
     chance: z.number().min(0).max(1),
+    /** The same, adjusted for all pairs of all layers of the result (Holm). */
+    adjusted: z.number().min(0).max(1),
     /**
      * Spearman's rank correlation of the scores, and its 95 % bootstrap interval over the channels; absent where one of
-     * the lists is constant, and the interval also for fewer than four channels.
+     * the lists is constant, and the interval also where fewer than nine channels differ from a list's most frequent score.
      */
     correlation: z
       .object({ value: z.number(), low: z.number().optional(), high: z.number().optional() })

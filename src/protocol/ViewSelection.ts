@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AgreementParametersSchema } from './AgreementResult.ts';
 
 const position = z.int().nonnegative();
 
@@ -17,6 +18,12 @@ export const ViewSelectionSchema = z.union([
   z.object({
     neucept: z.object({ layer: position, neuron: position.optional(), sample: position.optional() }),
   }),
-  z.object({ agreement: z.object({ layer: position, neuron: position.optional() }) }),
+  z.object({
+    agreement: z.object({
+      layer: position,
+      neuron: position.optional(),
+      top: AgreementParametersSchema.shape.top.optional(),
+    }),
+  }),
 ]);
 export type KeptSelection = z.infer<typeof ViewSelectionSchema>;

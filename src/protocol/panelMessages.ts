@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AgreementParametersSchema } from './AgreementResult.ts';
 import { EncodedArraySchema } from './EncodedArray.ts';
 import { PaintedRangeSchema, prototypeTargetFields } from './PrototypeResult.ts';
 import { PixelMapResponseSchema } from './requests.ts';
@@ -66,6 +67,8 @@ export const FromPanelSchema = z.discriminatedUnion('type', [
       neuron: z.int().nonnegative(),
     })
     .strict(),
+  /** What is saved and exported of an agreement names so many neurons by methods that only rank them. */
+  z.object({ type: z.literal('nameTop'), top: AgreementParametersSchema.shape.top }).strict(),
   /** Compute the answer again that the workspace held. */
   z.object({ type: z.literal('runAgain') }).strict(),
   z.object({ type: z.literal('exportReport') }).strict(),

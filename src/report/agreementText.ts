@@ -4,6 +4,7 @@ import { agreementNeurons } from './agreementNeurons.ts';
 import {
   agreementTitle,
   agreementVerdict,
+  correctionWords,
   correlationWords,
   describeAgreementSource,
   describeNaming,
@@ -44,8 +45,13 @@ function layerText(
     (method) =>
       `  ${names[method.source]!} names ${formatCount(method.named.length)}: ${describeNaming(result, method)}`,
   );
+  const correction = correctionWords(result);
   const pairTable = table([
-    ['  pair', 'named by both, of any', 'rank correlation (95 %)'],
+    [
+      '  pair',
+      `named by both, of any${correction === undefined ? '' : `; p ${correction}`}`,
+      'rank correlation (95 %)',
+    ],
     ...pairs.map((pair) => [
       `  ${names[pair.first]!}, ${names[pair.second]!}`,
       overlapWords(pair),

@@ -59,7 +59,7 @@ function namingOf(result: Pick<AgreementResult, 'sources' | 'parameters'>, metho
   const highest =
     method.top === undefined
       ? 'those with the highest scores'
-      : `the ${formatCount(method.top)} with the highest scores${method.named.length > method.top ? ', and those that are as high' : ''}`;
+      : `the ${method.top === 1 ? 'one with the highest score' : `${formatCount(method.top)} with the highest scores`}${method.named.length > method.top ? ', and those that are as high' : ''}`;
   switch (source.kind) {
     case 'conductance':
       return highest;
@@ -75,16 +75,22 @@ function namingOf(result: Pick<AgreementResult, 'sources' | 'parameters'>, metho
   }
 }
 
-/** "12 of 14, 4.20 by chance (p 0.001)". */
-export function overlapWords({ both, firstNamed, secondNamed, expected, chance }: AgreementPair): string {
+/** "12 of 14, 4.20 by chance (p 0.001)"; p is the adjusted one. */
+export function overlapWords({ both, firstNamed, secondNamed, expected, adjusted }: AgreementPair): string {
   const any = firstNamed + secondNamed - both;
   if (any === 0) return 'neither names any';
-  return `${formatCount(both)} of ${formatCount(any)}, ${formatNumber(expected)} by chance (p ${chanceText(chance)})`;
+  return `${formatCount(both)} of ${formatCount(any)}, ${formatNumber(expected)} by chance (p ${chanceText(adjusted)})`;
 }
 
 /** A p-value as it is read: smaller ones are not told apart. */
 export function chanceText(chance: number): string {
   return chance < 0.001 ? '< 0.001' : formatNumber(chance);
+}
+
+/** "corrected for all 12 pairs (Holm)": what p is; undefined where there is nothing to correct for. */
+export function correctionWords({ layers }: AgreementResult): string | undefined {
+  const pairs = layers.reduce((sum, layer) => sum + layer.pairs.length, 0);
+  return pairs > 1 ? `corrected for all ${formatCount(pairs)} pairs (Holm)` : undefined;
 }
 
 /** "0.62 (0.48 … 0.73)". */
@@ -127,13 +133,13 @@ export function agreementVerdict(layer: AgreementLayer): string {
   const both = many
     ? `all ${methods.length} analyses name ${formatCount(all)}, two or more name ${formatCount(several)}`
     : `both analyses name ${formatCount(all)}`;
-  const above = pairs.filter(({ both, expected, chance }) => both > expected && isRare(chance)).length;
+  const above = pairs.filter(({ both, expected, adjusted }) => both > expected && isRare(adjusted)).length;
   const pairWords =
     pairs.length === 1
       ? above === 1
         ? 'That is more than chance.'
         : 'That is no more than chance would give.'
-      : `${above === 0 ? 'No pair' : `${formatCount(above)} of ${formatCount(pairs.length)} pairs`} of analyses ${above === 1 ? 'names' : above === 0 ? 'names' : 'name'} more in common than chance would give (p < 0.05).`;
+      : `${above === 0 ? 'No pair' : `${formatCount(above)} of ${formatCount(pairs.length)} pairs`} of analyses ${above === 1 ? 'names' : above === 0 ? 'names' : 'name'} more in common than chance would give (p < 0.05, corrected for all pairs).`;
   return `Of ${formatCount(neurons)} neurons ${both}; ${formatCount(none)} ${none === 1 ? 'is' : 'are'} named by none. ${pairWords}`;
 }
 

@@ -36,6 +36,7 @@ const prototypes = new PendingAnswers<MadePrototype>();
 const host: ViewHost = {
   openLine: (layer) => api.postMessage({ type: 'openLine', layer }),
   openEvidence: (source, layer, neuron) => api.postMessage({ type: 'openEvidence', source, layer, neuron }),
+  nameTop: (top) => api.postMessage({ type: 'nameTop', top }),
   exportReport: () => api.postMessage({ type: 'exportReport' }),
   saveResult: () => api.postMessage({ type: 'saveResult' }),
   copy: (text) => api.postMessage({ type: 'copy', text }),

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'preact/hooks';
-import type { AgreementLayer, AgreementPair } from '../../src/protocol/AgreementResult.ts';
+import type { AgreementLayer, AgreementPair, AgreementResult } from '../../src/protocol/AgreementResult.ts';
 import type { AgreedNeuron } from '../../src/report/agreementNeurons.ts';
-import { chanceText, digits } from '../../src/report/describeAgreement.ts';
+import { chanceText, correctionWords, digits } from '../../src/report/describeAgreement.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
 import { Chart } from './Chart.tsx';
 import { rankFigure } from './rankFigure.ts';
@@ -10,16 +10,18 @@ import type { ChartColors } from './useChartColors.ts';
 
 /** How far any two analyses of a layer agree: rank correlations, the overlap of what they name, and one pair's ranks. */
 export function AgreementPairs(props: {
+  result: AgreementResult;
   layer: AgreementLayer;
   names: readonly string[];
   neurons: readonly AgreedNeuron[];
   neuron: number | undefined;
   onNeuron: (neuron: number) => void;
 }) {
-  const { layer, names, neurons, neuron, onNeuron } = props;
+  const { result, layer, names, neurons, neuron, onNeuron } = props;
   const { methods, pairs } = layer;
   const [chosen, setChosen] = useState(0);
   const pair = pairs[chosen]!;
+  const correction = correctionWords(result);
   const [first, second] = [names[pair.first]!, names[pair.second]!];
   const figure = useCallback(
     (colors: ChartColors) => rankFigure(layer, pair, neurons, neuron, [first, second], colors),
@@ -75,7 +77,7 @@ export function AgreementPairs(props: {
         <p class="nl-muted">
           Spearman's: 1 for the same order of the neurons, 0 for none in common, −1 for the reverse. Below it
           a 95 % bootstrap interval over the layer's neurons: how far the number hangs on a few of them, and
-          not what other samples would give.
+          not what other samples would give. No interval: too few neurons, or nearly all have the same score.
         </p>
         <h3>Named by both</h3>
         <div class="nl-table-wide" tabIndex={0} role="group" aria-label="Overlaps, scrollable">
@@ -88,7 +90,10 @@ export function AgreementPairs(props: {
                 <th scope="col" title="If each had drawn as many neurons at random">
                   By chance
                 </th>
-                <th scope="col" title="Chance to have as many in common, or more">
+                <th
+                  scope="col"
+                  title={`Chance to have as many in common, or more${correction === undefined ? '' : `; ${correction}`}`}
+                >
                   p
                 </th>
                 <th scope="col" title="Named by both, over named by any of the two">
@@ -111,13 +116,21 @@ export function AgreementPairs(props: {
                   </th>
                   <td>{formatCount(each.both)}</td>
                   <td>{formatNumber(each.expected)}</td>
-                  <td>{chanceText(each.chance)}</td>
+                  <td title={correction && `${chanceText(each.chance)} if this were the only pair looked at`}>
+                    {chanceText(each.adjusted)}
+                  </td>
                   <td>{each.jaccard === undefined ? '–' : each.jaccard.toFixed(2)}</td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
+        {correction !== undefined && (
+          <p class="nl-muted">
+            p is the chance to have as many in common or more, {correction}: of many pairs, some overlap by
+            chance.
+          </p>
+        )}
       </Section>
       <Section title={`Ranks by ${first} and by ${second}`}>
         <Chart

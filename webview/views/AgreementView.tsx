@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { withTop } from '../../src/engine/agreement/withTop.ts';
 import { agreementNames } from '../../src/protocol/agreementNames.ts';
 import type { AgreementLayer, AgreementResult } from '../../src/protocol/AgreementResult.ts';
 import { agreementNeurons } from '../../src/report/agreementNeurons.ts';
@@ -16,16 +17,28 @@ import { AgreementTable } from './AgreementTable.tsx';
 import { Name } from './Name.tsx';
 import { NeuronEvidence } from './NeuronEvidence.tsx';
 import { Section } from './Section.tsx';
+import { TopChoice } from './TopChoice.tsx';
 import { UpSetMatrix } from './UpSetMatrix.tsx';
 import { ViewHeader } from './ViewHeader.tsx';
 import type { AgreementSelection, ResultViewProps } from './ViewHost.ts';
 
 /** Which neurons several analyses of one model name, layer by layer, and where the evidence for each of them is. */
 export function AgreementView(props: ResultViewProps<AgreementResult, AgreementSelection>) {
-  const { result, host, onSelection } = props;
-  const { layers, sources } = result;
+  const { host, onSelection } = props;
+  const { sources } = props.result;
   const names = useMemo(() => agreementNames(sources), [sources]);
-  const [chosen, setChosen] = useState(() => startSelection(result, props.selection));
+  const [chosen, setChosen] = useState(() => startSelection(props.result, props.selection));
+  const { top = props.result.parameters.top } = chosen.agreement;
+  const result = useMemo(
+    () => (top === props.result.parameters.top ? props.result : withTop(props.result, top)),
+    [props.result, top],
+  );
+  const told = useRef(props.result.parameters.top);
+  useEffect(() => {
+    if (told.current !== top) host.nameTop?.(top);
+    told.current = top;
+  }, [top, host]);
+  const { layers } = result;
   useEffect(() => onSelection?.(chosen), [chosen, onSelection]);
   const layer = layers[chosen.agreement.layer]!;
   const [set, setSet] = useState<number>();
@@ -36,7 +49,7 @@ export function AgreementView(props: ResultViewProps<AgreementResult, AgreementS
   }, [neurons, layer, set]);
   const chooseLayer = (index: number) => {
     setSet(undefined);
-    setChosen({ agreement: { layer: index } });
+    setChosen({ agreement: { layer: index, top } });
   };
   const choose = (neuron: number) => setChosen({ agreement: { ...chosen.agreement, neuron } });
   const neuron = shown.find((each) => each.neuron === chosen.agreement.neuron) ?? shown[0];
@@ -52,12 +65,6 @@ export function AgreementView(props: ResultViewProps<AgreementResult, AgreementS
         facts={[
           ['Analyses', formatCount(sources.length)],
           ['Layers', formatCount(layers.length)],
-          [
-            'Methods that rank name',
-            result.parameters.top === 'auto'
-              ? 'as many as NeuCEPT selected, else 10 %'
-              : `the ${formatCount(result.parameters.top)} highest`,
-          ],
           ['Seed', String(result.seed)],
         ]}
       >
@@ -106,6 +113,14 @@ export function AgreementView(props: ResultViewProps<AgreementResult, AgreementS
           </>
         }
       >
+        <TopChoice
+          result={result}
+          top={top}
+          onTop={(next) => {
+            setSet(undefined);
+            setChosen({ agreement: { ...chosen.agreement, top: next } });
+          }}
+        />
         <p>{agreementVerdict(layer)}</p>
         <UpSetMatrix
           key={layer.name}
@@ -116,7 +131,7 @@ export function AgreementView(props: ResultViewProps<AgreementResult, AgreementS
           onSelect={(index) => {
             setSet(index);
             // The first of the set: the one before may not be in it.
-            if (index !== undefined) setChosen({ agreement: { layer: chosen.agreement.layer } });
+            if (index !== undefined) setChosen({ agreement: { layer: chosen.agreement.layer, top } });
           }}
         />
       </Section>
@@ -141,6 +156,7 @@ export function AgreementView(props: ResultViewProps<AgreementResult, AgreementS
       </div>
       <AgreementPairs
         key={layer.name}
+        result={result}
         layer={layer}
         names={names}
         neurons={neurons}

@@ -1,3 +1,4 @@
+import type { AgreementParameters } from '../../src/protocol/AgreementResult.ts';
 import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import type { PaintedRange } from '../../src/protocol/PrototypeResult.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
@@ -17,6 +18,8 @@ export interface ViewHost {
   readonly requestPrototype?: (target: RequestedPrototype) => Promise<MadePrototype>;
   /** Opens an analysis of an agreement at a neuron; `source` is a position in `result.sources`. */
   readonly openEvidence?: (source: number, layer: string, neuron: number) => void;
+  /** Saves and exports an agreement as it is shown: with so many neurons named by methods that only rank them. */
+  readonly nameTop?: (top: AgreementParameters['top']) => void;
   /** Computes the analysis again; there where the result is a saved answer to the question. */
   readonly runAgain?: () => void;
   readonly exportReport?: () => void;
@@ -42,9 +45,13 @@ export interface RequestedPrototype {
 export type ViewSelection =
   NeuronSelection | RuleSelection | PathwaySelection | NeuceptSelection | AgreementSelection;
 
-/** Position in the result's layers, and a neuron of the layer. */
+/** Position in the result's layers, a neuron of the layer, and how many methods name that only rank. */
 export interface AgreementSelection {
-  readonly agreement: { readonly layer: number; readonly neuron?: number | undefined };
+  readonly agreement: {
+    readonly layer: number;
+    readonly neuron?: number | undefined;
+    readonly top?: AgreementParameters['top'] | undefined;
+  };
 }
 
 /** Positions in the result's layers and in the samples of its mechanisms, and a neuron of the layer. */

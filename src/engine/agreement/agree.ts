@@ -1,8 +1,6 @@
 import { agreementNames } from '../../protocol/agreementNames.ts';
 import {
   agreementKinds,
-  type AgreementLayer,
-  type AgreementMethod,
   type AgreementParameters,
   type AgreementResult,
   type AgreementSource,
@@ -12,10 +10,9 @@ import { InputError } from '../InputError.ts';
 import { deriveSeed } from '../numeric/deriveSeed.ts';
 import { agreementDefaults } from './agreementDefaults.ts';
 import { agreementWarnings } from './agreementWarnings.ts';
-import { comparePair } from './comparePair.ts';
-import { intersect } from './intersect.ts';
-import { nameHighest } from './nameHighest.ts';
+import { nameNeurons, type RankedLayer } from './nameNeurons.ts';
 import { neuronEvidence, type EvidenceResult, type LayerEvidence } from './neuronEvidence.ts';
+import { rankCorrelation } from './rankCorrelation.ts';
 
 /** A result, and the file it was read from. */
 export interface AgreementInput {
@@ -53,8 +50,8 @@ export function agree(
   }
   const evidence = results.map((result) => neuronEvidence(result, parameters.sparsity));
   const { matched, unmatched } = match(evidence, names);
-  const layers = chosen(matched, parameters.layers, evidence, names).map(([name, found], at) =>
-    compareLayer(name, found, { sources, parameters, seed: deriveSeed(seed ?? first.seed, at) }),
+  const ranked = chosen(matched, parameters.layers, evidence, names).map(([name, found], at) =>
+    rankLayer(name, found, deriveSeed(seed ?? first.seed, at)),
   );
   const { version, model, data } = first;
   return {
@@ -67,7 +64,7 @@ export function agree(
     device: 'none',
     parameters,
     sources,
-    layers,
+    layers: nameNeurons(ranked, sources, parameters.top),
     unmatched,
     warnings: agreementWarnings(results, names),
     seconds: (performance.now() - started) / 1000,
@@ -172,38 +169,27 @@ function listed(names: readonly string[]): string {
   return names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ') || 'none';
 }
 
-function compareLayer(
-  name: string,
-  found: readonly Evidence[],
-  context: {
-    readonly sources: readonly AgreementSource[];
-    readonly parameters: AgreementParameters;
-    readonly seed: number;
-  },
-): AgreementLayer {
-  const { sources, parameters, seed } = context;
-  const neurons = found[0]!.layer.scores.length;
-  const critical = found.find(
-    ({ source, layer }) => sources[source]!.kind === 'neucept' && layer.named!.length > 0,
-  );
-  const usual = critical?.layer.named!.length ?? Math.max(1, Math.round(neurons / 10));
-  const top = Math.min(parameters.top === 'auto' ? usual : parameters.top, neurons);
-  const methods = found.map(({ source, layer: { scores, named } }): AgreementMethod => {
-    return named
-      ? { source, scores: [...scores], named: [...named] }
-      : { source, scores: [...scores], named: nameHighest(scores, top), top };
-  });
-  const line = found.find(({ layer }) => layer.line !== undefined)?.layer.line;
+function rankLayer(name: string, found: readonly Evidence[], seed: number): RankedLayer {
+  const methods = found.map(({ source, layer: { scores, named } }) => ({
+    source,
+    scores: [...scores],
+    named: named && [...named],
+  }));
   return {
     name,
-    neurons,
-    ...(line !== undefined && { line }),
+    neurons: methods[0]!.scores.length,
+    line: found.find(({ layer }) => layer.line !== undefined)?.layer.line,
     methods,
     pairs: methods.flatMap((first, i) =>
-      methods
-        .slice(i + 1)
-        .map((second) => comparePair(first, second, deriveSeed(seed, first.source, second.source))),
+      methods.slice(i + 1).map((second) => ({
+        first: first.source,
+        second: second.source,
+        correlation: rankCorrelation(
+          first.scores,
+          second.scores,
+          deriveSeed(seed, first.source, second.source),
+        ),
+      })),
     ),
-    intersections: intersect(methods),
   };
 }

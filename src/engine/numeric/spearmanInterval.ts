@@ -1,20 +1,23 @@
 import { Random } from './Random.ts';
 
 const resamples = 1000;
-/** Fewer items have too few resamples that differ. */
-const fewest = 4;
+/**
+ * Items of each list that have to differ from its most frequent value. With fewer the interval is not to be believed:
+ * of 10 items with 6 and 7 equal ones, only two thirds of the intervals for 95 % held the true value.
+ */
+const fewest = 9;
 
 /**
  * 95 % bootstrap interval (percentiles) of Spearman's rank correlation over the items: items are drawn with replacement,
  * and ranked anew. Takes time linear in the items for each resample. It does not depend on the order of the items.
- * Undefined for fewer than four items, and where most resamples have no correlation, as one of the lists is constant.
+ * Undefined for fewer than ten items, and where all but a few of a list have the same value.
  */
 export function spearmanInterval(
   a: readonly number[],
   b: readonly number[],
   seed: number,
 ): { low: number; high: number } | undefined {
-  if (a.length < fewest) return undefined;
+  if (Math.min(apart(a), apart(b)) < fewest) return undefined;
   // In an order of their own, so that the items' numbers do not tell which are drawn.
   const items = a.map((_, i) => i).sort((i, j) => a[i]! - a[j]! || b[i]! - b[j]!);
   const first = items.map((i) => a[i]!);
@@ -33,10 +36,16 @@ export function spearmanInterval(
     );
     if (value !== undefined) values.push(value);
   }
-  if (values.length < resamples / 2) return undefined;
   values.sort((x, y) => x - y);
   const at = (share: number): number => values[Math.round(share * (values.length - 1))]!;
   return { low: at(0.025), high: at(0.975) };
+}
+
+/** How many differ from the most frequent value. */
+function apart(values: readonly number[]): number {
+  const times = new Map<number, number>();
+  for (const value of values) times.set(value, (times.get(value) ?? 0) + 1);
+  return values.length - [...times.values()].reduce((most, each) => Math.max(most, each), 0);
 }
 
 /** Ranks of items of which each is there so many times; equal values share the mean of the ranks they span. */

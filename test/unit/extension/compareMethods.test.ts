@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { editor, fakeVscode } from '../../support/fakeEditor.ts';
@@ -9,6 +9,7 @@ vi.mock('vscode', () => fakeVscode);
 
 import { agree } from '../../../src/engine/agreement/agree.ts';
 import { compareMethods } from '../../../src/extension/commands/compareMethods.ts';
+import { SavedAnalyses } from '../../../src/engine/saved/SavedAnalyses.ts';
 import { openEvidence } from '../../../src/extension/openEvidence.ts';
 import type { OpenedResult } from '../../../src/extension/readSavedResult.ts';
 import type { ResultViews } from '../../../src/extension/ResultViews.ts';
@@ -40,6 +41,7 @@ const opened = (): AgreementResult => open.mock.calls[0]![0] as AgreementResult;
 
 beforeEach(() => {
   editor.reset(project);
+  rmSync(join(project, '.neuron-lens'), { recursive: true, force: true });
   open.mockReset();
   openFile.mockReset();
   vi.restoreAllMocks();
@@ -76,10 +78,34 @@ describe('Compare Methods', () => {
   });
 
   it('takes the files that are selected in the explorer', async () => {
-    const files = [save('a.nlens.json', conductance), save('b.nlens.json', pathway)];
+    const files = [save('a.nlens.json', conductance), save('b.nlens.json', rules)];
     await compareMethods(services, viewsOf(), files[0], files);
     expect(editor.shown).toEqual([]);
     expect(opened().sources.map(({ path }) => path)).toEqual(['a.nlens.json', 'b.nlens.json']);
+  });
+
+  it('asks for the sparsity of pathways that were traced at several', async () => {
+    editor.acts = [{ accept: true }, 'back', { accept: true }, { pick: ['95'] }];
+    await compareMethods(services, viewsOf(conductance, pathway));
+    expect(editor.errors).toEqual([]);
+    expect(editor.shown.map(({ step }) => step)).toEqual(['1/1', '2/2', '1/1', '2/2']);
+    expect(editor.shown[3]!.labels).toEqual(['80.0\u2009% left out', '95.0\u2009% left out']);
+    expect(opened().parameters).toEqual({ layers: 'all', top: 'auto', sparsity: 0.95 });
+  });
+
+  it('lists what is kept in .neuron-lens, and takes what is selected in its tree', async () => {
+    const kept = new SavedAnalyses(project);
+    await kept.keep('a'.repeat(64), neucept);
+    await kept.keep('b'.repeat(64), { ...conductance, createdAt: '2021-02-03T04:05:06.000Z' });
+    const [first] = (await kept.list()).filter(({ kind }) => kind === 'neucept');
+    editor.acts = [{ accept: true }];
+    await compareMethods(services, viewsOf(), { folder: project, saved: first });
+    expect(editor.errors).toEqual([]);
+    expect(editor.shown[0]!.labels).toHaveLength(2);
+    expect(opened().sources.map(({ path }) => path)).toEqual([
+      '.neuron-lens/neucept-aaaaaaaaaaaaaaaa.nlens.json',
+      '.neuron-lens/conductance-bbbbbbbbbbbbbbbb.nlens.json',
+    ]);
   });
 
   it('says what to do where there are no two of one model', async () => {

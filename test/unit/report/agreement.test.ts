@@ -24,6 +24,7 @@ describe('an agreement', () => {
     expect(text).toMatch(/Conductance, Rules +3 of 3, .* by chance \(p /);
     expect(text).toMatch(/\n {2}#1 +4 of 4 +1 \* +1= \* +1 \* +2 \*\n/);
     expect(text).toContain('not tested');
+    expect(text).toContain('named by both, of any; p corrected for all 9 pairs (Holm)');
     expect(text).toContain('warning: The analyses explain different outputs');
   });
 
@@ -50,16 +51,18 @@ describe('an agreement', () => {
   it('says of chance what the numbers say', () => {
     const [, dense] = makeAgreement().layers;
     const pair = { ...dense!.pairs[0]!, common: 40, firstNamed: 8, secondNamed: 6, both: 6, expected: 1.2 };
-    expect(overlapWords({ ...pair, chance: 0.0000001 })).toBe('6 of 8, 1.20 by chance (p < 0.001)');
+    expect(overlapWords({ ...pair, adjusted: 0.0000001 })).toBe('6 of 8, 1.20 by chance (p < 0.001)');
     const two = { ...dense!, methods: dense!.methods.slice(0, 2) };
-    expect(agreementVerdict({ ...two, pairs: [{ ...pair, chance: 0.01 }] })).toContain(
+    expect(agreementVerdict({ ...two, pairs: [{ ...pair, adjusted: 0.01 }] })).toContain(
       'That is more than chance.',
     );
     // 1 of 20 is not below 5 %, also where it is computed from logarithms.
-    expect(agreementVerdict({ ...two, pairs: [{ ...pair, chance: 0.05 - 1e-14 }] })).toContain(
+    expect(agreementVerdict({ ...two, pairs: [{ ...pair, adjusted: 0.05 - 1e-14 }] })).toContain(
       'no more than',
     );
-    expect(agreementVerdict({ ...two, pairs: [{ ...pair, chance: 0.2 }] })).toContain('no more than chance');
+    expect(agreementVerdict({ ...two, pairs: [{ ...pair, chance: 0.01, adjusted: 0.2 }] })).toContain(
+      'no more than chance',
+    );
   });
 
   it('says of each neuron what the evidence is, and where it is chosen in the analysis', () => {

@@ -64,7 +64,26 @@ describe('AgreementView', () => {
     expect(heading(/Ranks by NeuCEPT and by Rules/)).toBeTruthy();
     fireEvent.click(screen.getByRole('option', { name: /^conv, / }));
     expect(neuronsOf()).toHaveLength(2);
-    expect(onSelection).toHaveBeenLastCalledWith({ agreement: { layer: 0 } });
+    expect(onSelection).toHaveBeenLastCalledWith({ agreement: { layer: 0, top: 'auto' } });
+  });
+
+  it('names as many neurons as are asked for, and tells the place what to save', () => {
+    const nameTop = vi.fn();
+    const onSelection = vi.fn();
+    const result = makeAgreement();
+    render(<ResultView result={result} host={{ nameTop }} onSelection={onSelection} />);
+    expect(document.body.textContent).toContain('Conductance: the 3 with the highest scores');
+    const list = screen.getByLabelText('Conductance and pathways name the highest');
+    Object.assign(list, { value: '1' });
+    fireEvent.change(list);
+    expect(document.body.textContent).toContain('Conductance: the one with the highest score');
+    expect(nameTop.mock.calls).toEqual([[1]]);
+    const kept = onSelection.mock.lastCall![0] as { agreement: { layer: number; top: number } };
+    expect(kept.agreement.top).toBe(1);
+    cleanup();
+    render(<ResultView result={result} host={{ nameTop }} selection={kept} />);
+    expect(document.body.textContent).toContain('Conductance: the one with the highest score');
+    expect(nameTop.mock.calls).toEqual([[1], [1]]);
   });
 
   it('comes back as it was left', () => {

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agree } from '../../../../src/engine/agreement/agree.ts';
-import { comparePair } from '../../../../src/engine/agreement/comparePair.ts';
 import { intersect } from '../../../../src/engine/agreement/intersect.ts';
 import { nameHighest } from '../../../../src/engine/agreement/nameHighest.ts';
 import { neuronEvidence } from '../../../../src/engine/agreement/neuronEvidence.ts';
+import { overlap } from '../../../../src/engine/agreement/overlap.ts';
+import { rankCorrelation } from '../../../../src/engine/agreement/rankCorrelation.ts';
 import { scoresOfElements } from '../../../../src/engine/agreement/scoresOfElements.ts';
+import { withTop } from '../../../../src/engine/agreement/withTop.ts';
 import { hypergeometricTail } from '../../../../src/engine/numeric/hypergeometricTail.ts';
+import { holm } from '../../../../src/engine/numeric/holm.ts';
 import { Random } from '../../../../src/engine/numeric/Random.ts';
 import { spearman } from '../../../../src/engine/numeric/spearman.ts';
 import { spearmanInterval } from '../../../../src/engine/numeric/spearmanInterval.ts';
@@ -29,6 +32,11 @@ const method = (
   scores: readonly (number | null)[],
   named: readonly number[],
 ): AgreementMethod => ({ source, scores: [...scores], named: [...named] });
+
+const comparePair = (first: AgreementMethod, second: AgreementMethod, seed: number) => {
+  const correlation = rankCorrelation(first.scores, second.scores, seed);
+  return { ...overlap(first, second), ...(correlation && { correlation }) };
+};
 
 /** Scores with ties and gaps, and some of the channels that have a score. */
 const methodArbitrary = (channels: number): fc.Arbitrary<Omit<AgreementMethod, 'source'>> =>
@@ -73,7 +81,7 @@ describe('the chance of an overlap', () => {
 describe('the interval of a rank correlation', () => {
   it('is that of resamples written out', () => {
     const random = new Random(3);
-    const a = Array.from({ length: 12 }, () => random.integer(6));
+    const a = Array.from({ length: 15 }, () => random.integer(6));
     const b = a.map((value) => value + 2 * random.normal());
     // The items in the order that the function takes them in, drawn by the same generator.
     const items = a.map((_, i) => i).sort((i, j) => a[i]! - a[j]! || b[i]! - b[j]!);
@@ -92,9 +100,57 @@ describe('the interval of a rank correlation', () => {
     expect(high).toBeCloseTo(values[Math.round(0.975 * (values.length - 1))]!, 10);
   });
 
-  it('is none for few items, and for equal ones', () => {
-    expect(spearmanInterval([1, 2, 3], [1, 2, 3], 0)).toBeUndefined();
-    expect(spearmanInterval([1, 1, 1, 1, 1], [1, 2, 3, 4, 5], 0)).toBeUndefined();
+  it('holds the true value about as often as it says, also with ties', () => {
+    const random = new Random(7);
+    // Scores of rules are 0 for many. The true values: 6 / π · asin(0.25) without ties, and that of a million items.
+    for (const [least, truth] of [
+      [-Infinity, 0.483],
+      [0, 0.444],
+    ] as const) {
+      let held = 0;
+      for (let run = 0; run < 150; run++) {
+        const a = Array.from({ length: 40 }, () => random.normal());
+        const b = a.map((value) => Math.max(least, 0.5 * value + Math.sqrt(0.75) * random.normal()));
+        const { low, high } = spearmanInterval(a, b, run)!;
+        if (low <= truth && truth <= high) held++;
+      }
+      expect(held / 150).toBeGreaterThan(0.89);
+      expect(held / 150).toBeLessThan(0.995);
+    }
+  });
+
+  it('is none where it would not hold the true value: of few items, and where nearly all are equal', () => {
+    const ten = Array.from({ length: 10 }, (_, i) => (i * 7) % 10);
+    const nearlyEqual = Array.from({ length: 100 }, (_, i) => (i < 92 ? 0 : i));
+    const all = Array.from({ length: 100 }, (_, i) => (i * 37) % 100);
+    expect(spearmanInterval(ten, ten, 0)).toBeDefined();
+    expect(spearmanInterval(ten.slice(1), ten.slice(1), 0)).toBeUndefined();
+    expect(spearmanInterval(nearlyEqual, all, 0)).toBeUndefined();
+    expect(spearmanInterval(all, nearlyEqual, 0)).toBeUndefined();
+  });
+});
+
+describe('the correction for many pairs', () => {
+  it('is that of the definition', () => {
+    // As p.adjust(p, "holm") of R gives it.
+    const adjusted = [0.03, 0.06, 0.06, 0.02];
+    holm([0.01, 0.04, 0.03, 0.005]).forEach((value, i) => expect(value).toBeCloseTo(adjusted[i]!, 12));
+    expect(holm([0.5, 0.6, 1])).toEqual([1, 1, 1]);
+    expect(holm([0.2])).toEqual([0.2]);
+    expect(holm([])).toEqual([]);
+  });
+
+  it('finds anything among pairs that agree by chance in no more than 5 % of the cases', () => {
+    const random = new Random(11);
+    let found = 0;
+    for (let run = 0; run < 400; run++) {
+      const draws = Array.from({ length: 5 }, (_, source) =>
+        method(source, new Array<number>(60).fill(1), random.permutation(60).slice(0, 20)),
+      );
+      const chances = draws.flatMap((a, i) => draws.slice(i + 1).map((b) => overlap(a, b).chance));
+      if (holm(chances).some((chance) => chance < 0.05)) found++;
+    }
+    expect(found / 400).toBeLessThan(0.08);
   });
 });
 
@@ -104,7 +160,7 @@ describe('two analyses of a layer', () => {
     const second = method(3, [5, null, 4, 3, 1, 9], [0, 3, 5]);
     const pair = comparePair(first, second, 1);
     expect(pair).toMatchObject({
-      ...{ first: 0, second: 3, common: 4, firstNamed: 2, secondNamed: 2, both: 1 },
+      ...{ common: 4, firstNamed: 2, secondNamed: 2, both: 1 },
       jaccard: 1 / 3,
       expected: 1,
       // Of C(4, 2) = 6 draws one has nothing in common.
@@ -116,7 +172,7 @@ describe('two analyses of a layer', () => {
   it('have no number where there is none', () => {
     const pair = comparePair(method(0, [null, 1], []), method(1, [1, null], []), 1);
     expect(pair).toEqual({
-      ...{ first: 0, second: 1, common: 0, firstNamed: 0, secondNamed: 0, both: 0 },
+      ...{ common: 0, firstNamed: 0, secondNamed: 0, both: 0 },
       expected: 0,
       chance: 1,
     });
@@ -283,6 +339,27 @@ describe('the agreement of several analyses', () => {
     ]);
     const again = agree(inputs, { layers: ['dense'], top: 2, sparsity: 0.95 });
     expect(again.layers).toEqual(result.layers);
+  });
+
+  it('corrects the chances of all pairs of all layers together', () => {
+    const { conductance, pathway, neucept, rules } = makeAgreementCase();
+    const pairs = agree(inputsOf([conductance, pathway, neucept, rules])).layers.flatMap(
+      (layer) => layer.pairs,
+    );
+    expect(pairs).toHaveLength(9);
+    expect(pairs.map(({ adjusted }) => adjusted)).toEqual(holm(pairs.map(({ chance }) => chance)));
+  });
+
+  it('is the same whether the number of named neurons is asked for at once or later', () => {
+    const { conductance, pathway, neucept, rules } = makeAgreementCase();
+    const inputs = inputsOf([conductance, pathway, neucept, rules]);
+    const usual = agree(inputs);
+    for (const top of [1, 2, 5, 100] as const) {
+      const { layers, parameters } = agree(inputs, { top });
+      expect(withTop(usual, top).layers).toEqual(layers);
+      expect(withTop(usual, top).parameters).toEqual(parameters);
+      expect(withTop(withTop(usual, top), 'auto').layers).toEqual(usual.layers);
+    }
   });
 
   it('is full for one analysis given twice, and says so', () => {
