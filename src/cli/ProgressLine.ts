@@ -1,4 +1,5 @@
 import type { Progress } from '../protocol/requests.ts';
+import { shortenText } from '../report/shortenText.ts';
 import { shortTime } from '../report/shortTime.ts';
 
 /** Seconds between two lines where the output is no terminal. */
@@ -27,7 +28,7 @@ export class ProgressLine {
     }
     const percent = `${Math.floor((100 * progress.done) / progress.total)} %`.padStart(5);
     const left = progress.secondsLeft === undefined ? '' : `, ${formatSeconds(progress.secondsLeft)} left`;
-    const text = `${percent}  ${progress.message}${left}`;
+    const text = `${percent}  ${shortenText(progress.message, 200)}${left}`;
     if (this.#stream.isTTY) {
       this.#stream.write(`\r\x1b[K${text.slice(0, this.#stream.columns - 1)}`);
       this.#shown = true;

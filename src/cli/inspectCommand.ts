@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { Engine } from '../engine/service/Engine.ts';
 import { formatCount, formatShape } from '../report/formatNumber.ts';
+import { plainText } from '../report/plainText.ts';
 import { shortenText } from '../report/shortenText.ts';
 import { table } from '../report/table.ts';
+import { print } from './print.ts';
+import { printJson } from './printJson.ts';
 
 /** `neuron-lens inspect`: a model's inputs, outputs and layers. */
 export function inspectCommand(): Command {
@@ -16,18 +19,19 @@ export function inspectCommand(): Command {
       try {
         const model = await engine.inspect(options);
         if (options.json) {
-          process.stdout.write(`${JSON.stringify(model)}\n`);
+          printJson(model);
           return;
         }
         const { path, producer, opset, parameters, inputs, outputs, layers } = model;
-        process.stdout.write(
-          `${path}\n${producer}, opset ${opset}, ${formatCount(parameters)} parameters, sha256 ${model.sha256.slice(0, 16)}…\n`,
+        const say = (text: string) => print(plainText(text));
+        say(
+          `${path}\n${shortenText(producer)}, opset ${opset}, ${formatCount(parameters)} parameters, sha256 ${model.sha256.slice(0, 16)}…\n`,
         );
         for (const { name, type, shape } of inputs)
-          process.stdout.write(`input   ${name}  ${type} [${shape.join(', ')}]\n`);
+          say(`input   ${shortenText(name)}  ${type} [${shortenText(shape.join(', '))}]\n`);
         for (const { name, type, shape } of outputs)
-          process.stdout.write(`output  ${name}  ${type} [${shape.join(', ')}]\n`);
-        process.stdout.write(
+          say(`output  ${shortenText(name)}  ${type} [${shortenText(shape.join(', '))}]\n`);
+        say(
           `\n${table(
             [
               ['layer', 'operator', 'shape', 'neurons', 'parameters', 'cuts the graph'],

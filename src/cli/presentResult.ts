@@ -3,6 +3,7 @@ import { resultText } from '../report/resultText.ts';
 import { commandHost } from './commandHost.ts';
 import type { CommonOptions } from './options.ts';
 import { print } from './print.ts';
+import { printJson } from './printJson.ts';
 import { writeOutputs } from './writeOutputs.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function presentResult(
   const host = commandHost.getStore();
   if (host) host.result = result;
   else if (options.json) {
-    print(`${JSON.stringify(result)}\n`);
+    printJson(result);
     return;
   }
   print(resultText(result, { top }));

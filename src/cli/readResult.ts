@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { InputError } from '../engine/InputError.ts';
+import { readResultText } from '../engine/readResultText.ts';
 import { parseResultText, resultExtension, ResultError, type Result } from '../protocol/Result.ts';
 import { fileErrorReason } from '../engine/fileErrorReason.ts';
 
@@ -7,7 +7,7 @@ import { fileErrorReason } from '../engine/fileErrorReason.ts';
 export async function readResult(path: string): Promise<Result> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readResultText(path);
   } catch (error) {
     throw new InputError(`cannot read ${path}: ${fileErrorReason(error)}; give a *${resultExtension} file`);
   }

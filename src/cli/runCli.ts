@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { analysisCommands } from './analysisCommands.ts';
+import { plainText } from '../report/plainText.ts';
 import { agreeCommand } from './agreeCommand.ts';
 import { compareCommand } from './compareCommand.ts';
 import { devicesCommand } from './devicesCommand.ts';
@@ -60,9 +61,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
     const { message, stack } = error as Error;
     const verbose = args.includes('--verbose');
     const badInput = error instanceof InputError;
-    // Names from files may hold line breaks and codes that terminals obey.
-    const line = (badInput ? message : message.split('\n', 1)[0]!).replace(/\p{Cc}+/gu, ' ');
-    process.stderr.write(`neuron-lens: ${verbose ? (stack ?? message) : line}\n`);
+    // Names from files may hold line breaks, too.
+    const line = (badInput ? message : message.split('\n', 1)[0]!).replace(/[\s\p{Cc}]+/gu, ' ');
+    process.stderr.write(`neuron-lens: ${plainText(verbose ? (stack ?? message) : line)}\n`);
     return badInput ? exitCodes.badInput : exitCodes.failed;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

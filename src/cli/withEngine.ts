@@ -1,4 +1,5 @@
 import { Engine, type JobContext } from '../engine/service/Engine.ts';
+import { plainText } from '../report/plainText.ts';
 import { savedOptions } from '../engine/saved/savedOptions.ts';
 import { commandHost } from './commandHost.ts';
 import type { CommonOptions } from './options.ts';
@@ -15,7 +16,9 @@ export async function withEngine<R>(
 ): Promise<R> {
   const host = commandHost.getStore();
   if (host) return work(host.engine, { progress: host.progress, signal });
-  const engine = new Engine(savedOptions((text) => process.stderr.write(`neuron-lens: ${text}\n`)));
+  const engine = new Engine(
+    savedOptions((text) => process.stderr.write(`neuron-lens: ${plainText(text)}\n`)),
+  );
   const line = new ProgressLine(process.stderr, quiet === true);
   try {
     return await work(engine, { progress: (progress) => line.show(progress), signal });

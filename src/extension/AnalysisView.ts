@@ -7,6 +7,7 @@ import type { PaintedRange, PrototypeResult } from '../protocol/PrototypeResult.
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import type { KeptSelection } from '../protocol/ViewSelection.ts';
 import type { PixelMapRequest, PixelMapResponse, PrototypeRequest } from '../protocol/requests.ts';
+import { admitFile } from './admitFile.ts';
 import { ownSource } from './ownSource.ts';
 import { PageRequests } from './PageRequests.ts';
 import { panelHtml, panelRoots } from './panelHtml.ts';
@@ -136,7 +137,7 @@ export class AnalysisView {
         if ('result' in this.#shown) await this.#shown.runAgain?.();
         break;
       case 'openLine':
-        await showLayerLine(this.#result(), message.layer, this.#origin.folder, this.#panel.viewColumn);
+        await showLayerLine(this.#opened(), message.layer, this.#panel.viewColumn);
         break;
       case 'requestPixelMap':
         await this.#requests.answer(
@@ -226,7 +227,10 @@ export class AnalysisView {
       throw new Error('This workspace is not trusted: no analysis runs in it.');
     }
     const { folder } = this.#origin;
-    const { model, data } = ownSource({ result, origin: this.#origin });
+    const opened = { ...this.#opened(), result };
+    const { model, data } = ownSource(opened);
+    if (this.#origin.model === undefined) await admitFile(model, opened);
+    if (this.#origin.data === undefined) await admitFile(data, opened);
     const source = sourceRequest({ folder, model });
     const { sha256 } = await this.#services.engine.inspect({ workspace: folder, model: source.model });
     if (sha256 !== result.model.sha256) {
@@ -252,10 +256,14 @@ export class AnalysisView {
   }
 
   #result(): Result {
+    return this.#opened().result;
+  }
+
+  #opened(): OpenedResult {
     if (!('result' in this.#shown)) {
       throw new Error(this.#shown.failure);
     }
-    return this.#shown.result;
+    return this.analysis!;
   }
 
   #send(message: ToPanel): void {

@@ -1,4 +1,6 @@
 import { StatusBarAlignment, window, workspace, type Disposable } from 'vscode';
+import { shortenText } from '../report/shortenText.ts';
+import { plainMessage } from './plainMessage.ts';
 import { settings } from './settings.ts';
 import { statusTexts, type StatusFacts } from './statusTexts.ts';
 
@@ -19,7 +21,8 @@ export class EngineStatus implements Disposable {
 
   /** Shows the device of the settings, and the one that it was found to mean by the last analysis. */
   showDevice(found?: string): void {
-    this.#found = found;
+    // Of a saved answer, it is what a file says.
+    this.#found = found === undefined ? undefined : plainMessage(shortenText(found, 120));
     this.#show(undefined);
   }
 

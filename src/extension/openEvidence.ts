@@ -1,11 +1,11 @@
 import { basename, dirname, resolve } from 'node:path';
-import { Uri, workspace } from 'vscode';
 import type { AgreementResult, AgreementSource } from '../protocol/AgreementResult.ts';
 import type { FromPanel } from '../protocol/panelMessages.ts';
 import { resultExtension, type Result } from '../protocol/Result.ts';
 import type { KeptSelection } from '../protocol/ViewSelection.ts';
 import { evidenceSelection } from '../report/evidenceSelection.ts';
 import { shortenText } from '../report/shortenText.ts';
+import { mayRead } from './mayRead.ts';
 import { readSavedResult, type OpenedResult } from './readSavedResult.ts';
 import type { ResultViews } from './ResultViews.ts';
 
@@ -32,6 +32,8 @@ export async function openEvidence(
     }
   }
   for (const path of placesOf(source, agreement)) {
+    // An agreement can come from anyone, and nobody is asked for each place that is tried.
+    if (!(await mayRead(path, agreement))) continue;
     const found = await readSavedResult(path).catch(() => undefined);
     if (found && isIt(found.result)) {
       await views.openFile(path, selectionIn(found.result));
@@ -45,13 +47,11 @@ export async function openEvidence(
   );
 }
 
-/** Where the file may be. An agreement can come from anyone: only in the workspace, or beside the agreement. */
+/** Where the file may be. */
 function placesOf({ path }: AgreementSource, { origin, path: own }: OpenedResult): string[] {
   if (path === undefined || !path.endsWith(resultExtension)) return [];
   const beside = own === undefined ? undefined : dirname(own);
   const folders = [origin.folder, beside].filter((folder) => folder !== undefined);
   const places = [path, basename(path)].flatMap((name) => folders.map((folder) => resolve(folder, name)));
-  return [...new Set(places)].filter(
-    (place) => dirname(place) === beside || workspace.getWorkspaceFolder(Uri.file(place)) !== undefined,
-  );
+  return [...new Set(places)];
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { readResultText } from '../engine/readResultText.ts';
 import { savedFolderName } from '../engine/saved/SavedAnalyses.ts';
 import { findWorkspace } from '../engine/workspace/findWorkspace.ts';
 import { parseResultText, type Result } from '../protocol/Result.ts';
@@ -16,7 +16,7 @@ export interface OpenedResult {
 /** A saved analysis. Rejects with the file's name and what is wrong with it. */
 export async function readSavedResult(path: string): Promise<OpenedResult> {
   try {
-    const result = parseResultText(await readFile(path, 'utf8'));
+    const result = parseResultText(await readResultText(path));
     return { result, origin: { folder: await resultFolder(path) }, path };
   } catch (error) {
     throw new Error(`${basename(path)}: ${(error as Error).message}`, { cause: error });

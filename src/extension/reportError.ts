@@ -1,5 +1,7 @@
 import { window } from 'vscode';
+import { shortenText } from '../report/shortenText.ts';
 import { CancelledError, isBadInput } from './EngineClient.ts';
+import { plainMessage } from './plainMessage.ts';
 import type { Services } from './Services.ts';
 
 let last: string | undefined;
@@ -20,7 +22,7 @@ export async function reportError({ log }: Pick<Services, 'log'>, error: unknown
   last = message;
   log.error(error instanceof Error && !isBadInput(error) ? (error.stack ?? message) : message);
   const showLog = 'Show Log';
-  if ((await window.showErrorMessage(message, showLog)) === showLog) {
+  if ((await window.showErrorMessage(plainMessage(shortenText(message, 2000)), showLog)) === showLog) {
     log.show();
   }
 }

@@ -2,6 +2,7 @@ import { CancellationTokenSource, ProgressLocation, Uri, window, workspace } fro
 import type { Progress } from '../protocol/requests.ts';
 import type { Result } from '../protocol/Result.ts';
 import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
+import { plainMessage } from './plainMessage.ts';
 import { ProgressBar } from './ProgressBar.ts';
 import { progressText } from './progressText.ts';
 import { askAnalysis } from './questions/askAnalysis.ts';
@@ -51,7 +52,7 @@ async function run<A extends Analysis>(
   let stopped: NodeJS.Timeout | undefined;
   let saved: string | undefined;
   log.info(`${command.title}: ${JSON.stringify(answers)}`);
-  const title = command.doing(answers);
+  const title = plainMessage(command.doing(answers));
   try {
     const result = await window.withProgress(
       { location: ProgressLocation.Notification, title, cancellable: true },
@@ -64,7 +65,7 @@ async function run<A extends Analysis>(
           bar.show(progress);
           keeps = progress.keeps === true;
           notification.report({
-            message: progressText(progress),
+            message: plainMessage(progressText(progress)),
             increment: (bar.position - shown) * 100,
           });
           status.showProgress(title, bar.position);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { commands, env, window } from 'vscode';
 import type { Result } from '../protocol/Result.ts';
 import { reportHtml } from '../report/reportHtml.ts';
+import { plainMessage } from './plainMessage.ts';
 import { saveDocument } from './saveDocument.ts';
 import type { Services } from './Services.ts';
 
@@ -19,7 +20,7 @@ export async function writeReport(
   // A browser on this side of a remote window cannot open a file of the other; the explorer's menu downloads it.
   const remote = env.remoteName !== undefined;
   const open = remote ? 'Show in Explorer' : 'Open';
-  if ((await window.showInformationMessage(`Report written: ${uri.fsPath}`, open)) === open) {
+  if ((await window.showInformationMessage(plainMessage(`Report written: ${uri.fsPath}`), open)) === open) {
     await (remote ? commands.executeCommand('revealInExplorer', uri) : env.openExternal(uri));
   }
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** As many numbers as fit into the longest text that a document can be read from. */
+const mostElements = 2 ** 29;
+
 /**
  * A numeric array inside a JSON document: base64 of its little-endian bytes, row-major, with dtype and shape.
  * Ten megabytes of numbers stay ten megabytes of text instead of forty.
@@ -17,6 +20,10 @@ export const EncodedArraySchema = z
   .strict()
   .refine((array) => base64Bytes(array.base64) === elements(array.shape) * bytesPerElement[array.dtype], {
     message: 'the data does not have as many bytes as dtype and shape ask for',
+  })
+  // Without elements nothing else bounds the lengths, which whoever reads the array may run through.
+  .refine(({ shape }) => elements(shape.filter((length) => length > 0)) <= mostElements, {
+    message: `the lengths ask for more than ${mostElements} elements`,
   });
 export type EncodedArray = z.infer<typeof EncodedArraySchema>;
 

@@ -10,4 +10,8 @@ export const ShownInputSchema = z
     /** As the network got them, [shown samples, ...shape]. */
     shown: EncodedArraySchema,
   })
-  .strict();
+  .strict()
+  // Views make pictures of this size.
+  .refine(({ shape, shown }) => shown.shape.slice(1).join() === shape.join(), {
+    message: 'the shown inputs do not have the shape of the input',
+  });

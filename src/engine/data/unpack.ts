@@ -5,12 +5,14 @@ import { InputError } from '../InputError.ts';
 /**
  * The contents of a compressed stretch of a file, chunk by chunk.
  * @param limit bytes that it should hold: more is refused, so that neither damage nor malice fills the disk.
+ * @param saidBy what the limit comes from, for the message
  */
 export async function* unpack(
   path: string,
   format: 'gzip' | 'deflate',
   limit: number,
   stretch: { start: number; end: number } = { start: 0, end: Infinity },
+  saidBy = 'its header says',
 ): AsyncGenerator<Buffer> {
   const file = createReadStream(path, stretch);
   const stream = format === 'gzip' ? createGunzip() : createInflateRaw();
@@ -21,7 +23,7 @@ export async function* unpack(
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > limit) {
-        throw new InputError(`${path} is damaged: it unpacks to more than its header says; get it again`);
+        throw new InputError(`${path} is damaged: it unpacks to more than ${saidBy}; get it again`);
       }
       yield chunk;
     }

@@ -4,6 +4,7 @@ import { parseResultText, type Result } from '../../protocol/Result.ts';
 import { describeAnalysis } from '../../report/describeAnalysis.ts';
 import { resultTitle } from '../../report/resultTitle.ts';
 import { shortenText } from '../../report/shortenText.ts';
+import { readResultText } from '../readResultText.ts';
 import { writeWhole } from '../writeWhole.ts';
 import { SavedMetaSchema, type SavedAnalysis, type SavedMeta } from './SavedAnalysis.ts';
 
@@ -122,7 +123,7 @@ export class SavedAnalyses {
     if (meta?.key !== key) return undefined;
     const path = this.#document(name);
     try {
-      const result = parseResultText(await readFile(path, 'utf8'));
+      const result = parseResultText(await readResultText(path));
       if (!belongs(meta, result)) return undefined;
       const now = new Date();
       // It does not matter if another process removed it after it was read.

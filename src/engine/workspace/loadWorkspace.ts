@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type * as z from 'zod';
 import { InputError } from '../InputError.ts';
 import { isFolder } from '../isFolder.ts';
+import { isInside } from '../isInside.ts';
+import { readPlainFile } from '../readPlainFile.ts';
 export type { Workspace } from './Workspace.ts';
 import {
   workspaceFileName,
@@ -12,6 +13,9 @@ import {
 } from './Workspace.ts';
 import { WorkspaceFileSchema } from './WorkspaceFile.ts';
 
+/** Of neuron-lens.json, and of a file with names of classes. */
+const mostBytes = 2 ** 26;
+
 /**
  * Reads neuron-lens.json of a folder; undefined where there is none.
  * Throws an InputError that names the wrong key.
@@ -20,7 +24,7 @@ export async function loadWorkspace(folder: string): Promise<Workspace | undefin
   const file = join(resolve(folder), workspaceFileName);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readPlainFile(file, mostBytes)).toString('utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
@@ -47,8 +51,7 @@ async function parseWorkspace(text: string, file: string, folder: string): Promi
   const absolute = (path: string, key: string): string => {
     if (isAbsolute(path)) return path;
     const full = resolve(folder, path);
-    const inside = relative(folder, full);
-    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+    if (full !== folder && !isInside(folder, full)) {
       throw new InputError(
         `${file}: ${key}: ${path} leaves the folder of neuron-lens.json; write an absolute path if you mean it`,
       );
@@ -62,10 +65,10 @@ async function parseWorkspace(text: string, file: string, folder: string): Promi
   ): Promise<{ labels?: string[] }> => {
     if (typeof labels !== 'string') return labels ? { labels } : {};
     const path = absolute(labels, key);
-    const lines = await readFile(path, 'utf8').catch((error: Error) => {
+    const text = await readPlainFile(path, mostBytes).catch((error: Error) => {
       throw new InputError(`${file}: ${key}: cannot read ${path}: ${oneLine(error.message)}`);
     });
-    return { labels: lines.trimEnd().split(/\r?\n/) };
+    return { labels: text.toString('utf8').trimEnd().split(/\r?\n/) };
   };
 
   const models: Record<string, WorkspaceModel> = {};

@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { findLayerMatches } from '../code/findLayerMatches.ts';
 import type { Layer } from '../graph/findLayers.ts';
+import { readPlainFile } from '../readPlainFile.ts';
+
+/** People write less code than that into a file. */
+const mostBytes = 2 ** 24;
 
 /**
  * Lines, counted from 1, where the model's code defines its layers, by name; those that were not found are missing.
@@ -15,11 +18,11 @@ export async function readLayerLines(
   // Without a prototype: a layer may be called "constructor".
   const lines = Object.create(null) as Record<string, number>;
   if (code === undefined) return lines;
-  const text = await readFile(code, 'utf8').catch((error: Error) => {
+  const text = await readPlainFile(code, mostBytes).catch((error: Error) => {
     warnings.push(`The model's code, named in neuron-lens.json, cannot be read: ${error.message}.`);
     return '';
   });
-  for (const [name, { definition }] of await findLayerMatches(text, code, layers, className)) {
+  for (const [name, { definition }] of await findLayerMatches(text.toString(), code, layers, className)) {
     lines[name] = definition.line;
   }
   return lines;

@@ -8,6 +8,7 @@ import type { InspectResponse } from '../../protocol/requests.ts';
 import { layerFindings, type LayerFindings } from '../../report/layerFindings.ts';
 import { resultLayers } from '../../report/resultLayers.ts';
 import { baseName, shortenText } from '../../report/shortenText.ts';
+import { mayRead } from '../mayRead.ts';
 import type { ResultViews } from '../ResultViews.ts';
 import type { Services } from '../Services.ts';
 import { CodeStates } from './CodeStates.ts';
@@ -135,12 +136,15 @@ export class CodeFindings implements Disposable {
     if (!workspace.isTrusted || this.#models.has(model.sha256)) return;
     this.#models.set(model.sha256, undefined);
     const path = newest?.origin.model ?? resolve(folder ?? '.', model.path);
-    this.#services.engine.inspect({ workspace: folder, model: path }).then(
-      ({ sha256, layers }) => {
-        if (sha256 !== model.sha256) return;
-        this.#models.set(sha256, layers);
-        this.#change();
-      },
+    const inspect = async () => {
+      // A hover is no reason to ask the user.
+      if (newest?.origin.model === undefined && !(await mayRead(path, newest!))) return;
+      const { sha256, layers } = await this.#services.engine.inspect({ workspace: folder, model: path });
+      if (sha256 !== model.sha256) return;
+      this.#models.set(sha256, layers);
+      this.#change();
+    };
+    inspect().catch(
       // Without it, hovers say what the results know.
       (error: unknown) => this.#services.log.debug(String(error)),
     );

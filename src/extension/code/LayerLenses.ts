@@ -1,5 +1,6 @@
 import { CodeLens, EventEmitter, type CodeLensProvider, type Disposable, type TextDocument } from 'vscode';
 import { layerSummary } from '../../report/layerHover.ts';
+import { plainMessage } from '../plainMessage.ts';
 import type { ResultViews } from '../ResultViews.ts';
 import { settings } from '../settings.ts';
 import type { CodeFindings } from './CodeFindings.ts';
@@ -42,7 +43,7 @@ export class LayerLenses implements CodeLensProvider, Disposable {
     if (target === undefined) return [];
     const mark =
       stale !== undefined ? ' (the code has changed since)' : uncertain !== undefined ? ' (not certain)' : '';
-    const title = layerSummary(name, findings) + mark;
+    const title = plainMessage(layerSummary(name, findings)) + mark;
     return [
       new CodeLens(definitionRange(definition), { command: showLayerCommand, title, arguments: target }),
     ];

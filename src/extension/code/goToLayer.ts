@@ -2,6 +2,7 @@ import { window } from 'vscode';
 import { resultLayers } from '../../report/resultLayers.ts';
 import { resultTitle } from '../../report/resultTitle.ts';
 import { shortenText } from '../../report/shortenText.ts';
+import { plainMessage } from '../plainMessage.ts';
 import type { ResultViews } from '../ResultViews.ts';
 import type { CodeFindings } from './CodeFindings.ts';
 import { layersAt } from './layersAt.ts';
@@ -18,8 +19,8 @@ export async function goToLayer(findings: CodeFindings, views: ResultViews): Pro
     resultLayers(result)
       .layers.filter(({ name }) => here.length === 0 || isHere(name, result.model.path))
       .map(({ name }) => ({
-        label: shortenText(name),
-        description: resultTitle(result),
+        label: plainMessage(shortenText(name)),
+        description: plainMessage(resultTitle(result)),
         target: layerTarget(views, result, name),
       })),
   );

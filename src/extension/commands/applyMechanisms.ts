@@ -4,6 +4,7 @@ import type { Mechanisms } from '../../protocol/Mechanisms.ts';
 import type { NeuceptResult } from '../../protocol/NeuceptResult.ts';
 import type { Result } from '../../protocol/Result.ts';
 import { baseName } from '../../report/shortenText.ts';
+import { admitFile } from '../admitFile.ts';
 import { AnalysisSchema, type AnalysisCommand } from '../AnalysisCommand.ts';
 import { ownSource } from '../ownSource.ts';
 import { projectOf } from '../projectOf.ts';
@@ -65,8 +66,9 @@ function application(
       `Applying the mechanisms of ${baseName(model)} for class ${result.parameters.network?.class}`,
     // Reading the activations, and the embedding.
     phases: 2,
-    run: (engine, { data, ...source }, { report, stop }) =>
-      engine.mechanisms(
+    run: async (engine, { data, ...source }, { report, stop }) => {
+      if (origin.model === undefined) await admitFile(model, opened);
+      return engine.mechanisms(
         {
           ...sourceRequest(source),
           data,
@@ -80,6 +82,7 @@ function application(
         },
         report,
         stop,
-      ),
+      );
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { window } from 'vscode';
 import { SavedAnalyses } from '../../engine/saved/SavedAnalyses.ts';
+import { plainMessage } from '../plainMessage.ts';
 import { reportError } from '../reportError.ts';
 import type { Services } from '../Services.ts';
 import { isSavedNode } from '../tree/SavedNode.ts';
@@ -11,7 +12,7 @@ export async function deleteSavedAnalysis(services: Services, from: unknown): Pr
     const aside = await new SavedAnalyses(from.folder).setAside(from.saved.path);
     if (aside === undefined) return;
     const undo = 'Undo';
-    const chosen = await window.showInformationMessage(`Deleted: ${from.saved.title}`, undo);
+    const chosen = await window.showInformationMessage(plainMessage(`Deleted: ${from.saved.title}`), undo);
     await (chosen === undo ? aside.restore() : aside.discard());
   } catch (error) {
     await reportError(services, error);

@@ -1,9 +1,11 @@
+import { admitFile } from '../admitFile.ts';
 import { AnalysisSchema, type Analysis, type AnalysisCommand } from '../AnalysisCommand.ts';
 import { runAnalysis } from '../runAnalysis.ts';
 import type { ResultViews } from '../ResultViews.ts';
 import type { Services } from '../Services.ts';
 import { settings } from '../settings.ts';
 import { askAgain } from '../tree/askAgain.ts';
+import { askedFiles } from '../tree/askedFiles.ts';
 import { isSavedNode } from '../tree/SavedNode.ts';
 
 /** Neuron Lens: Run Again. Computes a saved analysis of the tree once more, with the parameters that it has. */
@@ -32,7 +34,13 @@ export async function runSavedAnalysisAgain(
     describe: () => saved.description,
     doing: () => saved.title,
     phases: 1,
-    run: (engine, _answers, job) => askAgain(engine, asked, more, job),
+    run: async (engine, _answers, job) => {
+      // The request is part of a file, which may have come with the workspace.
+      for (const path of await askedFiles(asked.request, folder)) {
+        await admitFile(path, { origin: { folder }, path: saved.path });
+      }
+      return askAgain(engine, asked, more, job);
+    },
   };
   await runAnalysis(services, views, command, {
     folder,

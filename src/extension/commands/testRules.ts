@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { RulesResult } from '../../protocol/RulesResult.ts';
 import { baseName } from '../../report/shortenText.ts';
+import { admitFile } from '../admitFile.ts';
 import { AnalysisSchema, type AnalysisCommand } from '../AnalysisCommand.ts';
 import { ownSource } from '../ownSource.ts';
 import { projectOf } from '../projectOf.ts';
@@ -68,8 +69,11 @@ function intervention(
     describe: () => 'beside random interventions',
     doing: () => `Testing the rules of ${baseName(own.model)}`,
     phases: 1,
-    run: (engine, { data: tested, ...source }, { report, stop }) =>
-      engine.intervention(
+    run: async (engine, { data: tested, ...source }, { report, stop }) => {
+      const { origin } = opened;
+      if (origin.model === undefined) await admitFile(own.model, opened);
+      if (origin.data === undefined && tested === own.data) await admitFile(tested, opened);
+      return engine.intervention(
         {
           ...sourceRequest(source),
           data: tested,
@@ -78,6 +82,7 @@ function intervention(
         },
         report,
         stop,
-      ),
+      );
+    },
   };
 }

@@ -1,4 +1,6 @@
 import { QuickInputButtons, window, type QuickPickItem } from 'vscode';
+import { shortenText } from '../../report/shortenText.ts';
+import { plainMessage } from '../plainMessage.ts';
 import { back, type AskedList } from './Question.ts';
 
 export interface Choice<T> extends QuickPickItem {
@@ -35,10 +37,26 @@ export function pick<T>(asked: PickedList<T>): Promise<readonly T[] | typeof bac
     });
     list.busy = true;
     Promise.resolve(asked.choices).then((choices) => {
-      list.items = choices;
-      list.selectedItems = many ? choices.filter(({ picked }) => picked === true) : [];
+      list.items = choices.map(plainChoice);
+      list.selectedItems = many ? list.items.filter(({ picked }) => picked === true) : [];
       list.busy = false;
     }, reject);
     list.show();
   }).finally(() => list.dispose());
+}
+
+/** Longer texts leave the list. */
+const mostShown = 500;
+
+/** Names from files make no icons and no lines without end; an icon that the label begins with is ours. */
+function plainChoice<T>(choice: Choice<T>): Choice<T> {
+  const { label, description, detail } = choice;
+  const plain = (text: string) => plainMessage(shortenText(text, mostShown));
+  const icon = /^\$\([a-z-]+\) /.exec(label)?.[0] ?? '';
+  return {
+    ...choice,
+    label: icon + plain(label.slice(icon.length)),
+    ...(description !== undefined && { description: plain(description) }),
+    ...(detail !== undefined && { detail: plain(detail) }),
+  };
 }

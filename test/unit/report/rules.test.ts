@@ -68,14 +68,14 @@ describe('a result with rules', () => {
   });
 
   it.each([
-    ['more inputs than samples', [3, 1, 2, 10]],
-    ['inputs of another shape', [2, 1, 5, 6]],
-    ['inputs without a shape', []],
-  ])('is refused with %s', (_, shape) => {
+    ['more inputs than samples', [3, 1, 6, 10], /input\.shown: there are more/],
+    ['inputs of another shape', [2, 1, 5, 6], /input: the shown inputs do not have the shape/],
+    ['inputs without a shape', [], /input: the shown inputs do not have the shape/],
+  ])('is refused with %s', (_, shape, message) => {
     const result = makePositionRules();
     const size = shape.reduce((product, length) => product * length, 1);
     const input = { ...result.input!, shown: encodeArray(new Float32Array(size), shape) };
-    expect(() => parseResult({ ...result, input })).toThrow(/input\.shown: there are more/);
+    expect(() => parseResult({ ...result, input })).toThrow(message);
   });
 
   it('has the positions of a channel, and the strongest samples of a rule', () => {

@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { InputError } from '../../InputError.ts';
+import { readPlainFile } from '../../readPlainFile.ts';
 import type { RawSample, SampleSource } from '../SampleSource.ts';
 import { decodeImage } from './decodeImage.ts';
+
+/** A picture of the most pixels that are read, unpacked, has less. */
+const mostBytes = 2 ** 30;
 
 /** Picture files, decoded when they are read. */
 export class PictureSource implements SampleSource {
@@ -43,7 +46,7 @@ export class PictureSource implements SampleSource {
 
 async function readPicture(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readPlainFile(path, mostBytes);
   } catch (error) {
     throw new InputError(`cannot read ${path}: ${(error as Error).message}`);
   }

@@ -1,18 +1,16 @@
 import { convertIndexedToRgb, decode } from 'fast-png';
 import { InputError } from '../../InputError.ts';
 import type { RawSample } from '../SampleSource.ts';
-import { checkSize } from './checkSize.ts';
+import { essentialChunks } from './essentialChunks.ts';
 
 /** Transparency is dropped and 16-bit values keep their upper byte. */
 export function decodePng(file: Uint8Array, path: string): RawSample {
-  // The size stands in the first chunk, whose place is fixed.
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (file.length < 33)
     throw new InputError(`${path} is damaged or cut off: it has no picture in it; get it again`);
-  checkSize(view.getUint32(16), view.getUint32(20), path);
   try {
-    return read(file);
+    return read(essentialChunks(Buffer.from(file.buffer, file.byteOffset, file.byteLength), path));
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(`${path} is damaged or cut off: ${(error as Error).message}; get the picture again`);
   }
 }

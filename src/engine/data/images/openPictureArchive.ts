@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
@@ -17,6 +18,12 @@ interface Entry {
   readonly size: number;
 }
 
+/**
+ * What a gzipped archive may unpack to, whichever is more. Pictures are compressed already: even tiny ones, which the
+ * archive fills up to its blocks, hardly come to a tenth of it.
+ */
+const mostUnpacked = { bytes: 2 ** 28, ratio: 50 };
+
 /** Bytes read at once while the archive is listed. */
 const stretch = 2 ** 20;
 
@@ -25,7 +32,7 @@ const stretch = 2 ** 20;
  * A gzipped one is unpacked to a temporary file; pictures are decoded when they are read.
  */
 export async function openPictureArchive(path: string, gzipped: boolean): Promise<SampleSource> {
-  const archive = gzipped ? await spool(unpack(path, 'gzip', Infinity)) : await Bytes.open(path);
+  const archive = gzipped ? await unpackArchive(path) : await Bytes.open(path);
   try {
     const entries = await listPictures(archive);
     const folders = new Set(entries.map(({ name }) => posix.dirname(name)));
@@ -34,6 +41,13 @@ export async function openPictureArchive(path: string, gzipped: boolean): Promis
     await archive.close();
     throw new InputError(`cannot read the archive ${path}: ${(error as Error).message}; get the file again`);
   }
+}
+
+async function unpackArchive(path: string): Promise<Bytes> {
+  const { size } = await stat(path);
+  const limit = Math.max(mostUnpacked.bytes, mostUnpacked.ratio * size);
+  const pictures = `pictures do: more than ${mostUnpacked.ratio} times its size`;
+  return spool(unpack(path, 'gzip', limit, { start: 0, end: Infinity }, pictures));
 }
 
 async function listPictures(archive: Bytes): Promise<Entry[]> {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { InputError } from '../../InputError.ts';
+import { isInside } from '../../isInside.ts';
 import { readRecords } from '../csv/readRecords.ts';
 import { PictureSource } from './PictureSource.ts';
 
@@ -116,7 +117,13 @@ async function listed(folder: string, labelsFile: string): Promise<PictureSource
       throw new InputError(`${labelsFile}, line ${line} is no "file,label" pair; write one for each picture`);
     }
     if (files.length === 0 && line === 1 && !isPicture(file)) continue;
-    files.push(resolve(folder, file));
+    const path = resolve(folder, file);
+    if (!isAbsolute(file) && !isInside(folder, path)) {
+      throw new InputError(
+        `${labelsFile}, line ${line}: ${file} leaves the folder of the pictures; write an absolute path if you mean it`,
+      );
+    }
+    files.push(path);
     labels.push(label);
   }
   return new PictureSource(folder, files, labels);

@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { InputError } from '../../InputError.ts';
+import { isInside } from '../../isInside.ts';
 import type { DataType } from '../../graph/DataType.ts';
 import { elementCount, type Tensor } from '../../graph/Tensor.ts';
 import { decodeElements } from './decodeElements.ts';
@@ -172,28 +173,24 @@ function externalRange(
   const location = entries.get('location') ?? '';
   const folder = resolve(dirname(file.path));
   const path = resolve(folder, location);
-  const within = relative(folder, path);
-  if (
-    !location ||
-    isAbsolute(location) ||
-    within === '' ||
-    within === '..' ||
-    within.startsWith(`..${sep}`) ||
-    isAbsolute(within)
-  ) {
+  const outside = (what: string) =>
     fail(
-      `keeps its data in ${JSON.stringify(location)}, outside of the model's folder: put the data file beside the model`,
+      `keeps its data in ${JSON.stringify(location)}, ${what} outside of the model's folder: put the data file beside the model`,
     );
-  }
+  if (!location || isAbsolute(location) || !isInside(folder, path)) outside('');
   let size: number;
   let modifiedMs: number;
+  let real: { data: string; folders: string[] };
   try {
     ({ size, mtimeMs: modifiedMs } = statSync(path));
+    // Where a cache of downloads has links to all files of a model, they lie beside each other behind them.
+    real = { data: realpathSync(path), folders: [folder, dirname(realpathSync(file.path))] };
   } catch {
     return fail(
       `keeps its data in ${JSON.stringify(location)}, which is not there: put the data file beside the model`,
     );
   }
+  if (!real.folders.some((each) => isInside(realpathSync(each), real.data))) outside('a link to what lies ');
   const offset = Number(entries.get('offset') ?? 0);
   const length = Number(entries.get('length') ?? bytes);
   if (!Number.isSafeInteger(offset) || offset < 0 || length !== bytes) {
