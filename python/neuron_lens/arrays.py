@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ def to_array(value: Any, option: str) -> np.ndarray:
     if array.dtype.kind not in "fiub" or array.dtype.itemsize > 8:
         raise NeuronLensError(
             f"{option}: a {type(value).__name__} with elements of type {array.dtype} is no array of numbers; "
-            "give a NumPy array or a tensor (of a data set, take its samples: torch.stack([x for x, _ in data]))"
+            "give a NumPy array or a tensor"
         )
     if array.ndim == 0:
         raise NeuronLensError(f"{option}: one number is no array; give the samples, one a row")
@@ -65,4 +66,15 @@ def save_samples(data: Any, labels: Any, name: str) -> Path:
         raise NeuronLensError(f"--labels: {len(numbers)} labels for {len(samples)} samples; give one for each")
     written = private_folder() / "written.npz"
     np.savez(written, x=samples, y=numbers.astype(np.int64))
+    return keep(written, name)
+
+
+def save_result(value: dict[str, Any], option: str, name: str) -> Path:
+    """Writes a result that --as has named as a document."""
+    if not isinstance(value.get("kind"), str) or "version" not in value:
+        raise NeuronLensError(
+            f"{option} {name}: this dict is no result; give the name that a cell has given its result with --as"
+        )
+    written = private_folder() / "written.nlens.json"
+    written.write_text(json.dumps(value, allow_nan=False), encoding="utf-8")
     return keep(written, name)

@@ -33,7 +33,7 @@ def is_keras(value: Any) -> bool:
     )
 
 
-def export_model(model: Any, example: np.ndarray | None, name: str) -> Path:
+def export_model(model: Any, example: np.ndarray | None, name: str, option: str = "--model") -> Path:
     """Writes a model as ONNX, with an open batch, and weights and layers as they are (nothing is fused).
 
     example holds samples as the model takes them, one a row; PyTorch needs the first of them to trace the model.
@@ -45,14 +45,14 @@ def export_model(model: Any, example: np.ndarray | None, name: str) -> Path:
         else:
             if example is None:
                 raise NeuronLensError(
-                    f"--model {name}: exporting it takes a sample; give --data as an array of the notebook or a .npy file"
+                    f"{option} {name}: exporting it takes a sample; give --data as an array of the notebook or a .npy file"
                 )
             export_torch(model, example, written)
     except NeuronLensError:
         raise
     except Exception as error:
         raise NeuronLensError(
-            f"--model {name}: it cannot be exported to ONNX: {first_line(error)}; "
+            f"{option} {name}: it cannot be exported to ONNX: {first_line(error)}; "
             "export it yourself and give the .onnx file"
         ) from error
     return keep(written, name)
@@ -61,8 +61,15 @@ def export_model(model: Any, example: np.ndarray | None, name: str) -> Path:
 def export_torch(model: Any, example: np.ndarray, path: Path) -> None:
     import torch
 
+    if isinstance(model, torch.nn.DataParallel):
+        model = model.module
+    # What torch.compile wraps.
+    model = getattr(model, "_orig_mod", model)
     # A copy on the processor, for evaluation: device and training flags of the notebook's own model stay.
-    model = copy.deepcopy(model).cpu().eval()
+    model = copy.deepcopy(model, without_history(model)).cpu().eval()
+    if any(each.dtype in (torch.float16, torch.bfloat16) for each in model.parameters()):
+        # The processor has no operators in half precision; as single the weights are the same numbers.
+        model = model.float()
     parameter = next((each for each in model.parameters() if each.is_floating_point()), None)
     sample = torch.from_numpy(example[:1].copy())
     tokens = any(isinstance(each, (torch.nn.Embedding, torch.nn.EmbeddingBag)) for each in model.modules())
@@ -85,6 +92,12 @@ def export_torch(model: Any, example: np.ndarray, path: Path) -> None:
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(model, sample, str(path), **options)
+
+
+def without_history(model: Any) -> dict[int, Any]:
+    """What deepcopy takes for the tensors that modules keep of a forward pass, as weight_norm does: it copies no others."""
+    kept = (value for module in model.modules() for value in vars(module).values())
+    return {id(value): value.detach().clone() for value in kept if getattr(value, "grad_fn", None) is not None}
 
 
 def export_keras(model: Any, path: Path) -> None:

@@ -11,7 +11,7 @@ from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from . import __version__
 from .engine_client import EngineError
 from .errors import NeuronLensError
-from .options import describe, parse_options
+from .options import AS, describe, parse_options
 from .session import Session
 from .show import Output
 from .values import arguments
@@ -19,12 +19,12 @@ from .values import arguments
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-MAGICS = ("conductance", "pathway", "neucept", "rules", "prototype")
+MAGICS = ("conductance", "pathway", "neucept", "rules", "prototype", "mechanisms", "compare", "agree")
 
 
 @magics_class
 class NeuronLensMagics(Magics):
-    """%%conductance, %%pathway, %%neucept, %%rules, %%prototype (each also as a line), and %neuron_lens."""
+    """A magic for each analysis, for a cell or a line, and %neuron_lens."""
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
@@ -60,6 +60,24 @@ class NeuronLensMagics(Magics):
         """Make the input that activates neurons most."""
         self._run("prototype", line, cell)
 
+    @no_var_expand
+    @line_cell_magic
+    def mechanisms(self, line: str, cell: str = "") -> None:
+        """Say which mechanism of a result the predictions of other samples are of."""
+        self._run("mechanisms", line, cell)
+
+    @no_var_expand
+    @line_cell_magic
+    def compare(self, line: str, cell: str = "") -> None:
+        """Put two models side by side, or two results of rules or critical neurons."""
+        self._run("compare", line, cell)
+
+    @no_var_expand
+    @line_cell_magic
+    def agree(self, line: str, cell: str = "") -> None:
+        """Show which neurons several results of one model name, and whether they rank them alike."""
+        self._run("agree", line, cell)
+
     @line_magic
     def neuron_lens(self, line: str = "") -> None:
         """Help, and what answers the magics."""
@@ -77,7 +95,9 @@ class NeuronLensMagics(Magics):
         print(
             "\nOptions are those of the command line, over one or more lines; %%conductance --help lists them.\n"
             "--model and --data take variables and expressions of the notebook, files, and names of neuron-lens.json:\n"
-            "\n  %%conductance\n  --model net\n  --data X[:500] --labels y[:500]"
+            "\n  %%conductance\n  --model net\n  --data X[:500] --labels y[:500] --as ranked\n\n"
+            "--as makes the result a variable for later cells: %%agree ranked traced. "
+            "%%compare puts two models or results side by side."
         )
 
     def _run(self, name: str, line: str, cell: str) -> None:
@@ -88,7 +108,8 @@ class NeuronLensMagics(Magics):
             if re.search(r"(?:^|\s)(?:--help|-h)(?:\s|$)", text):
                 print(describe(command))
                 return
-            words = arguments(command, parse_options(text, command), self.shell.user_ns)
+            given = parse_options(text, command)
+            words = arguments(command, given, self.shell.user_ns)
             output.line("starting")
             answer = self.session.run(words, output.progress)
         except KeyboardInterrupt:
@@ -102,6 +123,9 @@ class NeuronLensMagics(Magics):
             # IPython prints it without a traceback.
             raise UsageError(str(error)) from error
         output.result(answer)
+        for option, value in given:
+            if option is AS and value is not None:
+                self.shell.user_ns[value] = answer["result"]
         if answer["stopped"]:
             # What it had found is shown; the cells after this one are not run.
             raise KeyboardInterrupt

@@ -39,7 +39,7 @@ def keep(written: Path, name: str) -> Path:
     folder = private_folder() / digest.hexdigest()[:16]
     folder.mkdir(mode=0o700, exist_ok=True)
     stem = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:40] or "unnamed"
-    path = folder / f"{stem}{written.suffix}"
+    path = folder / f"{stem}{''.join(written.suffixes)}"
     if path.exists():
         written.unlink()
     else:

@@ -9,10 +9,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .arrays import save_array, save_samples, to_array
+from .arrays import save_array, save_result, save_samples, to_array
+from .data_sets import split_data
 from .errors import NeuronLensError
 from .export_model import export_model, is_model
-from .options import LABELS, Command, Option
+from .options import AS, LABELS, Command, Option
 
 
 def arguments(command: Command, given: list[tuple[Option, str | None]], names: dict[str, Any]) -> list[str]:
@@ -23,48 +24,40 @@ def arguments(command: Command, given: list[tuple[Option, str | None]], names: d
     values = [
         (option, text, evaluate(option, text, names) if text is not None and option.takes_files else text)
         for option, text in given
+        if option not in (LABELS, AS)
     ]
     labels = next((evaluate(option, text or "", names) for option, text in given if option is LABELS), None)
-    data = next((value for option, _, value in values if option.name == "--data"), None)
+    data, own_labels = split_data(next((value for option, _, value in values if option.name == "--data"), None))
+    labels = own_labels if labels is None else labels
     if isinstance(labels, str):
         raise NeuronLensError(f"--labels {labels}: there is no such array in the notebook")
     if labels is not None and (data is None or isinstance(data, str)):
         raise NeuronLensError(
             "--labels goes with --data as an array of the notebook; labels of a file are declared in neuron-lens.json"
         )
-    words = [command.name]
+    words, operands = [], []
     for option, text, value in values:
-        if option is LABELS:
-            continue
-        words.append(option.name)
         if text is None:
+            words.append(option.name)
             continue
         if isinstance(value, str):
-            words.append(str(Path(value).expanduser().absolute()) if option.takes_only_paths else value)
-        elif option.name == "--model":
-            words.append(str(export(value, data, text)))
+            value = str(Path(value).expanduser().absolute()) if option.takes_only_paths else value
+        elif option.name == "--model" or (option in command.operands and is_model(value)):
+            value = export(option, value, data, text)
         elif option.name == "--data":
-            words.append(str(save_samples(value, labels, text)))
+            value = save_samples(data, labels, text)
+        elif isinstance(value, dict):
+            value = save_result(value, option.name, text)
         else:
-            words.append(str(save_array(value, option.name, text)))
-    if "--workspace" in command.options and "--workspace" not in words:
-        words += ["--workspace", os.getcwd()]
-    elif "--workspace" in words:
-        place = words.index("--workspace") + 1
-        words[place] = str(Path(words[place]).expanduser().absolute())
-    # Values may start with a dash: a number below 0.
-    return words[:1] + joined(words[1:])
-
-
-def joined(words: list[str]) -> list[str]:
-    """Each value is put to its option with =, so that none is taken for an option."""
-    result: list[str] = []
-    for word in words:
-        if word.startswith("--"):
-            result.append(word)
+            value = save_array(value, option.name, text)
+        if option in command.operands:
+            operands.append(str(value))
         else:
-            result[-1] += f"={word}"
-    return result
+            # With =, as values may start with a dash: a number below 0.
+            words.append(f"{option.name}={value}")
+    if "--workspace" in command.options and all(option.name != "--workspace" for option, _, _ in values):
+        words.append(f"--workspace={os.getcwd()}")
+    return [command.name, *words, *operands]
 
 
 def evaluate(option: Option, text: str, names: dict[str, Any]) -> Any:
@@ -115,12 +108,12 @@ def is_of_notebook(tree: ast.Expression, names: dict[str, Any]) -> bool:
     return any(name in names for name in used) and all(name in names or hasattr(builtins, name) for name in used)
 
 
-def export(model: Any, data: Any, text: str) -> Path:
+def export(option: Option, model: Any, data: Any, text: str) -> Path:
     if not is_model(model):
         raise NeuronLensError(
-            f"--model {text}: a {type(model).__name__} is no PyTorch or Keras model; give one, or an .onnx file"
+            f"{option.name} {text}: a {type(model).__name__} is no PyTorch or Keras model; give one, or an .onnx file"
         )
-    return export_model(model, example_of(data), text)
+    return export_model(model, example_of(data), text, option.name)
 
 
 def example_of(data: Any) -> Any:

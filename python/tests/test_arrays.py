@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import unittest
+from pathlib import Path
 
 import numpy as np
 
@@ -94,6 +96,22 @@ class Values(unittest.TestCase):
         self.assertEqual(words[3], "--captum")
         self.assertRegex(words[4], r"^--out=/.*/a\.html$")
         self.assertRegex(words[5], r"^--workspace=/.*/w$")
+
+    def test_results_are_documents_and_operands_come_last(self) -> None:
+        command = read_commands(LISTING)["agree"]
+        result = {"kind": "rules", "version": 1, "data": {}}
+        given = [(command.operands[0], "ranked"), (command.operands[0], __file__), (command.options["--as"], "c")]
+        words = arguments(command, given, {"ranked": result})
+        self.assertRegex(words[1], r"^/.*/ranked\.nlens\.json$")
+        self.assertEqual(json.loads(Path(words[1]).read_text()), result)
+        self.assertEqual([words[0], *words[2:]], ["agree", __file__])
+        with self.assertRaisesRegex(NeuronLensError, "^analyses x: this dict is no result; .* --as"):
+            arguments(command, [(command.operands[0], "x")], {"x": {}})
+
+    def test_pairs_hold_labels(self) -> None:
+        words = arguments(COMMAND, [(self.data, "(X, y)")], {"X": np.zeros((3, 2)), "y": np.arange(3)})
+        with np.load(words[1].partition("=")[2]) as file:
+            self.assertEqual(file["y"].tolist(), [0, 1, 2])
 
     def test_labels_are_for_arrays(self) -> None:
         labels = COMMAND.options["--labels"]

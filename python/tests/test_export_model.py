@@ -13,7 +13,10 @@ import onnx
 import torch
 from onnx import numpy_helper
 from torch import nn
+from torch.utils.data import DataLoader, Subset, TensorDataset
 
+from neuron_lens.arrays import to_array
+from neuron_lens.data_sets import split_data
 from neuron_lens.errors import NeuronLensError
 from neuron_lens.export_model import export_model
 
@@ -37,6 +40,36 @@ class Tokens(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.fc(self.embedding(x).mean(1))
+
+
+class Masked(nn.Module):
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return x * mask
+
+
+class DataSets(unittest.TestCase):
+    def test_data_sets_and_loaders_are_samples_and_labels_in_their_order(self) -> None:
+        x, y = torch.arange(12.0).reshape(6, 2), torch.arange(6)
+        whole = TensorDataset(x, y)
+        for value in (whole, DataLoader(whole, batch_size=4, shuffle=True), Subset(whole, range(6)), (x, y)):
+            samples, labels = split_data(value)
+            self.assertTrue(torch.equal(samples, x))
+            self.assertEqual([int(each) for each in labels], list(range(6)))
+        self.assertEqual(split_data(TensorDataset(x))[1], None)
+        array = np.zeros((3, 2))
+        self.assertIs(split_data(array)[0], array)
+
+    def test_what_is_no_data_set_of_tensors_says_so(self) -> None:
+        with self.assertRaisesRegex(NeuronLensError, "^--data: items of the data set are no tensors .*ToTensor"):
+            split_data(Subset([("a", 1)], [0]))
+        with self.assertRaisesRegex(NeuronLensError, "^--data: the data set is empty"):
+            split_data(Subset([], []))
+        with self.assertRaisesRegex(NeuronLensError, "has 3 parts"):
+            split_data(Subset([(1, 2, 3)], [0]))
+
+    def test_tensors_that_require_gradients_are_arrays(self) -> None:
+        self.assertEqual(to_array(torch.ones(2, 3, requires_grad=True), "--data").shape, (2, 3))
+        self.assertEqual(to_array(torch.ones(2, dtype=torch.bfloat16), "--data").dtype, np.float32)
 
 
 class Export(unittest.TestCase):
@@ -83,6 +116,31 @@ class Export(unittest.TestCase):
             export_model(Net(), None, "net")
         with self.assertRaisesRegex(NeuronLensError, r"^--model net: it cannot be exported to ONNX: .*\.onnx file$"):
             export_model(Net(), np.zeros((1, 3, 8, 8)), "net")
+
+    def test_a_model_in_half_precision_is_written_in_single(self) -> None:
+        net = Net().half()
+        graph = onnx.load(export_model(net, np.zeros((1, 1, 8, 8)), "net")).graph
+        weights = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
+        np.testing.assert_array_equal(weights["fc.bias"], net.fc.bias.detach().float().numpy())
+        self.assertEqual(net.fc.bias.dtype, torch.float16)
+
+    def test_hooks_and_gradients_stay(self) -> None:
+        net = torch.nn.utils.weight_norm(nn.Linear(4, 2))
+        calls = []
+        net.register_forward_hook(lambda *_: calls.append(1))
+        net(torch.ones(1, 4)).sum().backward()
+        gradient = net.weight_g.grad.clone()
+        export_model(net, np.zeros((1, 4)), "net")
+        self.assertEqual((len(net._forward_pre_hooks), len(net._forward_hooks)), (1, 1))
+        self.assertTrue(torch.equal(net.weight_g.grad, gradient))
+
+    def test_wrapped_models_keep_the_names_of_their_layers(self) -> None:
+        graph = onnx.load(export_model(nn.DataParallel(Net()), np.zeros((1, 1, 8, 8)), "net")).graph
+        self.assertIn("/fc/Gemm", [node.name for node in graph.node])
+
+    def test_a_model_of_several_inputs_says_which_is_missing(self) -> None:
+        with self.assertRaisesRegex(NeuronLensError, "^--model net: it cannot be exported .*missing 1 required.*mask"):
+            export_model(Masked(), np.zeros((1, 4)), "net")
 
     def test_keras_models_go_through_tf2onnx(self) -> None:
         model = type("Model", (), {"__module__": "keras.src.models.model"})()

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
+import { agreeCommand } from './agreeCommand.ts';
+import { compareCommand } from './compareCommand.ts';
 import { conductanceCommand } from './conductanceCommand.ts';
+import { mechanismsCommand } from './mechanismsCommand.ts';
 import { neuceptCommand } from './neuceptCommand.ts';
 import { pathwayCommand } from './pathwayCommand.ts';
 import { prototypeCommand } from './prototypeCommand.ts';
 import { rulesCommand } from './rulesCommand.ts';
 
 /**
- * The commands that each analyse one network, which notebooks have, too: a host can run them ({@link commandHost}), as
+ * The commands whose result is one document, which notebooks have, too: a host can run them ({@link commandHost}), as
  * they print nothing by themselves.
  * @param signal stops the command that runs
  */
@@ -17,5 +20,8 @@ export function analysisCommands(signal: AbortSignal): Command[] {
     rulesCommand(signal),
     neuceptCommand(signal),
     prototypeCommand(signal),
+    mechanismsCommand(signal),
+    compareCommand(signal),
+    agreeCommand(),
   ];
 }

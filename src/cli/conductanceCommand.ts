@@ -7,11 +7,12 @@ import {
   addAnalysisOptions,
   integer,
   layerNames,
-  listOf,
+  listOrNone,
   pathStart,
   positive,
   sourceOf,
   targetOutput,
+  wordOr,
   type CommonOptions,
 } from './options.ts';
 import { presentResult } from './presentResult.ts';
@@ -63,7 +64,7 @@ export function conductanceCommand(signal: AbortSignal): Command {
     .option(
       '--steps <n|auto>',
       'steps of the path; auto doubles them until the tolerance is met (default: auto)',
-      (text) => (text === 'auto' ? text : integer(1)(text)),
+      wordOr(['auto'], integer(1)),
     )
     .option(
       '--tolerance <share>',
@@ -106,7 +107,7 @@ export function conductanceCommand(signal: AbortSignal): Command {
     .option(
       '--measures <names>',
       `importance measures beside conductance, separated by commas, or none (default: all of ${importanceMeasures.slice(1).join(', ')})`,
-      (text) => (text === 'none' ? [] : listOf(z.enum(importanceMeasures), importanceMeasures)(text)),
+      listOrNone(z.enum(importanceMeasures), importanceMeasures),
     )
     .option(
       '--bootstrap <n>',

@@ -1,6 +1,7 @@
-import type { Option } from 'commander';
+import type { Argument, Option } from 'commander';
 import type { CommandDescription, OptionDescription } from '../protocol/commandLine.ts';
 import { analysisCommands } from './analysisCommands.ts';
+import type { ValueParser } from './options.ts';
 
 /** The commands that notebooks have, with their options, for what completes and checks them there. */
 export function describeOptions(): CommandDescription[] {
@@ -8,6 +9,7 @@ export function describeOptions(): CommandDescription[] {
     name: command.name(),
     description: command.description(),
     options: command.options.map(describeOption),
+    operands: command.registeredArguments.map(describeOperand),
   }));
 }
 
@@ -19,5 +21,21 @@ function describeOption(option: Option): OptionDescription {
     required: option.mandatory,
     ...(argument === undefined ? {} : { argument }),
     ...(option.argChoices === undefined ? {} : { choices: option.argChoices }),
+    ...valuesOf(option),
+  };
+}
+
+function valuesOf({ parseArg }: Option): Pick<OptionDescription, 'number' | 'words' | 'list'> {
+  const { number, words, list } = (parseArg ?? {}) as Partial<ValueParser<unknown>>;
+  return { ...(number && { number }), ...(words && { words }), ...(list && { list }) };
+}
+
+function describeOperand(operand: Argument): OptionDescription {
+  return {
+    name: operand.name(),
+    description: operand.description,
+    required: operand.required,
+    argument: 'file or name',
+    ...(operand.variadic && { several: true }),
   };
 }

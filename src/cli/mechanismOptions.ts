@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { mechanismDefaults } from '../engine/neucept/mechanisms/mechanismDefaults.ts';
 import { MechanismParametersSchema, type MechanismParameters } from '../protocol/Mechanisms.ts';
-import { choice, integer } from './options.ts';
+import { choice, integer, wordOr } from './options.ts';
 
 const { shape: schemas } = MechanismParametersSchema;
 
@@ -31,7 +31,7 @@ export function addClusteringOptions(command: Command, usual: 'none' | 'auto'): 
     .option(
       '--mechanisms <K|auto>',
       `cluster the samples of the class into K mechanisms (default: ${usual})`,
-      (text) => (text === 'auto' ? text : integer(2)(text)),
+      wordOr(['auto'], integer(2)),
     )
     .option(
       '--largest <K>',

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type * as z from 'zod';
+import type { OptionDescription } from '../protocol/commandLine.ts';
 import type { ConductanceParameters } from '../protocol/ConductanceResult.ts';
 
 /** Options that every analysis has. */
@@ -76,9 +77,24 @@ type SourceOptions = {
   readonly [K in 'workspace' | 'model' | 'data' | 'limit' | 'seed' | 'device' | 'memory' | 'fresh']?: unknown;
 };
 
+/** What reads the value of an option, and what it tells of the values that it takes. */
+export type ValueParser<T> = ((text: string) => T) & Pick<OptionDescription, 'number' | 'words' | 'list'>;
+
 /** Names of layers, or `all`. */
-export function layerNames(text: string): 'all' | string[] {
-  return text === 'all' ? text : text.split(',').map((name) => name.trim());
+export const layerNames: ValueParser<'all' | string[]> = Object.assign(
+  (text: string) => (text === 'all' ? text : text.split(',').map((name) => name.trim())),
+  { words: ['all'], list: true as const },
+);
+
+/** One of the words, or what `parse` reads. */
+export function wordOr<const W extends string, T>(
+  words: readonly W[],
+  parse: ValueParser<T>,
+): ValueParser<W | T> {
+  return Object.assign((text: string): W | T => words.find((word) => word === text) ?? parse(text), {
+    ...(parse.number && { number: parse.number }),
+    words,
+  });
 }
 
 /** An option with a few values, of which one is usual. */
@@ -86,56 +102,87 @@ export function choice(flags: string, words: string, choices: readonly string[],
   return new Option(flags, `${words} (default: ${usual})`).choices(choices);
 }
 
-/** The output that is explained. */
-export function targetOutput(text: string): ConductanceParameters['target'] {
-  return text === 'predicted' || text === 'label' ? text : integer(0)(text);
-}
-
 /** The start of a path: `zero`, `mean`, a number or a file. */
-export function pathStart(text: string): ConductanceParameters['baseline'] {
-  if (text.trim() === '') throw new InvalidArgumentError('Give zero, mean, a number or a file.');
-  return Number.isFinite(Number(text)) ? Number(text) : text;
-}
+export const pathStart: ValueParser<ConductanceParameters['baseline']> = Object.assign(
+  (text: string) => {
+    if (text.trim() === '') throw new InvalidArgumentError('Give zero, mean, a number or a file.');
+    return Number.isFinite(Number(text)) ? Number(text) : text;
+  },
+  { words: ['zero', 'mean'] },
+);
 
 /** Parses an integer of at least `least`. */
-export function integer(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || text.trim() === '') {
-      throw new InvalidArgumentError(`It has to be a whole number of at least ${least}.`);
-    }
-    return value;
-  };
+export function integer(least: number): ValueParser<number> {
+  return Object.assign(
+    (text: string) => {
+      const value = Number(text);
+      if (!Number.isInteger(value) || value < least || text.trim() === '') {
+        throw new InvalidArgumentError(`It has to be a whole number of at least ${least}.`);
+      }
+      return value;
+    },
+    { number: { whole: true, least } },
+  );
 }
 
+/** The output that is explained. */
+export const targetOutput = wordOr(['predicted', 'label'], integer(0));
+
 /** Parses any number. */
-export function number(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || text.trim() === '') throw new InvalidArgumentError('It has to be a number.');
-  return value;
+export const number: ValueParser<number> = Object.assign(
+  (text: string) => {
+    const value = Number(text);
+    if (!Number.isFinite(value) || text.trim() === '') {
+      throw new InvalidArgumentError('It has to be a number.');
+    }
+    return value;
+  },
+  { number: { whole: false } },
+);
+
+/** What `parse` reads, several times, separated by commas. */
+export function listed<T>(parse: ValueParser<T>): ValueParser<T[]> {
+  return Object.assign((text: string) => text.split(',').map((each) => parse(each)), {
+    ...(parse.number && { number: parse.number }),
+    list: true as const,
+  });
 }
 
 /** Parses numbers that are separated by commas. */
-export function numbers(text: string): number[] {
-  return text.split(',').map(number);
-}
+export const numbers = listed(number);
 
 /** Parses a number above 0. */
-export function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value))
-    throw new InvalidArgumentError('It has to be a number above 0.');
-  return value;
-}
+export const positive: ValueParser<number> = Object.assign(
+  (text: string) => {
+    const value = Number(text);
+    if (!(value > 0) || !Number.isFinite(value)) {
+      throw new InvalidArgumentError('It has to be a number above 0.');
+    }
+    return value;
+  },
+  { number: { whole: false, above: 0 } },
+);
 
 /** A comma-separated list of the values that a schema knows. */
-export function listOf<T>(schema: z.ZodType<T>, known: readonly string[]): (text: string) => T[] {
-  return (text) =>
-    text.split(',').map((item) => {
-      const parsed = schema.safeParse(item.trim());
-      if (!parsed.success) {
-        throw new InvalidArgumentError(`"${item}" is none of ${known.join(', ')}.`);
-      }
-      return parsed.data;
-    });
+export function listOf<T>(schema: z.ZodType<T>, known: readonly string[]): ValueParser<T[]> {
+  return Object.assign(
+    (text: string) =>
+      text.split(',').map((item) => {
+        const parsed = schema.safeParse(item.trim());
+        if (!parsed.success) {
+          throw new InvalidArgumentError(`"${item}" is none of ${known.join(', ')}.`);
+        }
+        return parsed.data;
+      }),
+    { words: known, list: true as const },
+  );
+}
+
+/** The same, or `none` for an empty list. */
+export function listOrNone<T>(schema: z.ZodType<T>, known: readonly string[]): ValueParser<T[]> {
+  const some = listOf(schema, known);
+  return Object.assign((text: string) => (text === 'none' ? [] : some(text)), {
+    words: [...known, 'none'],
+    list: true as const,
+  });
 }

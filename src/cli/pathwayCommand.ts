@@ -5,7 +5,8 @@ import { baselineMaps, pathwayScores, type PathwayParameters } from '../protocol
 import {
   addAnalysisOptions,
   integer,
-  listOf,
+  listed,
+  listOrNone,
   pathStart,
   sourceOf,
   targetOutput,
@@ -55,7 +56,7 @@ export function pathwayCommand(signal: AbortSignal): Command {
     .option(
       '--sample <rows>',
       'rows of the data set, separated by commas (default: the first, or with --limit the first ones)',
-      (text) => text.split(',').map(integer(0)),
+      listed(integer(0)),
     )
     .option(
       '--target <n|predicted|label>',
@@ -151,8 +152,4 @@ function shares(text: string): number[] {
       return value;
     })
     .sort((a, b) => a - b);
-}
-
-function listOrNone<T>(schema: z.ZodType<T>, known: readonly string[]): (text: string) => T[] {
-  return (text) => (text === 'none' ? [] : listOf(schema, known)(text));
 }

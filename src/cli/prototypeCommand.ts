@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { prototypeDefaults } from '../engine/prototypes/prototypeDefaults.ts';
-import { addAnalysisOptions, integer, positive, sourceOf, type CommonOptions } from './options.ts';
+import { addAnalysisOptions, integer, listed, positive, sourceOf, type CommonOptions } from './options.ts';
 import { keptNeurons } from './keptNeurons.ts';
 import { presentResult } from './presentResult.ts';
 import { withEngine } from './withEngine.ts';
@@ -32,7 +32,7 @@ export function prototypeCommand(signal: AbortSignal): Command {
     .requiredOption(
       '--neurons <numbers>',
       'the neurons, separated by commas: channels where the layer has positions',
-      neuronList,
+      listed(integer(0)),
     )
     .option(
       '--channel <n>',
@@ -66,10 +66,6 @@ export function prototypeCommand(signal: AbortSignal): Command {
       });
       await presentResult(result, options, 0);
     });
-}
-
-function neuronList(text: string): number[] {
-  return text.split(',').map(integer(0));
 }
 
 function limits(text: string): [number, number] {

@@ -3,7 +3,7 @@ import { InputError } from '../engine/InputError.ts';
 import { rulesDefaults } from '../engine/rules/rulesDefaults.ts';
 import type { Engine } from '../engine/service/Engine.ts';
 import type { RulesParameters } from '../protocol/RulesResult.ts';
-import { addAnalysisOptions, integer, layerNames, number, type CommonOptions } from './options.ts';
+import { addAnalysisOptions, integer, layerNames, listed, number, type CommonOptions } from './options.ts';
 import { holdExit } from './exitHold.ts';
 import { followOption, printCascade } from './followOption.ts';
 import { presentResult } from './presentResult.ts';
@@ -72,7 +72,7 @@ export function rulesCommand(signal: AbortSignal): Command {
     .option(
       '--channels <numbers>',
       'with --unit position: the channels that are searched (default: all)',
-      (text) => text.split(',').map(integer(0)),
+      listed(integer(0)),
     )
     .option('--cascade', 'heads are only neurons that are tails of a rule of the layers above')
     .option(

@@ -2,14 +2,11 @@ import { CommanderError } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { analysisCommands } from './analysisCommands.ts';
 import { plainText } from '../report/plainText.ts';
-import { agreeCommand } from './agreeCommand.ts';
-import { compareCommand } from './compareCommand.ts';
 import { devicesCommand } from './devicesCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { exitAfterGrace } from './exitHold.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { makeProgram } from './makeProgram.ts';
-import { mechanismsCommand } from './mechanismsCommand.ts';
 import { optionsCommand } from './optionsCommand.ts';
 import { reportCommand } from './reportCommand.ts';
 import { serveCommand } from './serveCommand.ts';
@@ -35,9 +32,6 @@ export async function runCli(args: readonly string[]): Promise<number> {
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const commands = [
     ...analysisCommands(interrupted.signal),
-    mechanismsCommand(interrupted.signal),
-    compareCommand(interrupted.signal),
-    agreeCommand(),
     trainCommand(interrupted.signal),
     evaluateCommand(interrupted.signal),
     inspectCommand(),

@@ -23,6 +23,7 @@ import { EngineStatus } from './EngineStatus.ts';
 import { resultEditor, resultPanel, ResultViews } from './ResultViews.ts';
 import { registerCode } from './code/registerCode.ts';
 import { ModelEditors, modelEditor } from './model/ModelEditors.ts';
+import { CellAssistance } from './notebook/CellAssistance.ts';
 import { NotebookController } from './notebook/NotebookController.ts';
 import { runAnalysis } from './runAnalysis.ts';
 import type { Services } from './Services.ts';
@@ -42,6 +43,7 @@ export function activate(context: ExtensionContext): void {
   const status = new EngineStatus((context.extension.packageJSON as { version: string }).version);
   const services: Services = { context, log, engine, status };
   const views = new ResultViews(services);
+  const notebooks = new NotebookController(services);
   const analysis = <A extends Analysis>(id: string, command: AnalysisCommand<A>) =>
     commands.registerCommand(id, (from?: unknown) => runAnalysis(services, views, command, from));
 
@@ -53,7 +55,8 @@ export function activate(context: ExtensionContext): void {
     window.registerCustomEditorProvider(modelEditor, new ModelEditors(services)),
     window.registerWebviewPanelSerializer(resultPanel, views),
     registerCode(services, views),
-    new NotebookController(services),
+    notebooks,
+    new CellAssistance(services, notebooks),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('neuronLens.device')) {
         status.showDevice();

@@ -19,14 +19,31 @@ export const CommandResponseSchema = z
   .strict();
 export type CommandResponse = z.infer<typeof CommandResponseSchema>;
 
-/** An option, such as `--model <file or name>`. */
+/** What a number has to be. */
+export interface NumberDescription {
+  readonly whole: boolean;
+  readonly least?: number;
+  /** It has to be larger than this. */
+  readonly above?: number;
+}
+
+/** An option, such as `--model <file or name>`; or an operand, a value without an option, whose name has no dashes. */
 export interface OptionDescription {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
   /** What it takes; absent for a switch. */
   readonly argument?: string;
+  /** All that it takes. */
   readonly choices?: readonly string[];
+  /** Values with a meaning of their own, beside others. */
+  readonly words?: readonly string[];
+  /** It takes a number, or one of `words`. */
+  readonly number?: NumberDescription;
+  /** It takes several, separated by commas. */
+  readonly list?: true;
+  /** An operand that may be given more than once. */
+  readonly several?: true;
 }
 
 /** A command that makes an analysis. */
@@ -34,4 +51,6 @@ export interface CommandDescription {
   readonly name: string;
   readonly description: string;
   readonly options: readonly OptionDescription[];
+  /** Values before the options. */
+  readonly operands: readonly OptionDescription[];
 }

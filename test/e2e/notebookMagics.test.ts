@@ -43,7 +43,7 @@ describe.skipIf(missing)('magics of a notebook (needs Python with ipykernel, nbc
         },
         { timeout: 60_000, interval: 250 },
       )
-      .toBe(5);
+      .toBe(8);
     await shown.locator('.nl-layers').getByText('features.0', { exact: true }).first().waitFor();
     expect(await shown.getByText('cannot be shown').count()).toBe(0);
     await window.screenshot('notebook-magics');

@@ -1,19 +1,13 @@
-import { dirname } from 'node:path';
 import {
-  CompletionItem,
-  CompletionItemKind,
-  languages,
   NotebookCellOutput,
   NotebookCellOutputItem,
   notebooks,
-  Range,
   workspace,
   type Disposable,
+  type Event,
   type NotebookCell,
   type NotebookCellExecution,
   type NotebookDocument,
-  type Position,
-  type TextDocument,
 } from 'vscode';
 import { InputError } from '../../engine/InputError.ts';
 import type { CommandDescription } from '../../protocol/commandLine.ts';
@@ -24,19 +18,18 @@ import { progressText } from '../progressText.ts';
 import type { Services } from '../Services.ts';
 import { settings } from '../settings.ts';
 import { cellArguments } from './cellArguments.ts';
-import { completeMagic, magicBefore } from './completeMagic.ts';
+import { folderOf } from './folderOf.ts';
+import { KeptResults } from './KeptResults.ts';
 import { magicHelp, notebookHelp } from './magicHelp.ts';
 import { readCell, type MagicCall } from './readCell.ts';
 import { readOptions } from './readOptions.ts';
 
-const notebookType = 'jupyter-notebook';
-
 /** Runs the magics of notebooks without Python, in the engine of the extension. Other code is an error. */
 export class NotebookController implements Disposable {
   readonly #services: Services;
-  readonly #controller = notebooks.createNotebookController('neuron-lens', notebookType, 'Neuron Lens');
-  readonly #completion: Disposable;
+  readonly #controller = notebooks.createNotebookController('neuron-lens', 'jupyter-notebook', 'Neuron Lens');
   readonly #selected = new Set<NotebookDocument>();
+  readonly #kept = new KeptResults();
   #commands: Promise<readonly CommandDescription[]> | undefined;
   /** The cells that were asked for before: one runs after the other. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -53,17 +46,30 @@ export class NotebookController implements Disposable {
       if (selected) this.#selected.add(notebook);
       else this.#selected.delete(notebook);
     });
-    this.#completion = languages.registerCompletionItemProvider(
-      { notebookType, language: 'python' },
-      { provideCompletionItems: (document, position) => this.#complete(document, position) },
-      '-',
-      ' ',
-    );
   }
 
   dispose(): void {
-    this.#completion.dispose();
+    this.#kept.dispose();
     this.#controller.dispose();
+  }
+
+  /** Whether a notebook's cells run here. */
+  runs(notebook: NotebookDocument): boolean {
+    return this.#selected.has(notebook);
+  }
+
+  /** A notebook has got this kernel, or another. */
+  get onDidChangeKernel(): Event<unknown> {
+    return this.#controller.onDidChangeSelectedNotebooks;
+  }
+
+  /** The commands of the engine, which is started where it does not run. */
+  commands(): Promise<readonly CommandDescription[]> {
+    this.#commands ??= this.#services.engine.options().catch((error: unknown) => {
+      this.#commands = undefined;
+      throw error;
+    });
+    return this.#commands;
   }
 
   /** Resolves when the cells have ended, all or up to the first that failed. */
@@ -120,7 +126,7 @@ export class NotebookController implements Disposable {
   ): Promise<boolean> {
     const { engine, status, log, context } = this.#services;
     const show = (...items: NotebookCellOutputItem[]) => execution.replaceOutputItems(items, output);
-    const commands = await this.#known();
+    const commands = await this.commands();
     if (name === 'neuron_lens') {
       const { version } = context.extension.packageJSON as { version: string };
       await show(NotebookCellOutputItem.text(notebookHelp(commands, version)));
@@ -132,9 +138,17 @@ export class NotebookController implements Disposable {
       return true;
     }
     try {
-      const usual = { device: settings.device(), memory: settings.memory(), seed: settings.seed() };
-      const folder = folderOf(execution.cell.notebook);
-      const args = await cellArguments(command, readOptions(text, command), folder, usual);
+      const { notebook } = execution.cell;
+      const given = readOptions(text, command);
+      const args = await cellArguments(command, given, {
+        folder: folderOf(notebook),
+        results: this.#kept.of(notebook),
+        usual: {
+          '--device': settings.device(),
+          '--memory': settings.memory(),
+          '--seed': settings.seed(),
+        },
+      });
       log.info(`Notebook: ${args.join(' ')}`);
       let saved: string | undefined;
       const answer = await engine.command(
@@ -149,6 +163,8 @@ export class NotebookController implements Disposable {
         execution.token,
       );
       const { result } = answer;
+      const as = given.find(({ option }) => option.name === '--as')?.value;
+      if (as !== undefined) await this.#kept.keep(notebook, as, result);
       await show(
         NotebookCellOutputItem.json(result, resultMimeType),
         NotebookCellOutputItem.text(answer.svg, 'image/svg+xml'),
@@ -177,37 +193,4 @@ export class NotebookController implements Disposable {
     log.error(error instanceof Error && !ofUser ? (error.stack ?? message) : message);
     return NotebookCellOutputItem.error({ name: ofUser ? 'UsageError' : 'Error', message });
   }
-
-  /** The commands of the engine, which is started where it does not run. */
-  #known(): Promise<readonly CommandDescription[]> {
-    this.#commands ??= this.#services.engine.options().catch((error: unknown) => {
-      this.#commands = undefined;
-      throw error;
-    });
-    return this.#commands;
-  }
-
-  async #complete(document: TextDocument, position: Position): Promise<CompletionItem[]> {
-    const inSelected = [...this.#selected].some((notebook) =>
-      notebook.getCells().some((cell) => cell.document === document),
-    );
-    const before = document.getText(new Range(document.positionAt(0), position));
-    if (!inSelected || !workspace.isTrusted || magicBefore(before) === undefined) return [];
-    const word = /[\w-]*$/.exec(before)![0].length;
-    return completeMagic(before, await this.#known()).map(({ text, description }) => {
-      const item = new CompletionItem(text, CompletionItemKind.Property);
-      item.detail = description;
-      // With its dashes, which are no part of a word in Python.
-      item.range = new Range(position.translate(0, -word), position);
-      return item;
-    });
-  }
-}
-
-/** Where relative paths of a notebook start. Throws an InputError for one that lies nowhere yet. */
-function folderOf({ uri }: NotebookDocument): string {
-  const folder = uri.scheme === 'file' ? dirname(uri.fsPath) : workspace.workspaceFolders?.[0]?.uri.fsPath;
-  if (folder === undefined)
-    throw new InputError('save the notebook first: its folder is where files are looked for');
-  return folder;
 }

@@ -7,74 +7,100 @@ import { loadWorkspace, type Workspace } from '../../engine/workspace/loadWorksp
 import type { CommandDescription } from '../../protocol/commandLine.ts';
 import { takesFiles, type GivenOption } from './readOptions.ts';
 
-/** What settings say of how to compute, where a cell does not. */
-export interface UsualOptions {
-  readonly device: string;
-  /** Megabytes. */
-  readonly memory: number | undefined;
-  readonly seed: number;
+/** Where the values of a cell come from. */
+export interface CellSurroundings {
+  /** Of the notebook, which relative paths are taken from. */
+  readonly folder: string;
+  /** Files of the results that earlier cells have named. */
+  readonly results: ReadonlyMap<string, string>;
+  /** What settings say of how to compute, where a cell does not: values of options by their names. */
+  readonly usual: Readonly<Record<string, string | number | undefined>>;
 }
 
 /**
- * The arguments of the command line, with absolute paths. Names are those of the nearest neuron-lens.json upwards.
- * Throws an InputError for what is neither a file nor a name.
- * @param folder of the notebook, which relative paths are taken from
+ * The arguments of the command line, with absolute paths. Names are those of the nearest neuron-lens.json upwards, and
+ * of results. Throws an InputError for what is neither a file nor a name.
  */
 export async function cellArguments(
   command: CommandDescription,
   given: readonly GivenOption[],
-  folder: string,
-  usual: UsualOptions,
+  { folder, results, usual }: CellSurroundings,
 ): Promise<string[]> {
   const asked = given.find(({ option }) => option.name === '--workspace')?.value;
-  const workspace =
-    asked === undefined ? await findWorkspace(folder) : await loadWorkspace(absolute(asked, folder));
+  const workspace = await workspaceOf(asked, folder);
   const words = [command.name];
+  const operands: string[] = [];
   const add = (name: string, value: string | undefined): void => {
     // Values may start with a dash: a number below 0.
-    words.push(value === undefined ? name : `${name}=${value}`);
+    if (command.options.some((option) => option.name === name)) {
+      words.push(value === undefined ? name : `${name}=${value}`);
+    } else if (value !== undefined && !name.startsWith('--')) {
+      operands.push(value);
+    }
   };
   for (const each of given) {
     if (each.option.name === '--workspace') continue;
-    add(each.option.name, await argumentOf(each, folder, workspace));
+    add(each.option.name, await argumentOf(each, { folder, results, workspace }));
   }
   add('--workspace', asked === undefined ? (workspace?.folder ?? folder) : absolute(asked, folder));
-  for (const name of ['device', 'memory', 'seed'] as const) {
-    const open = given.every(({ option }) => option.name !== `--${name}`);
-    if (open && usual[name] !== undefined) add(`--${name}`, String(usual[name]));
+  for (const [name, value] of Object.entries(usual)) {
+    const open = given.every(({ option }) => option.name !== name);
+    if (open && value !== undefined) add(name, String(value));
   }
-  return words;
+  return [...words, ...operands];
+}
+
+/** The neuron-lens.json that a cell means. @param asked with `--workspace` */
+export async function workspaceOf(asked: string | undefined, folder: string): Promise<Workspace | undefined> {
+  return asked === undefined ? findWorkspace(folder) : loadWorkspace(absolute(asked, folder));
+}
+
+/** The names of neuron-lens.json that an option takes. */
+export function namedEntries(
+  option: string,
+  workspace: Workspace | undefined,
+): Readonly<Record<string, unknown>> {
+  if (option === '--data') return workspace?.dataSets ?? {};
+  return ['--model', 'first', 'second'].includes(option) ? (workspace?.models ?? {}) : {};
+}
+
+/** A path of a cell. @param folder of the notebook */
+export function absolute(path: string, folder: string): string {
+  return resolve(folder, path.replace(/^~(?=$|[/\\])/, homedir()));
 }
 
 async function argumentOf(
   { option, value }: GivenOption,
-  folder: string,
-  workspace: Workspace | undefined,
+  {
+    folder,
+    results,
+    workspace,
+  }: Pick<CellSurroundings, 'folder' | 'results'> & { readonly workspace: Workspace | undefined },
 ): Promise<string | undefined> {
-  const { name, argument } = option;
+  const { name, argument, words } = option;
   if (value === undefined || argument === undefined) return value;
-  if (!takesFiles(option)) return /^(file|analysis)$/.test(argument) ? absolute(value, folder) : value;
-  const kinds = argument.split('|');
-  if (kinds.includes(value) || (kinds.includes('number') && Number.isFinite(Number(value)))) return value;
+  if (!takesFiles(option)) return argument === 'file' ? absolute(value, folder) : value;
+  if (words?.includes(value)) return value;
+  if (argument.split('|').includes('number') && Number.isFinite(Number(value))) return value;
   const path = absolute(value, folder);
   const exists = await stat(path).then(
     () => true,
     () => false,
   );
   if (exists) return path;
-  const entries = { '--model': workspace?.models, '--data': workspace?.dataSets }[name];
-  if (entries && Object.hasOwn(entries, value)) return value;
+  const entries = namedEntries(name, workspace);
+  if (Object.hasOwn(entries, value)) return value;
+  const result = results.get(value);
+  if (result !== undefined) return result;
   if (/[/\\]|\.(onnx|npy|npz|csv|gz|tar|json)$/.test(value)) {
     throw new InputError(`${name} ${value}: there is no such file in ${folder}`);
   }
-  const names = Object.keys(entries ?? {});
-  const known = names.length > 0 ? `, which names ${names.join(', ')}` : '';
-  const wanted = argument.includes('name') ? `a file or a name of neuron-lens.json${known}` : 'a file';
+  const names = [...Object.keys(entries), ...(name === '--data' ? [] : results.keys())];
+  const known = names.length > 0 ? `; there are ${names.join(', ')}` : '';
+  const wanted = `a file${argument.includes('name') ? ', a name of neuron-lens.json' : ''}${
+    name === '--data' || name === '--model' ? '' : ' or the name that an earlier cell has given with --as'
+  }`;
   throw new InputError(
-    `${name} ${value}: give ${wanted}; for variables of Python, choose a Python kernel and %load_ext neuron_lens`,
+    `${name} ${value}: give ${wanted}${known}. For variables of Python, choose a Python kernel and %load_ext neuron_lens`,
   );
-}
-
-function absolute(path: string, folder: string): string {
-  return resolve(folder, path.replace(/^~(?=$|[/\\])/, homedir()));
 }

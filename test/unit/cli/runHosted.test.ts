@@ -97,6 +97,9 @@ describe('the options that notebooks have', () => {
       'rules',
       'neucept',
       'prototype',
+      'mechanisms',
+      'compare',
+      'agree',
     ]);
     const options = new Map(describeOptions()[0]!.options.map((option) => [option.name, option]));
     expect(options.get('--model')).toMatchObject({ required: true, argument: 'file or name' });

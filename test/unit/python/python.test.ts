@@ -111,6 +111,9 @@ describe.skipIf(noKernel)('magics in a real kernel (needs Python with ipykernel,
       'rules',
       'neucept',
       'prototype',
+      'agreement',
+      'neuceptComparison',
+      'neucept',
     ]);
     for (const data of results) {
       expect([data['image/svg+xml']].flat().join('')).toMatch(/^<svg/);

@@ -8,6 +8,7 @@ from nbclient import NotebookClient
 SETUP = """
 import numpy as np, torch
 from torch import nn
+from torch.utils.data import TensorDataset
 torch.manual_seed(0)
 class Net(nn.Module):
     def __init__(self):
@@ -18,7 +19,7 @@ class Net(nn.Module):
         self.fc2 = nn.Linear(8, 3)
     def forward(self, x):
         return self.fc2(self.act(self.fc1(self.features(x).flatten(1))))
-net = Net()
+net, other = Net(), Net()
 X = np.random.RandomState(0).rand(120, 1, 8, 8).astype("float32")
 y = torch.arange(120) % 3
 net.train()
@@ -27,16 +28,20 @@ CELLS = [
     "%load_ext neuron_lens",
     SETUP,
     "%neuron_lens",
-    "%%conductance\n# as on the command line\n--model net --data X[:20, ...]\n--labels y[:20] --bootstrap 20 --device cpu",
+    "%%conductance\n# as on the command line\n--model net --data X[:20, ...]\n--labels y[:20] --bootstrap 20 --device cpu --as ranked",
     "%%pathway --model net --data X\n--sample 0,3 --sparsity 0.5 --device cpu",
     "%%rules\n--model net --data X --layers class,fc1 --device cpu",
-    "%neucept --model net --data X --labels y --class 1 --layers fc1 --device cpu",
+    "%neucept --model net --data X --labels y --class 1 --layers fc1 --mechanisms 2 --clustered all --device cpu --as critical",
     "%%prototype\n--model net --data X[:5] --layer features.0 --neurons 1,2 --steps 4 --device cpu",
+    "%agree ranked critical --layers fc1 --out agreement.nlens.json",
+    "%%compare net other\n--data (X, y) --class 1 --layers fc1 --mechanisms 2 --clustered all --device cpu",
+    "%mechanisms --of critical --model net --data TensorDataset(torch.tensor(X), y) --device cpu",
     "%conductance --help",
-    "assert net.training",
+    "assert net.training and ranked['kind'] == 'conductance'",
 ]
 BAD = [
     ("%conductance --modl net", "--modl is no option of %%conductance; did you mean --model?"),
+    ("%agree ranked", "another one"),
     ("%conductance --model net --data X --layers nothing --device cpu", "nothing"),
     ("%conductance --model net --data X[:, 0, 0, 0, 0]", "IndexError"),
 ]

@@ -43,7 +43,7 @@ beforeEach(async () => {
     {
       log: (text) => logged.push(text),
       commandLine: {
-        options: () => [{ name: 'rules', description: 'mine', options: [] }],
+        options: () => [{ name: 'rules', description: 'mine', options: [], operands: [] }],
         run: (args, context) => {
           contexts.push(context);
           context.progress({ message: args.join(' '), done: 1, total: 2 });

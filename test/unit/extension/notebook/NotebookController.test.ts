@@ -38,7 +38,6 @@ vi.mock('vscode', () => ({
   NotebookCellOutput,
   NotebookCellOutputItem,
   notebooks: { createNotebookController: () => controller },
-  languages: { registerCompletionItemProvider: () => ({ dispose: () => undefined }) },
 }));
 
 import { describeOptions } from '../../../../src/cli/describeOptions.ts';
