@@ -105,5 +105,10 @@ describe('the options that notebooks have', () => {
     expect(options.get('--model')).toMatchObject({ required: true, argument: 'file or name' });
     expect(options.get('--unit')).toMatchObject({ required: false, choices: ['channel', 'element'] });
     expect(options.get('--captum')).not.toHaveProperty('argument');
+    expect(options.get('--steps')).toMatchObject({ words: ['auto'], number: { whole: true, least: 1 } });
+    expect(options.get('--layers')).toMatchObject({ words: ['all'], list: true });
+    expect(describeOptions().find(({ name }) => name === 'agree')!.operands).toMatchObject([
+      { name: 'analyses', required: true, several: true },
+    ]);
   });
 });
