@@ -21,6 +21,7 @@ import {
   conductanceRequest,
   devicesRequest,
   evaluateRequest,
+  describeRequest,
   inspectRequest,
   inspectStructureRequest,
   interventionRequest,
@@ -46,6 +47,7 @@ import {
   type EvaluateRequest,
   type InspectRequest,
   type InspectResponse,
+  type ModelDescription,
   type InterventionRequest,
   type MechanismsRequest,
   type NeuceptRequest,
@@ -125,6 +127,10 @@ export class EngineClient {
 
   inspect(request: InspectRequest, token?: CancellationToken): Promise<InspectResponse> {
     return this.#request((connection) => connection.sendRequest(inspectRequest, request, token), token);
+  }
+
+  describe(request: InspectRequest): Promise<ModelDescription> {
+    return this.#request((connection) => connection.sendRequest(describeRequest, request));
   }
 
   inspectStructure(request: InspectRequest, token?: CancellationToken): Promise<ModelStructure> {

@@ -25,6 +25,7 @@ import {
   type InspectResponse,
   type InterventionRequest,
   type MechanismsRequest,
+  type ModelDescription,
   type NeuceptRequest,
   type PathwayRequest,
   type PixelMapRequest,
@@ -44,6 +45,10 @@ export type ProgressToken = number | string;
 export const configureNotification = new NotificationType<EngineSettings>(engineMethods.configure);
 export const devicesRequest = new RequestType0<DeviceReport[], void>(engineMethods.devices);
 export const inspectRequest = new RequestType1<InspectRequest, InspectResponse, void>(engineMethods.inspect);
+/** As `inspect`, but for the hash: reads no weights. */
+export const describeRequest = new RequestType1<InspectRequest, ModelDescription, void>(
+  engineMethods.describe,
+);
 /** Reads no weights. */
 export const inspectStructureRequest = new RequestType1<InspectRequest, ModelStructure, void>(
   engineMethods.inspectStructure,

@@ -172,10 +172,10 @@ export const InspectRequestSchema = z
   .object({ workspace: z.string().optional(), model: z.string() })
   .strict();
 export type InspectRequest = z.infer<typeof InspectRequestSchema>;
-export const InspectResponseSchema = z
+/** A model's inputs, outputs and layers: what can be asked about it before it is read whole. */
+export const ModelDescriptionSchema = z
   .object({
     path: z.string(),
-    sha256: z.string(),
     producer: z.string(),
     opset: z.int(),
     inputs: z.array(
@@ -197,6 +197,9 @@ export const InspectResponseSchema = z
     ),
   })
   .strict();
+export type ModelDescription = z.infer<typeof ModelDescriptionSchema>;
+
+export const InspectResponseSchema = ModelDescriptionSchema.extend({ sha256: z.string() }).strict();
 export type InspectResponse = z.infer<typeof InspectResponseSchema>;
 
 export const DeviceReportSchema = z.object({
@@ -240,6 +243,7 @@ export const engineMethods = {
   configure: 'configure',
   devices: 'devices',
   inspect: 'inspect',
+  describe: 'inspect/description',
   inspectStructure: 'inspect/structure',
   conductance: 'conductance',
   pixelMap: 'conductance/pixelMap',

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { extname } from 'node:path';
-import { InputError } from '../InputError.ts';
 import type { Graph } from '../graph/Graph.ts';
+import { checkExtension } from './onnx/checkExtension.ts';
 import { openModelFile, readOnnx, type ReadOptions } from './onnx/readOnnx.ts';
 
 /** A network that was read from a file, ready to be analysed. */
@@ -33,12 +32,7 @@ export interface Model {
  * Throws an InputError that says what is wrong with the file, or what is not supported.
  */
 export async function readModel(path: string, options: ReadOptions = {}): Promise<Model> {
-  const extension = extname(path).toLowerCase();
-  if (extension !== '.onnx') {
-    throw new InputError(
-      `${path}: models are read from .onnx files, not from ${extension || 'files without an extension'}: export the model to ONNX`,
-    );
-  }
+  checkExtension(path);
   const file = await openModelFile(path);
   const sha256 = createHash('sha256').update(file.contents).digest('hex');
   return { path, sha256, ...readOnnx(file, options) };

@@ -25,6 +25,7 @@ import type {
   InspectResponse,
   InterventionRequest,
   MechanismsRequest,
+  ModelDescription,
   NeuceptRequest,
   PathwayRequest,
   PixelMapRequest,
@@ -47,6 +48,8 @@ import { analysisKey, type AnalysisQuestion } from '../saved/analysisKey.ts';
 import { requestToAskAgain } from '../saved/requestToAskAgain.ts';
 import { defaultMegabytes, SavedAnalyses } from '../saved/SavedAnalyses.ts';
 import { hashLabels, sourceQuestion } from '../saved/sourceQuestion.ts';
+import { openStructure } from '../formats/onnx/openStructure.ts';
+import { readNetwork } from '../formats/onnx/readOnnx.ts';
 import { readModel, type Model } from '../formats/readModel.ts';
 import { analyseIntervention } from '../evaluation/analyseIntervention.ts';
 import { completeAblationParameters } from '../evaluation/neurons/ablationDefaults.ts';
@@ -85,7 +88,7 @@ import { trainFromFiles } from '../training/trainFromFiles.ts';
 import { loadWorkspace, type Workspace } from '../workspace/loadWorkspace.ts';
 import { resolveModel } from '../workspace/resolveModel.ts';
 import type { WorkspaceModel } from '../workspace/Workspace.ts';
-import { inspectModel } from './inspectModel.ts';
+import { describeModel } from './describeModel.ts';
 import { inspectStructure } from './inspectStructure.ts';
 
 /** How a running analysis reports and is stopped. */
@@ -99,6 +102,7 @@ export interface JobContext {
 export interface EngineApi {
   devices(): Promise<DeviceReport[]>;
   inspect(request: InspectRequest): Promise<InspectResponse>;
+  describe(request: InspectRequest): Promise<ModelDescription>;
   inspectStructure(request: InspectRequest): Promise<ModelStructure>;
   conductance(request: ConductanceRequest, context: JobContext): Promise<ConductanceResult>;
   pixelMap(request: PixelMapRequest, context: JobContext): Promise<PixelMapResponse>;
@@ -185,7 +189,14 @@ export class Engine implements EngineApi {
 
   async inspect(request: InspectRequest): Promise<InspectResponse> {
     const workspace = await loadWorkspace(resolve(request.workspace ?? '.'));
-    return inspectModel(await this.#readModel(resolveModel(workspace, request.model)));
+    const model = await this.#readModel(resolveModel(workspace, request.model));
+    return { ...describeModel(model), sha256: model.sha256 };
+  }
+
+  /** As {@link Engine.inspect} without the file's hash: questions about a large model need not wait until it is read. */
+  async describe({ workspace: folder, model }: InspectRequest): Promise<ModelDescription> {
+    const entry = resolveModel(await loadWorkspace(resolve(folder ?? '.')), model);
+    return describeModel({ path: entry.path, ...readNetwork(await openStructure(entry.path), entry) });
   }
 
   /** What a model file says of its network; large weights are not read, and another network can be open. */
@@ -267,8 +278,8 @@ export class Engine implements EngineApi {
   ): Promise<NeuceptComparisonResult> {
     const started = performance.now();
     const { workspace, model, parameters } = request;
-    const second = await this.inspect({ workspace, model: secondModel });
-    checkCommonLayers([await this.inspect({ workspace, model }), second], parameters.network.layers);
+    const second = await this.describe({ workspace, model: secondModel });
+    checkCommonLayers([await this.describe({ workspace, model }), second], parameters.network.layers);
     const analyse = (name: string): Promise<NeuceptResult> =>
       this.neucept(
         {

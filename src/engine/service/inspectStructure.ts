@@ -2,25 +2,22 @@ import { basename, resolve } from 'node:path';
 import type { ModelStructure } from '../../protocol/ModelStructure.ts';
 import type { InspectRequest } from '../../protocol/requests.ts';
 import { elementType } from '../formats/onnx/elementTypes.ts';
-import { FileWindow } from '../formats/onnx/FileWindow.ts';
 import { toNumber } from '../formats/onnx/ModelProto.ts';
 import type { OnnxFile } from '../formats/onnx/OnnxFile.ts';
-import { parseOnnx } from '../formats/onnx/parseOnnx.ts';
+import { openStructure } from '../formats/onnx/openStructure.ts';
 import {
   countParameters,
-  openModelFile,
   readNetwork,
   weightFiles,
   type OnnxModel,
   type ReadOptions,
 } from '../formats/onnx/readOnnx.ts';
-import { readStructure } from '../formats/onnx/readStructure.ts';
 import { findLayers } from '../graph/findLayers.ts';
 import { InputError } from '../InputError.ts';
 import { loadWorkspace } from '../workspace/loadWorkspace.ts';
 import { readLayerLines } from '../workspace/readLayerLines.ts';
 import { resolveModel } from '../workspace/resolveModel.ts';
-import { describeLayers } from './inspectModel.ts';
+import { describeLayers } from './describeModel.ts';
 import { networkVertices, type End } from './networkVertices.ts';
 
 /**
@@ -33,9 +30,7 @@ export async function inspectStructure({
 }: InspectRequest): Promise<ModelStructure> {
   const entry = resolveModel(await loadWorkspace(resolve(folder ?? '.')), model);
   const { path, code } = entry;
-  const file = parseOnnx(
-    await openModelFile(path, ({ fd }, size) => readStructure(new FileWindow(fd, size), path)),
-  );
+  const file = await openStructure(path);
   const { network, refused } = networkOf(file, entry);
   const warnings = [...(network?.warnings ?? [])];
   const layers = network ? findLayers(network.graph, network.input, network.output) : [];

@@ -9,6 +9,7 @@ import {
   conductanceRequest,
   devicesRequest,
   evaluateRequest,
+  describeRequest,
   inspectRequest,
   inspectStructureRequest,
   interventionRequest,
@@ -83,6 +84,9 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   connection.onRequest(devicesRequest, (token) => answer(token, () => engine.devices()));
   connection.onRequest(inspectRequest, (params, token) =>
     answer(token, () => engine.inspect(checked(InspectRequestSchema, params))),
+  );
+  connection.onRequest(describeRequest, (params, token) =>
+    answer(token, () => engine.describe(checked(InspectRequestSchema, params))),
   );
   connection.onRequest(inspectStructureRequest, (params, token) =>
     answer(token, () => engine.inspectStructure(checked(InspectRequestSchema, params))),

@@ -1,6 +1,6 @@
 import type { Uri, WorkspaceFolder } from 'vscode';
 import type { Workspace } from '../../engine/workspace/Workspace.ts';
-import type { InspectResponse } from '../../protocol/requests.ts';
+import type { ModelDescription } from '../../protocol/requests.ts';
 import type { Choice } from './pick.ts';
 
 /** Where a command was called. */
@@ -24,7 +24,7 @@ export interface Asking extends Place {
   /** Asks for a line of text likewise. */
   enter(text: AskedText): Promise<string | typeof back | undefined>;
   /** What is in the model; asked of the engine once. */
-  inspect(): Promise<InspectResponse>;
+  inspect(): Promise<ModelDescription>;
 }
 
 export interface AskedList<T> {

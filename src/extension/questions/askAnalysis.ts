@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { window, workspace, type Uri, type WorkspaceFolder } from 'vscode';
 import { findWorkspace } from '../../engine/workspace/findWorkspace.ts';
-import type { InspectResponse } from '../../protocol/requests.ts';
+import type { ModelDescription } from '../../protocol/requests.ts';
 import type { Analysis, AnalysisCommand } from '../AnalysisCommand.ts';
 import type { Services } from '../Services.ts';
 import { enter } from './enter.ts';
@@ -45,7 +45,7 @@ async function askAll<A extends Analysis>(
   const known = new Map(all.map(([name, question]) => [name, question.known?.(place)]));
   const asked = all.filter(([name]) => known.get(name) === undefined);
   const answers: Record<string, unknown> = Object.fromEntries(known);
-  let inspected: { model: unknown; answer: Promise<InspectResponse> } | undefined;
+  let inspected: { model: unknown; answer: Promise<ModelDescription> } | undefined;
   for (let i = 0; i < asked.length;) {
     const [name, question] = asked[i]!;
     const model = String(answers['model']);
@@ -59,7 +59,7 @@ async function askAll<A extends Analysis>(
       enter: (text) => enter({ ...text, ...where }),
       inspect: () => {
         if (inspected?.model !== model) {
-          inspected = { model, answer: engine.inspect({ model, workspace: place.project?.folder }) };
+          inspected = { model, answer: engine.describe({ model, workspace: place.project?.folder }) };
         }
         return inspected.answer;
       },

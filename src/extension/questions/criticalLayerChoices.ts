@@ -4,7 +4,7 @@ import {
   type NeuceptNetworkParameters,
   type NeuceptParameters,
 } from '../../protocol/NeuceptResult.ts';
-import type { InspectResponse } from '../../protocol/requests.ts';
+import type { ModelDescription } from '../../protocol/requests.ts';
 import { layerChoice } from './layersQuestion.ts';
 import type { Choice } from './pick.ts';
 
@@ -18,7 +18,7 @@ type Asked = Pick<NeuceptParameters, 'precision' | 'threshold' | 'aggregation'> 
  * The layers, the nearest to the output first, and the input at the end. Checked are the last ones that have as many neurons as have to be
  * selected at once at the asked precision, or the largest layer where none has.
  */
-export function criticalLayerChoices(model: InspectResponse, asked: Asked): Choice<string>[] {
+export function criticalLayerChoices(model: ModelDescription, asked: Asked): Choice<string>[] {
   const sized = model.layers.toReversed().map((layer) => ({
     layer,
     size: asked.unit === 'channel' ? layer.neurons : layer.shape.reduce((a, b) => a * b, 1),
@@ -34,7 +34,7 @@ export function criticalLayerChoices(model: InspectResponse, asked: Asked): Choi
 }
 
 /** The input as a layer; nothing where it is of tokens, or a layer has its name. */
-function inputChoice({ inputs, layers }: InspectResponse): Choice<string>[] {
+function inputChoice({ inputs, layers }: ModelDescription): Choice<string>[] {
   const [input] = inputs;
   if (!input?.type.startsWith('float') || layers.some(({ name }) => name === inputLayerName)) return [];
   const shape = input.shape.slice(1).join(' × ');

@@ -1,4 +1,4 @@
-import type { InspectResponse } from '../../protocol/requests.ts';
+import type { ModelDescription } from '../../protocol/requests.ts';
 import type { Choice } from './pick.ts';
 import { back, type AskedList, type Asking, type Question } from './Question.ts';
 
@@ -27,7 +27,7 @@ export async function askLayers(
   return layers.length === (await list.choices).length ? 'all' : [...layers];
 }
 
-export function layerChoice(layer: InspectResponse['layers'][number]): Choice<string> {
+export function layerChoice(layer: ModelDescription['layers'][number]): Choice<string> {
   return {
     label: layer.name,
     description: `${layer.operator}, ${layer.neurons} neurons${layer.cut ? '' : ', a branch'}`,

@@ -1,4 +1,4 @@
-import type { InspectResponse } from '../../protocol/requests.ts';
+import type { ModelDescription } from '../../protocol/requests.ts';
 import type { RulesParameters } from '../../protocol/RulesResult.ts';
 import { classChoice } from './classChoice.ts';
 import { layerChoice } from './layersQuestion.ts';
@@ -12,7 +12,7 @@ const mostChecked = 3;
  * positions, or the last layer. A channel counts as active where any of its positions is, which most are in every
  * sample; where positions are neurons of their own, the last layer that has some is checked, too.
  */
-export function ruleLayerChoices(model: InspectResponse, unit: RulesParameters['unit']): Choice<string>[] {
+export function ruleLayerChoices(model: ModelDescription, unit: RulesParameters['unit']): Choice<string>[] {
   const down = model.layers.toReversed();
   const cuts = down.filter(({ cut }) => cut);
   const found = cuts.findIndex(({ shape, neurons }) => shape.reduce((a, b) => a * b, 1) > neurons);

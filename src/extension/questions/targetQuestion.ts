@@ -1,5 +1,5 @@
 import type { ConductanceParameters } from '../../protocol/ConductanceResult.ts';
-import type { InspectResponse } from '../../protocol/requests.ts';
+import type { ModelDescription } from '../../protocol/requests.ts';
 import { numberedClasses } from './numberedClasses.ts';
 import type { Choice } from './pick.ts';
 import { back, type Question } from './Question.ts';
@@ -17,7 +17,7 @@ export const targetQuestion: Question<Target> = {
   },
 };
 
-function targetChoices(model: InspectResponse, labels?: readonly string[]): Choice<Target>[] {
+function targetChoices(model: ModelDescription, labels?: readonly string[]): Choice<Target>[] {
   return [
     { label: 'The predicted class of each sample', value: 'predicted' },
     { label: 'The labelled class of each sample', value: 'label' },

@@ -108,7 +108,7 @@ export class ModelsTree implements TreeDataProvider<Node> {
     const named = (await findProjects()).find((project) => project.folder === folder)?.names?.models;
     try {
       const model = named && Object.hasOwn(named, name) ? name : path;
-      const { layers } = await this.#engine.inspect({ workspace: folder, model });
+      const { layers } = await this.#engine.describe({ workspace: folder, model });
       return layers.map((layer) => ({
         kind: 'layer',
         name: layer.name,

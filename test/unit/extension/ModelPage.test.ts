@@ -42,7 +42,10 @@ it('sends the reason where the file is no model', async () => {
   const { page, posted } = open('model.py');
   await page.receive({ type: 'ready' });
   expect(posted).toEqual([
-    { type: 'failed', message: expect.stringMatching(/model\.py is not an ONNX model/) as string },
+    {
+      type: 'failed',
+      message: expect.stringMatching(/model\.py: models are read from \.onnx files/) as string,
+    },
   ]);
 });
 

@@ -10,16 +10,15 @@ import { discoverMechanisms } from '../../../src/extension/commands/discoverMech
 import { findCriticalNeurons } from '../../../src/extension/commands/findCriticalNeurons.ts';
 import { askAnalysis } from '../../../src/extension/questions/askAnalysis.ts';
 import type { Services } from '../../../src/extension/Services.ts';
-import type { InspectResponse } from '../../../src/protocol/requests.ts';
+import type { ModelDescription } from '../../../src/protocol/requests.ts';
 
 const folder = resolve('examples/mnist');
 
 /** Layers as name: neurons, from the input on; conv3 alone is large enough for the usual precision. */
-function inspected(classes: number | string = 10): InspectResponse {
+function inspected(classes: number | string = 10): ModelDescription {
   const layers = { conv1: 6, conv2: 16, conv3: 120, linear: 84 };
   return {
     path: 'm.onnx',
-    sha256: '0'.repeat(64),
     producer: 'test',
     opset: 17,
     inputs: [{ name: 'image', type: 'float32', shape: ['N', 1, 32, 32] }],
@@ -37,11 +36,11 @@ function inspected(classes: number | string = 10): InspectResponse {
 }
 
 let memory: Map<string, unknown>;
-let model: InspectResponse;
+let model: ModelDescription;
 let asked: string[];
 const services = {
   engine: {
-    inspect: async ({ model: name }: { model: string }) => {
+    describe: async ({ model: name }: { model: string }) => {
       asked.push(name);
       return model;
     },

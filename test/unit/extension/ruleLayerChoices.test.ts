@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ruleLayerChoices } from '../../../src/extension/questions/ruleLayerChoices.ts';
-import type { InspectResponse } from '../../../src/protocol/requests.ts';
+import type { ModelDescription } from '../../../src/protocol/requests.ts';
 
 /** Layers in running order, as name: [neurons, ...positions]. */
-function model(layers: Record<string, number[]>, classes = 10, branches: string[] = []): InspectResponse {
+function model(layers: Record<string, number[]>, classes = 10, branches: string[] = []): ModelDescription {
   return {
     path: 'm.onnx',
-    sha256: '0'.repeat(64),
     producer: 'test',
     opset: 17,
     inputs: [],

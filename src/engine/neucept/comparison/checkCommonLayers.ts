@@ -1,8 +1,8 @@
-import type { InspectResponse } from '../../../protocol/requests.ts';
+import type { ModelDescription } from '../../../protocol/requests.ts';
 import { inputLayerName } from '../../../protocol/NeuceptResult.ts';
 import { InputError } from '../../InputError.ts';
 
-type Inspected = Pick<InspectResponse, 'path' | 'layers'>;
+type Inspected = Pick<ModelDescription, 'path' | 'layers'>;
 
 /** Throws an InputError where two models lack the layers to be compared by: before either is analysed. */
 export function checkCommonLayers(

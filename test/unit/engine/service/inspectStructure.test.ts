@@ -17,6 +17,8 @@ describe('inspectStructure', () => {
     const structure = await inspectStructure({ workspace: folder, model });
     const whole = await new Engine().inspect({ workspace: folder, model });
     expect(structure.layers).toEqual(whole.layers);
+    const described = await new Engine().describe({ workspace: folder, model });
+    expect({ ...described, sha256: whole.sha256 }).toEqual(whole);
     expect(structure.parameters).toBe(whole.parameters);
     expect(() => ModelStructureSchema.parse(structure)).not.toThrow();
     // Every operation of the network is shown once.

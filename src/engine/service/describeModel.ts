@@ -1,13 +1,15 @@
-import type { InspectResponse } from '../../protocol/requests.ts';
-import type { Model } from '../formats/readModel.ts';
+import type { ModelDescription } from '../../protocol/requests.ts';
+import type { OnnxModel } from '../formats/onnx/readOnnx.ts';
 import { findLayers, type Layer } from '../graph/findLayers.ts';
 import { isBatch } from '../graph/Shape.ts';
 import { neuronCount } from '../conductance/unit.ts';
 
 /** A model's inputs, outputs and layers, for people. */
-export function inspectModel(model: Model): InspectResponse {
+export function describeModel(
+  model: Omit<OnnxModel, 'weightFiles'> & { readonly path: string },
+): ModelDescription {
   const { graph } = model;
-  const describe = (name: string): InspectResponse['inputs'][number] => {
+  const describe = (name: string): ModelDescription['inputs'][number] => {
     const { type, shape } = graph.values.get(name)!;
     return {
       name,
@@ -17,7 +19,6 @@ export function inspectModel(model: Model): InspectResponse {
   };
   return {
     path: model.path,
-    sha256: model.sha256,
     producer: model.producer,
     opset: model.opset,
     inputs: graph.inputs.map(describe),
@@ -28,7 +29,7 @@ export function inspectModel(model: Model): InspectResponse {
 }
 
 /** Layers as they are told outside of the engine. */
-export function describeLayers(layers: readonly Layer[]): InspectResponse['layers'] {
+export function describeLayers(layers: readonly Layer[]): ModelDescription['layers'] {
   return layers.map((layer) => ({
     name: layer.name,
     operator: layer.operator,
