@@ -119,7 +119,7 @@ async function repeat(
     response: 'response',
   });
   const { covariance: estimated } = ledoitWolf(x);
-  const { s } = chooseS(estimated, 'mvr');
+  const { s } = await chooseS(estimated, 'mvr');
   const problem = makeProblem(x, y, estimated, s, 'lasso');
   const statistics = await repeatKnockoffs(problem, runs, seed, {
     threads: 1,

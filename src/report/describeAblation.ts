@@ -86,12 +86,16 @@ export function beatsRandomNeurons({ againstRandom }: AblationCurve): 'yes' | 'n
   return againstRandom.mean < -margin ? 'worse' : 'no';
 }
 
-/** A difference of accuracies in points of per cent, to a tenth, with its standard error: "+1.2 ± 0.3". */
+/**
+ * A difference of accuracies in points of per cent with its standard error: "+2.3 ± 1.2"; with a digit more where a tenth
+ * would hide whether the difference is beyond two standard errors: "+0.12 ± 0.05".
+ */
 export function formatPoints({ mean, error }: NonNullable<AblationCurve['againstRandom']>): string {
   if (mean === undefined) return '–';
-  const points = Math.abs(100 * mean).toFixed(1);
-  const sign = points === '0.0' ? '' : mean < 0 ? '\u2212' : '+';
-  return `${sign}${points}${error === undefined ? '' : ` ± ${(100 * error).toFixed(1)}`}`;
+  const digits = 100 * (error ?? Math.abs(mean)) < 1 ? 2 : 1;
+  const points = Math.abs(100 * mean).toFixed(digits);
+  const sign = Number(points) === 0 ? '' : mean < 0 ? '\u2212' : '+';
+  return `${sign}${points}${error === undefined ? '' : ` ± ${(100 * error).toFixed(digits)}`}`;
 }
 
 /** In how many settings each method's neurons keep more or less accuracy than random ones, in a sentence. */

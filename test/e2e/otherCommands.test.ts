@@ -77,6 +77,42 @@ describe('Compare Two Models', () => {
   });
 });
 
+describe('Test Neurons by Ablation and Probe Layers', () => {
+  it('tests the neurons of one layer, and then what is linear in all of them', async () => {
+    window = await Window.open({ 'neuronLens.neucept.samples': 100, 'neuronLens.neucept.runs': 2 });
+    const { panel } = window;
+    await window.run('Neuron Lens: Test Neurons by Ablation');
+    await window.pick('Which network?', 'lenet5');
+    await window.pick('Which data?', 'digits');
+    await window.pick(/^The neurons of which layer/, 'linear');
+    await window.pick(/^The neurons that are important for which class/, 'Class 3');
+    await panel
+      .getByRole('heading', { level: 1, name: /^Ablation of linear in lenet5/ })
+      .waitFor({ timeout: 120_000 });
+    await panel.getByText(/^Accuracy kept, beside random neurons, in \d+ settings/).waitFor();
+    const curves = panel.getByRole('table', { name: /^Accuracy under noise, 10 neurons protected, γ = 1/ });
+    expect(await curves.locator('tbody th').allTextContents()).toContain('NeuCEPT');
+    await panel.getByRole('table', { name: 'Neurons that each method protects' }).waitFor();
+    await window.screenshot('ablation');
+    await window.run('View: Close All Editors');
+
+    await window.run('Neuron Lens: Probe Layers');
+    await window.pick('Which network?', 'lenet5');
+    await window.pick('Which data?', 'digits');
+    await window.acceptLayers();
+    const probes = panel.getByRole('table', { name: 'Accuracy of probes by layer' });
+    await probes.waitFor({ timeout: 120_000 });
+    expect(await probes.locator('tbody th').allTextContents()).toEqual([
+      '1. conv1',
+      '2. conv2',
+      '3. conv3',
+      '4. linear',
+      'Chance',
+    ]);
+    await window.screenshot('probes');
+  });
+});
+
 describe('Test Rules by Intervention', () => {
   const rules = JSON.stringify(mineOnCommandLine(['class', 'linear']));
 

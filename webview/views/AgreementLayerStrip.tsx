@@ -1,8 +1,8 @@
+import type { ComponentChildren } from 'preact';
 import type { AgreementLayer } from '../../src/protocol/AgreementResult.ts';
 import { agreementCounts } from '../../src/report/describeAgreement.ts';
 import { formatCount } from '../../src/report/formatNumber.ts';
 import { LayerCards } from './LayerCards.tsx';
-import { Name } from './Name.tsx';
 
 const cardWidth = 200;
 
@@ -15,18 +15,18 @@ export function AgreementLayerStrip(props: {
   onClick: (index: number) => void;
 }) {
   return (
-    <LayerCards {...props} cardWidth={cardWidth} describe={wordsOf}>
-      {(layer) => <LayerCard layer={layer} />}
+    <LayerCards {...props} cardWidth={cardWidth} nameLength={20} describe={wordsOf}>
+      {(layer, name) => <LayerCard layer={layer} name={name} />}
     </LayerCards>
   );
 }
 
-function LayerCard({ layer }: { layer: AgreementLayer }) {
+function LayerCard({ layer, name }: { layer: AgreementLayer; name: ComponentChildren }) {
   const { methods, neurons } = layer;
   const { all, several, one } = agreementCounts(layer);
   return (
     <div class="nl-card">
-      <Name text={layer.name} length={20} class="nl-card-title" />
+      {name}
       <div class="nl-muted">
         {formatCount(neurons)} neurons, {formatCount(methods.length)} analyses
       </div>

@@ -5,11 +5,14 @@ import { formatCount, formatPercent, formatShape } from '../../src/report/format
 import { rankNeurons } from '../../src/report/rankNeurons.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { TextField } from '../controls.tsx';
+import { cardNames } from './cardNames.ts';
 import { HorizontalList } from './HorizontalList.tsx';
 import { Name } from './Name.tsx';
 import { Section } from './Section.tsx';
 
 const cardWidth = 204;
+/** Of names on cards, in characters. */
+const nameLength = 23;
 const barsShown = 16;
 // Fewer can be looked through.
 const searchedFrom = 25;
@@ -32,6 +35,15 @@ export function LayerStrip(props: {
     const wanted = search.trim().toLowerCase();
     return props.layers.flatMap((layer, index) => (layer.name.toLowerCase().includes(wanted) ? [index] : []));
   }, [props.layers, search]);
+
+  const names = useMemo(
+    () =>
+      cardNames(
+        props.layers.map(({ name }) => name),
+        nameLength,
+      ),
+    [props.layers],
+  );
 
   return (
     <Section
@@ -67,6 +79,7 @@ export function LayerStrip(props: {
           {(position) => (
             <LayerCard
               layer={props.layers[found[position]!]!}
+              name={names[found[position]!]!}
               ofGroup={props.layerOfGroup(found[position]!)}
               tolerance={props.tolerance}
             />
@@ -79,13 +92,15 @@ export function LayerStrip(props: {
 
 function LayerCard(props: {
   layer: ConductanceLayer;
+  /** What is shown of its name. */
+  name: string;
   ofGroup: ConductanceLayer | undefined;
   tolerance: number;
 }) {
-  const { layer, ofGroup } = props;
+  const { layer, name, ofGroup } = props;
   return (
     <div class="nl-card">
-      <Name text={layer.name} length={23} class="nl-card-title" />
+      <Name text={layer.name} short={name} length={nameLength} class="nl-card-title" />
       <div class="nl-muted nl-ellipsis">
         {shortenText(layer.operator, 24)} · {formatShape(layer.shape)}
       </div>

@@ -1,9 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { NeuceptLayer } from '../../src/protocol/NeuceptResult.ts';
 import { mainMeasure, neuronScores } from '../../src/report/describeNeucept.ts';
 import { formatCount } from '../../src/report/formatNumber.ts';
 import { LayerCards } from './LayerCards.tsx';
-import { Name } from './Name.tsx';
 
 const cardWidth = 190;
 const barsShown = 16;
@@ -17,16 +17,16 @@ export function NeuceptLayerStrip(props: {
   onClick: (index: number) => void;
 }) {
   return (
-    <LayerCards {...props} cardWidth={cardWidth} describe={countsOf}>
-      {(layer) => <LayerCard layer={layer} />}
+    <LayerCards {...props} cardWidth={cardWidth} nameLength={19} describe={countsOf}>
+      {(layer, name) => <LayerCard layer={layer} name={name} />}
     </LayerCards>
   );
 }
 
-function LayerCard({ layer }: { layer: NeuceptLayer }) {
+function LayerCard({ layer, name }: { layer: NeuceptLayer; name: ComponentChildren }) {
   return (
     <div class="nl-card">
-      <Name text={layer.name} length={19} class="nl-card-title" />
+      {name}
       <ScoreBars layer={layer} />
       <div class={layer.selected.length > 0 ? '' : 'nl-muted'}>{countsOf(layer)}</div>
     </div>

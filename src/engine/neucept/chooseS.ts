@@ -4,6 +4,7 @@ import { cholesky } from '../numeric/cholesky.ts';
 import type { Matrix } from '../numeric/Matrix.ts';
 import { smallestEigenvalue } from '../numeric/smallestEigenvalue.ts';
 import { descendS } from './descendS.ts';
+import { makePause, type Pause } from './mechanisms/makePause.ts';
 import { maximiseSum } from './maximiseSum.ts';
 
 /** S of more neurons is block-diagonal: this many neurons a block at most. */
@@ -18,11 +19,11 @@ const least = 1e-5;
  * correlated neurons where there are more than `blockSize` of them, and then scaled so that the bound holds for the whole.
  * @returns `blocks`: neurons of each block
  */
-export function chooseS(
+export async function chooseS(
   correlation: Matrix,
   method: NeuceptParameters['s'],
-  blockSize = largestBlock,
-): { s: Float64Array; blocks: number[] } {
+  { blockSize = largestBlock, pause = makePause() }: { blockSize?: number; pause?: Pause } = {},
+): Promise<{ s: Float64Array; blocks: number[] }> {
   const p = correlation.rows;
   const blocks =
     p > blockSize
@@ -31,21 +32,26 @@ export function chooseS(
   const s = new Float64Array(p);
   for (const block of blocks) {
     const part = block.length === p ? correlation : correlation.principal(block);
-    const values = chooseBlock(part, method);
+    await pause();
+    const values = await chooseBlock(part, method, pause);
     block.forEach((j, i) => (s[j] = Math.max(values[i]!, least)));
   }
-  scaleDown(correlation, s);
+  await scaleDown(correlation, s, pause);
   return { s, blocks: blocks.map(({ length }) => length) };
 }
 
-function chooseBlock(correlation: Matrix, method: NeuceptParameters['s']): Float64Array {
-  if (method === 'sdp') return maximiseSum(correlation);
-  if (method !== 'equicorrelated') return descendS(correlation, method);
+async function chooseBlock(
+  correlation: Matrix,
+  method: NeuceptParameters['s'],
+  pause: Pause,
+): Promise<Float64Array> {
+  if (method === 'sdp') return maximiseSum(correlation, pause);
+  if (method !== 'equicorrelated') return descendS(correlation, method, pause);
   return new Float64Array(correlation.rows).fill(Math.min(1, 2 * smallestEigenvalue(correlation)));
 }
 
 /** Multiplies s by the largest number up to 1 with 2R - S ≥ least · I, to a ten-thousandth. */
-function scaleDown(correlation: Matrix, s: Float64Array): void {
+async function scaleDown(correlation: Matrix, s: Float64Array, pause: Pause): Promise<void> {
   const fits = (scale: number): boolean => {
     const difference = correlation.copy();
     for (let i = 0; i < difference.values.length; i++) difference.values[i] = 2 * difference.values[i]!;
@@ -55,6 +61,7 @@ function scaleDown(correlation: Matrix, s: Float64Array): void {
   if (fits(1)) return;
   let [below, above] = [0, 1];
   while (above - below > 1e-4) {
+    await pause();
     const middle = (below + above) / 2;
     if (fits(middle)) below = middle;
     else above = middle;

@@ -2,6 +2,7 @@ import { addProduct } from '../numeric/addProduct.ts';
 import { Matrix } from '../numeric/Matrix.ts';
 import { smallestEigenvalue } from '../numeric/smallestEigenvalue.ts';
 import { invertD } from './invertD.ts';
+import type { Pause } from './mechanisms/makePause.ts';
 
 export type Objective = 'mvr' | 'maxent';
 
@@ -19,7 +20,12 @@ const mostSweeps = 200;
  * and D⁻¹ becomes D⁻¹ + d / (1 - d v_j) · v vᵀ.
  * @param correlation positive definite
  */
-export function descendS(correlation: Matrix, objective: Objective, tolerance = 1e-6): Float64Array {
+export async function descendS(
+  correlation: Matrix,
+  objective: Objective,
+  pause: Pause,
+  tolerance = 1e-6,
+): Promise<Float64Array> {
   const p = correlation.rows;
   const s = new Float64Array(p).fill(Math.min(1, smallestEigenvalue(correlation, 1e-2)));
   let inverse = new Matrix(0, 0);
@@ -27,6 +33,7 @@ export function descendS(correlation: Matrix, objective: Objective, tolerance = 
     if (sweep % renewal === 0) inverse = invertD(correlation, s);
     let largest = 0;
     for (let start = 0; start < s.length; start += blockSize) {
+      await pause();
       largest = Math.max(largest, descendBlock(inverse, s, start, objective));
     }
     if (largest < tolerance) break;

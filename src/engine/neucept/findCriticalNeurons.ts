@@ -78,7 +78,7 @@ export async function findCriticalNeurons(
   const tested = representatives.map((j) => prepared.alive[j]!);
   const { covariance, shrinkage } = shrunkCorrelation(x, correlation);
   await pause();
-  const { s, blocks } = chooseS(covariance, parameters.s);
+  const { s, blocks } = await chooseS(covariance, parameters.s, { pause });
   await pause();
   const linearFit = explainedVariance(x, prepared.y, correlation);
   const knockoffs = makeProblem(x, prepared.y, covariance, s, parameters.statistic);

@@ -3,6 +3,7 @@ import { Matrix } from '../numeric/Matrix.ts';
 import { smallestEigenvalue } from '../numeric/smallestEigenvalue.ts';
 import { solveCholesky } from '../numeric/solveTriangular.ts';
 import { factorD, invertD } from './invertD.ts';
+import type { Pause } from './mechanisms/makePause.ts';
 
 /** The first μ, the factor to the next one, and the last: the sum is then 3 p μ below its bound, at most. */
 const [firstBarrier, barrierStep, lastBarrier] = [0.1, 0.15, 1e-5];
@@ -16,12 +17,13 @@ const [near, centred] = [0.1, 1e-9];
  * falling μ. With V = D⁻¹, its gradient is 1/μ - V_jj + 1/s_j - 1/(1 - s_j), its Hessian -V∘V - diag(1/s² + 1/(1 - s)²).
  * @param correlation positive definite
  */
-export function maximiseSum(correlation: Matrix): Float64Array {
+export async function maximiseSum(correlation: Matrix, pause: Pause): Promise<Float64Array> {
   const p = correlation.rows;
   let s: Float64Array = new Float64Array(p).fill(0.5 * Math.min(1, smallestEigenvalue(correlation, 1e-2)));
   for (let barrier = firstBarrier, last = false; !last; barrier *= barrierStep) {
     last = barrier <= lastBarrier;
     for (let step = 0; step < mostSteps; step++) {
+      await pause();
       const { direction, decrement } = newtonStep(correlation, s, barrier);
       if (decrement < centred) break;
       const length = decrement < near ? 1 : search(correlation, s, direction, decrement, barrier);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseResult } from '../../../src/protocol/Result.ts';
+import { formatPoints } from '../../../src/report/describeAblation.ts';
 import { resultSvg } from '../../../src/report/resultSvg.ts';
 import { resultText } from '../../../src/report/resultText.ts';
 import { resultTitle } from '../../../src/report/resultTitle.ts';
@@ -7,6 +8,13 @@ import { makeAblation } from '../../support/makeAblation.ts';
 import { makeProbes } from '../../support/makeProbes.ts';
 
 describe('ablations', () => {
+  it('give small differences a digit more, so that a sure one is seen to be one', () => {
+    expect(formatPoints({ mean: 0.00121, error: 0.00049 })).toBe('+0.12 ± 0.05');
+    expect(formatPoints({ mean: -0.034, error: 0.0126 })).toBe('−3.4 ± 1.3');
+    expect(formatPoints({ mean: 0.00002, error: 0.02 })).toBe('0.0 ± 2.0');
+    expect(formatPoints({ mean: 0.004 })).toBe('+0.40');
+  });
+
   it('has a table of the mean, one of each class, and the protected neurons', () => {
     const result = parseResult(makeAblation());
     const text = resultText(result).replaceAll('\u2009', ' ');

@@ -86,6 +86,15 @@ describe('AgreementView', () => {
     expect(nameTop.mock.calls).toEqual([[1], [1]]);
   });
 
+  it('shows of long names on the cards what tells them apart, and the whole name beside', () => {
+    const result = makeAgreement();
+    result.layers.forEach((layer, i) => (layer.name = `features.block.${i}.activation/Relu_output_0`));
+    render(<ResultView result={result} host={{}} />);
+    const titles = [...document.querySelectorAll('.nl-card-title')];
+    expect(titles.map(({ textContent }) => textContent)).toEqual(['0', '1']);
+    expect(titles[1]!.getAttribute('title')).toBe('features.block.1.activation/Relu_output_0');
+  });
+
   it('comes back as it was left', () => {
     render(
       <ResultView result={makeAgreement()} host={{}} selection={{ agreement: { layer: 0, neuron: 1 } }} />,

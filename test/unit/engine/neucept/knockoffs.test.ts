@@ -25,6 +25,7 @@ import {
 } from '../../../../src/engine/neucept/Moments.ts';
 import { splitSamples } from '../../../../src/engine/neucept/splitSamples.ts';
 import { maximiseSum } from '../../../../src/engine/neucept/maximiseSum.ts';
+import { makePause } from '../../../../src/engine/neucept/mechanisms/makePause.ts';
 import { addProduct } from '../../../../src/engine/numeric/addProduct.ts';
 import { cholesky } from '../../../../src/engine/numeric/cholesky.ts';
 import { plainDescent, simdDescent } from '../../../../src/engine/numeric/LassoDescent.ts';
@@ -112,21 +113,21 @@ describe('chooseS', () => {
   // knockpy scales each S by the largest k/1024 that leaves 2R - S positive, which for an S on the border is 1023/1024.
   const theirs = (s: readonly number[]) => Float64Array.from(s, (value, j) => value / deviations[j]! ** 2);
 
-  it('gives the S of knockpy, but for its scale', () => {
+  it('gives the S of knockpy, but for its scale', async () => {
     for (const [method, expected, digits] of [
       // Its descent ends when the objective improves by less than 0.01.
       ['mvr', golden.S_mvr, 3],
       // Ours keeps a distance from the border besides, to a ten-thousandth of itself.
       ['equicorrelated', golden.S_equicorrelated, 4],
     ] as const) {
-      const { s } = chooseS(correlation, method);
+      const { s } = await chooseS(correlation, method);
       theirs(expected).forEach((value, j) =>
         expect((s[j]! * 1023) / 1024, method).toBeCloseTo(value, digits),
       );
     }
   });
 
-  it('is better in its own objective than knockpy, whose maxent and sdp go astray', () => {
+  it('is better in its own objective than knockpy, whose maxent and sdp go astray', async () => {
     // Without the package choldate, their descents update the factor of 2R - S with the wrong sign. Of the sdp, every
     // coordinate then goes to 1, and the scale makes the multiple of the identity of it that is just allowed:
     const allowed = Math.floor(2 * smallestEigenvalue(correlation) * 1024) / 1024;
@@ -135,17 +136,19 @@ describe('chooseS', () => {
       ['maxent', golden.S_maxent],
       ['sdp', golden.S_sdp],
     ] as const) {
-      const value = objectives[method](correlation, chooseS(correlation, method).s);
+      const value = objectives[method](correlation, (await chooseS(correlation, method)).s);
       expect(value, method).toBeLessThan(objectives[method](correlation, theirs(expected)) - 1);
     }
   });
 
-  it('fits between 0 and 2R, and each method is best in its own objective', () => {
-    fc.assert(
-      fc.property(fc.nat(), fc.integer({ min: 2, max: 40 }), (seed, size) => {
+  it('fits between 0 and 2R, and each method is best in its own objective', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.integer({ min: 2, max: 40 }), async (seed, size) => {
         const r = randomCorrelation(seed, size);
-        const found = (['mvr', 'maxent', 'sdp', 'equicorrelated'] as const).map(
-          (method) => chooseS(r, method).s,
+        const found = await Promise.all(
+          (['mvr', 'maxent', 'sdp', 'equicorrelated'] as const).map(
+            async (method) => (await chooseS(r, method)).s,
+          ),
         );
         for (const s of found) {
           expect(Math.min(...s)).toBeGreaterThan(0);
@@ -161,11 +164,11 @@ describe('chooseS', () => {
     );
   });
 
-  it('comes up to the bound that duality sets to the sdp', () => {
+  it('comes up to the bound that duality sets to the sdp', async () => {
     // For every Z ≥ 0: Σ s ≤ 2 tr(R Z) + Σ max(1 - Z_jj, 0). The barrier gives such a Z: μ D⁻¹.
     for (const size of [2, 12, 60]) {
       const r = size === 12 ? correlation : randomCorrelation(5, size);
-      const s = maximiseSum(r);
+      const s = await maximiseSum(r, makePause());
       const z = inverse(difference(r, s));
       const barrier = 0.1 * 0.15 ** 5;
       let bound = 0;
@@ -179,12 +182,24 @@ describe('chooseS', () => {
     }
   });
 
-  it('is block-diagonal above a size, and still fits the whole', () => {
+  it('is block-diagonal above a size, and still fits the whole', async () => {
     const r = randomCorrelation(3, 60);
-    const { s, blocks } = chooseS(r, 'mvr', 25);
+    const { s, blocks } = await chooseS(r, 'mvr', { blockSize: 25 });
     expect(blocks.reduce((sum, size) => sum + size, 0)).toBe(60);
     expect(Math.max(...blocks)).toBeLessThanOrEqual(25);
     expect(smallestEigenvalue(difference(r, s))).toBeGreaterThan(0.9e-5);
+  });
+
+  it('stops between steps, whatever the method', async () => {
+    const r = randomCorrelation(3, 60);
+    for (const method of ['mvr', 'maxent', 'sdp'] as const) {
+      let pauses = 0;
+      const pause = async () => {
+        if (++pauses === 3) throw new Error('enough');
+      };
+      await expect(chooseS(r, method, { pause })).rejects.toThrow('enough');
+      expect(pauses).toBe(3);
+    }
   });
 });
 
@@ -216,10 +231,10 @@ describe('Gaussian knockoffs', () => {
     );
   });
 
-  it('make a joint covariance that is positive definite, and that samples have', () => {
+  it('make a joint covariance that is positive definite, and that samples have', async () => {
     const [n, size] = [40_000, 6];
     const r = randomCorrelation(8, size);
-    const { s } = chooseS(r, 'mvr');
+    const { s } = await chooseS(r, 'mvr');
     const joint = new Matrix(2 * size, 2 * size);
     for (let i = 0; i < 2 * size; i++) {
       for (let j = 0; j < 2 * size; j++) {
@@ -258,7 +273,7 @@ describe('Gaussian knockoffs', () => {
   });
 });
 
-describe('compressed samples', () => {
+describe('compressed samples', async () => {
   const [n, size] = [300, 5];
   const r = randomCorrelation(4, size);
   const normal = new Matrix(n, size);
@@ -267,7 +282,7 @@ describe('compressed samples', () => {
   addProduct(x, normal, cholesky(r)!.transposed);
   const y = new Float64Array(n);
   new Random(2).fillNormal(y);
-  const sampler = makeKnockoffSampler(r, chooseS(r, 'mvr').s);
+  const sampler = makeKnockoffSampler(r, (await chooseS(r, 'mvr')).s);
   const draw = ([fold]: ReturnType<typeof splitSamples>, random: Random): Moments =>
     momentsOf(fold!, sampleKnockoffs(knockoffMean(fold!.x, sampler), sampler.factor, random, fold!.spare));
   const whole = [{ x, y, samples: n, spare: 0 }];
