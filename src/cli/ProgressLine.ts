@@ -1,4 +1,5 @@
 import type { Progress } from '../protocol/requests.ts';
+import { shortDuration } from '../report/shortDuration.ts';
 import { shortenText } from '../report/shortenText.ts';
 import { shortTime } from '../report/shortTime.ts';
 
@@ -27,7 +28,7 @@ export class ProgressLine {
       return;
     }
     const percent = `${Math.floor((100 * progress.done) / progress.total)} %`.padStart(5);
-    const left = progress.secondsLeft === undefined ? '' : `, ${formatSeconds(progress.secondsLeft)} left`;
+    const left = progress.secondsLeft === undefined ? '' : `, ${shortDuration(progress.secondsLeft)} left`;
     const text = `${percent}  ${shortenText(progress.message, 200)}${left}`;
     if (this.#stream.isTTY) {
       this.#stream.write(`\r\x1b[K${text.slice(0, this.#stream.columns - 1)}`);
@@ -43,13 +44,4 @@ export class ProgressLine {
     if (this.#shown) this.#stream.write('\r\x1b[K');
     this.#shown = false;
   }
-}
-
-function formatSeconds(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60
-    ? `${minutes} min ${whole % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,23 +1,8 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { tensorFlowPackage } from '../engine/tensorFlowPackage.ts';
-import { applyMechanisms } from './commands/applyMechanisms.ts';
 import { compareMethods } from './commands/compareMethods.ts';
-import { compareModels } from './commands/compareModels.ts';
-import { discoverMechanisms } from './commands/discoverMechanisms.ts';
-import { evaluateAttributions } from './commands/evaluateAttributions.ts';
 import { exportReport } from './commands/exportReport.ts';
-import { findCriticalNeurons } from './commands/findCriticalNeurons.ts';
 import { openAnalysis } from './commands/openAnalysis.ts';
-import { mineRules } from './commands/mineRules.ts';
-import { probeLayers } from './commands/probeLayers.ts';
-import { rankNeurons } from './commands/rankNeurons.ts';
-import { selectDevice } from './commands/selectDevice.ts';
-import { showPathwayMap } from './commands/showPathwayMap.ts';
-import { testNeurons } from './commands/testNeurons.ts';
-import { testRules } from './commands/testRules.ts';
-import { tracePathway } from './commands/tracePathway.ts';
-import { visualizeNeuron } from './commands/visualizeNeuron.ts';
-import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
 import { EngineClient } from './EngineClient.ts';
 import { EngineStatus } from './EngineStatus.ts';
 import { resultEditor, resultPanel, ResultViews } from './ResultViews.ts';
@@ -25,7 +10,7 @@ import { registerCode } from './code/registerCode.ts';
 import { ModelEditors, modelEditor } from './model/ModelEditors.ts';
 import { CellAssistance } from './notebook/CellAssistance.ts';
 import { NotebookController } from './notebook/NotebookController.ts';
-import { runAnalysis } from './runAnalysis.ts';
+import { registerAnalyses } from './registerAnalyses.ts';
 import type { Services } from './Services.ts';
 import { settings } from './settings.ts';
 import { registerTree } from './tree/registerTree.ts';
@@ -44,8 +29,6 @@ export function activate(context: ExtensionContext): void {
   const services: Services = { context, log, engine, status };
   const views = new ResultViews(services);
   const notebooks = new NotebookController(services);
-  const analysis = <A extends Analysis>(id: string, command: AnalysisCommand<A>) =>
-    commands.registerCommand(id, (from?: unknown) => runAnalysis(services, views, command, from));
 
   context.subscriptions.push(
     log,
@@ -58,38 +41,15 @@ export function activate(context: ExtensionContext): void {
     notebooks,
     new CellAssistance(services, notebooks),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('neuronLens.device')) {
-        status.showDevice();
-      }
-      if (change.affectsConfiguration('neuronLens.savedAnalyses')) {
-        engine.configure();
-      }
+      if (change.affectsConfiguration('neuronLens.savedAnalyses')) engine.configure();
     }),
-    analysis('neuronLens.rankNeurons', rankNeurons),
-    analysis('neuronLens.mineRules', mineRules),
+    registerAnalyses(services, views),
     commands.registerCommand('neuronLens.compareMethods', (from?: unknown, selected?: unknown) =>
       compareMethods(services, views, from, selected),
     ),
-    commands.registerCommand('neuronLens.compareModels', (from?: unknown) =>
-      compareModels(services, views, from),
-    ),
-    analysis('neuronLens.visualizeNeuron', visualizeNeuron),
-    analysis('neuronLens.tracePathway', tracePathway),
-    analysis('neuronLens.showPathwayMap', showPathwayMap),
-    analysis('neuronLens.evaluateAttributions', evaluateAttributions),
-    analysis('neuronLens.testNeurons', testNeurons),
-    analysis('neuronLens.probeLayers', probeLayers),
-    analysis('neuronLens.findCriticalNeurons', findCriticalNeurons),
-    analysis('neuronLens.discoverMechanisms', discoverMechanisms),
-    commands.registerCommand('neuronLens.testRules', (from?: unknown) => testRules(services, views, from)),
-    commands.registerCommand('neuronLens.applyMechanisms', (from?: unknown) =>
-      applyMechanisms(services, views, from),
-    ),
-    commands.registerCommand('neuronLens.selectDevice', () => selectDevice(services)),
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),
     commands.registerCommand('neuronLens.exportReport', () => exportReport(services, views)),
     registerTree(services, views),
-    commands.registerCommand('neuronLens.showLog', () => log.show()),
     registerStart(services),
   );
 }

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { InputError } from '../engine/InputError.ts';
 import { readResultText } from '../engine/readResultText.ts';
 import { savedFolderName } from '../engine/saved/SavedAnalyses.ts';
 import { findWorkspace } from '../engine/workspace/findWorkspace.ts';
@@ -19,7 +20,7 @@ export async function readSavedResult(path: string): Promise<OpenedResult> {
     const result = parseResultText(await readResultText(path));
     return { result, origin: { folder: await resultFolder(path) }, path };
   } catch (error) {
-    throw new Error(`${basename(path)}: ${(error as Error).message}`, { cause: error });
+    throw new InputError(`${basename(path)}: ${(error as Error).message}`, { cause: error });
   }
 }
 

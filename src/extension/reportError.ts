@@ -1,4 +1,5 @@
 import { window } from 'vscode';
+import { InputError } from '../engine/InputError.ts';
 import { shortenText } from '../report/shortenText.ts';
 import { CancelledError, isBadInput } from './EngineClient.ts';
 import { plainMessage } from './plainMessage.ts';
@@ -11,7 +12,7 @@ export function lastReportedError(): string | undefined {
   return last;
 }
 
-/** Tells the user what went wrong, in one sentence, and offers the log where it says more. */
+/** Tells the user what went wrong, in one sentence, and offers the log where it may say more: not where the input is bad. */
 export async function reportError({ log }: Pick<Services, 'log'>, error: unknown): Promise<void> {
   if (error instanceof CancelledError) {
     log.info(error.message);
@@ -19,10 +20,16 @@ export async function reportError({ log }: Pick<Services, 'log'>, error: unknown
     return;
   }
   const message = error instanceof Error ? error.message : String(error);
+  const shown = plainMessage(shortenText(message, 2000));
   last = message;
-  log.error(error instanceof Error && !isBadInput(error) ? (error.stack ?? message) : message);
+  if (error instanceof InputError || isBadInput(error)) {
+    log.error(message);
+    void window.showErrorMessage(shown);
+    return;
+  }
+  log.error(error instanceof Error ? (error.stack ?? message) : message);
   const showLog = 'Show Log';
-  if ((await window.showErrorMessage(plainMessage(shortenText(message, 2000)), showLog)) === showLog) {
+  if ((await window.showErrorMessage(shown, showLog)) === showLog) {
     log.show();
   }
 }

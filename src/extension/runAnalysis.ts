@@ -1,4 +1,4 @@
-import { CancellationTokenSource, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { CancellationTokenSource, ProgressLocation, Uri, window } from 'vscode';
 import type { Progress } from '../protocol/requests.ts';
 import type { Result } from '../protocol/Result.ts';
 import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
@@ -9,7 +9,6 @@ import { askAnalysis } from './questions/askAnalysis.ts';
 import { reportError } from './reportError.ts';
 import type { ResultViews } from './ResultViews.ts';
 import type { Services } from './Services.ts';
-import { tellUntrusted } from './tellUntrusted.ts';
 
 /** A stopped analysis that takes longer to end, in milliseconds, says so. */
 const noticeable = 500;
@@ -25,10 +24,6 @@ export async function runAnalysis<A extends Analysis>(
   from?: unknown,
 ): Promise<void> {
   try {
-    if (!workspace.isTrusted) {
-      await tellUntrusted();
-      return;
-    }
     const given = command.schema.safeParse(from);
     const answers = given.success
       ? given.data
@@ -48,48 +43,73 @@ async function run<A extends Analysis>(
   command: AnalysisCommand<A>,
   answers: A,
 ): Promise<{ result: Result; saved: boolean }> {
+  const stop = new CancellationTokenSource();
   const giveUp = new CancellationTokenSource();
   let stopped: NodeJS.Timeout | undefined;
   let saved: string | undefined;
+  let keeps = false;
   log.info(`${command.title}: ${JSON.stringify(answers)}`);
   const title = plainMessage(command.doing(answers));
+  const running = status.begin(title, () => stop.cancel());
   try {
-    const result = await window.withProgress(
-      { location: ProgressLocation.Notification, title, cancellable: true },
-      (notification, stop) => {
-        let keeps = false;
-        const bar = new ProgressBar(command.phases);
-        const report = (progress: Progress) => {
-          const shown = bar.position;
-          saved = progress.saved;
-          bar.show(progress);
-          keeps = progress.keeps === true;
-          notification.report({
-            message: plainMessage(progressText(progress)),
-            increment: (bar.position - shown) * 100,
-          });
-          status.showProgress(title, bar.position);
-        };
-        const running = command.run(engine, answers, { report, stop, giveUp: giveUp.token });
-        stop.onCancellationRequested(() => {
-          stopped = setTimeout(() => showStopping(running, keeps, giveUp), noticeable);
-        });
-        return running.finally(() => clearTimeout(stopped));
-      },
-    );
+    const result = await showProgress(title, stop, (show) => {
+      const bar = new ProgressBar(command.phases);
+      const report = (progress: Progress) => {
+        const shown = bar.position;
+        saved = progress.saved;
+        bar.show(progress);
+        keeps = progress.keeps === true;
+        show({ message: plainMessage(progressText(progress)), increment: (bar.position - shown) * 100 });
+        running.show(bar.position, progress.secondsLeft);
+      };
+      const result = command.run(engine, answers, { report, stop: stop.token, giveUp: giveUp.token });
+      stop.token.onCancellationRequested(() => {
+        stopped = setTimeout(() => showStopping(result, keeps, giveUp), noticeable);
+      });
+      return result.finally(() => clearTimeout(stopped));
+    });
     log.info(
       saved === undefined
         ? `Done in ${result.seconds.toFixed(1)} s on ${result.device}`
         : `Answered by the analysis of ${saved} in the workspace`,
     );
-    status.showDevice(result.device);
+    running.end(result.device);
     return { result, saved: saved !== undefined };
   } catch (error) {
-    status.showDevice();
+    running.end();
     throw error;
   } finally {
+    stop.dispose();
     giveUp.dispose();
   }
+}
+
+/**
+ * Shows a notification for as long as the work takes, or until it is to stop: by the notification's own button, or from
+ * elsewhere.
+ */
+function showProgress<R>(
+  title: string,
+  stop: CancellationTokenSource,
+  work: (show: (step: { message: string; increment: number }) => void) => Promise<R>,
+): Promise<R> {
+  return new Promise((resolve, reject) => {
+    void window
+      .withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (shown, token) => {
+        token.onCancellationRequested(() => stop.cancel());
+        const result = work((step) => shown.report(step));
+        result.then(resolve, reject);
+        const asked = new Promise<void>((done) => stop.token.onCancellationRequested(() => done()));
+        return Promise.race([
+          asked,
+          result.then(
+            () => undefined,
+            () => undefined,
+          ),
+        ]);
+      })
+      .then(undefined, reject);
+  });
 }
 
 /** Cancelling takes the first notification away; what the analysis still does needs another one. */

@@ -89,16 +89,17 @@ export const settings = {
   }),
 };
 
-/** Writes it where the device comes from now: a setting of the workspace would win over the user's. */
+/** The user's own choice of a device. In a remote window it is kept there, since machines have other devices. */
 export async function setDevice(device: string): Promise<void> {
-  const configuration = workspace.getConfiguration('neuronLens');
-  const ofWorkspace = configuration.inspect('device')?.workspaceValue !== undefined;
-  await configuration.update(
-    'device',
-    device,
-    ofWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global,
-  );
+  await workspace.getConfiguration('neuronLens').update('device', device, ConfigurationTarget.Global);
 }
+
+/** The device that the settings of the workspace choose, which counts before the user's own. */
+export const deviceOfWorkspace = {
+  get: () => workspace.getConfiguration('neuronLens').inspect<string>('device')?.workspaceValue,
+  set: (device: string) =>
+    workspace.getConfiguration('neuronLens').update('device', device, ConfigurationTarget.Workspace),
+};
 
 function get<T>(name: string, byDefault: T): T {
   return workspace.getConfiguration('neuronLens').get<T>(name, byDefault);

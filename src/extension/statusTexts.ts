@@ -1,3 +1,14 @@
+import { shortDuration } from '../report/shortDuration.ts';
+
+/** An analysis that is under way. */
+export interface RunningFacts {
+  /** What is being done. */
+  readonly title: string;
+  /** The part of it that is done, 0 to 1. */
+  readonly fraction: number;
+  readonly secondsLeft: number | undefined;
+}
+
 /** What the status bar item is about. */
 export interface StatusFacts {
   /** The setting. */
@@ -8,8 +19,8 @@ export interface StatusFacts {
   readonly version: string;
   /** False in restricted mode. */
   readonly trusted: boolean;
-  /** What is being done, and the fraction of it that is done, 0 to 1. */
-  readonly running: { readonly title: string; readonly fraction: number } | undefined;
+  /** The one that was started first stands first. */
+  readonly running: readonly RunningFacts[];
 }
 
 /** Text, tooltip (one line each) and spoken label of the status bar item. */
@@ -28,20 +39,30 @@ export function statusTexts({ device, found, version, trusted, running }: Status
   }
   const auto = device === 'auto';
   const name = found === undefined ? 'not chosen yet' : found;
-  const percent = running === undefined ? undefined : `${Math.floor(running.fraction * 100)} %`;
   const shown = auto && found !== undefined ? `${found.split(',')[0]!} (auto)` : device;
-  const state = running === undefined ? 'No analysis is running.' : `${running.title}: ${percent}`;
+  const states =
+    running.length === 0
+      ? ['No analysis is running.']
+      : running.map((each) => `${each.title}: ${howFar(each)}`);
+  const more = running.length > 1 ? ` (+${running.length - 1})` : '';
   return {
     text:
-      percent === undefined
+      running[0] === undefined
         ? `$(circuit-board) Neuron Lens: ${shown}`
-        : `$(loading~spin) Neuron Lens: ${percent}`,
+        : `$(loading~spin) Neuron Lens: ${howFar(running[0])}${more}`,
     tooltip: [
-      state,
+      ...states,
       `Device: ${device}${auto || found !== undefined ? ` (${name})` : ''}`,
       `Neuron Lens ${version}`,
-      'Click to choose another device.',
+      running.length === 0
+        ? 'Click to choose another device.'
+        : 'Click to cancel or to choose another device.',
     ],
-    label: `Neuron Lens, device ${shown}. ${state}`,
+    label: `Neuron Lens, device ${shown}. ${states.join('. ')}`,
   };
+}
+
+function howFar({ fraction, secondsLeft }: RunningFacts): string {
+  const left = secondsLeft === undefined ? '' : `, ${shortDuration(secondsLeft)} left`;
+  return `${Math.floor(fraction * 100)} %${left}`;
 }

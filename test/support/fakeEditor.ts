@@ -28,11 +28,27 @@ export const editor = {
   acts: [] as Act[],
   shown: [] as Shown[],
   settings: {} as Record<string, unknown>,
+  /** Those of the workspace, which count first. */
+  workspaceSettings: {} as Record<string, unknown>,
   errors: [] as string[],
+  warnings: [] as string[],
+  /** What was told besides. */
+  told: [] as string[],
+  /** The button that the user takes in each message. */
+  button: undefined as string | undefined,
+  commands: new Map<string, (...given: unknown[]) => unknown>(),
   folder: undefined as string | undefined,
   trusted: true,
   reset(folder?: string): void {
-    Object.assign(this, { acts: [], shown: [], settings: {}, errors: [], folder, trusted: true });
+    Object.assign(this, {
+      acts: [],
+      shown: [],
+      settings: {},
+      workspaceSettings: {},
+      errors: [],
+      warnings: [],
+    });
+    Object.assign(this, { told: [], button: undefined, commands: new Map(), folder, trusted: true });
   },
 };
 
@@ -105,6 +121,12 @@ export const fakeVscode = {
   Uri: FakeUri,
   CancellationTokenSource,
   ProgressLocation: { Notification: 15 },
+  ConfigurationTarget: { Global: 1, Workspace: 2 },
+  Disposable: { from: () => ({ dispose: () => undefined }) },
+  commands: {
+    registerCommand: (id: string, run: (...given: unknown[]) => unknown) => void editor.commands.set(id, run),
+    executeCommand: async (id: string, ...given: unknown[]) => editor.commands.get(id)?.(...given),
+  },
   workspace: {
     get isTrusted() {
       return editor.trusted;
@@ -115,7 +137,12 @@ export const fakeVscode = {
     getWorkspaceFolder: () => undefined,
     findFiles: async () => [],
     getConfiguration: (section: string) => ({
-      get: (name: string, usual: unknown) => editor.settings[`${section}.${name}`] ?? usual,
+      get: (name: string, usual: unknown) =>
+        editor.workspaceSettings[`${section}.${name}`] ?? editor.settings[`${section}.${name}`] ?? usual,
+      inspect: (name: string) => ({ workspaceValue: editor.workspaceSettings[`${section}.${name}`] }),
+      update: async (name: string, value: unknown, target: number) => {
+        (target === 1 ? editor.settings : editor.workspaceSettings)[`${section}.${name}`] = value;
+      },
     }),
   },
   window: {
@@ -123,6 +150,11 @@ export const fakeVscode = {
     withProgress: <T>(_options: object, task: (progress: object, token: CancellationToken) => T) =>
       task({ report: () => undefined }, new CancellationTokenSource().token),
     showErrorMessage: async (message: string) => void editor.errors.push(message),
+    showInformationMessage: async (message: string) => void editor.told.push(message),
+    showWarningMessage: async (message: string, ...buttons: string[]) => {
+      editor.warnings.push(message);
+      return buttons.find((button) => button === editor.button);
+    },
     createQuickPick: () =>
       input({ items: [] as Item[], selectedItems: [] as Item[], canSelectMany: false }, (list, act) => {
         const checked = (item: Item) => (list.selectedItems.includes(item) ? '✓ ' : '');

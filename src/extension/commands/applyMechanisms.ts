@@ -41,6 +41,7 @@ export async function applyMechanisms(services: Services, views: ResultViews, fr
 const wanted: WantedResult<WithMechanisms> = {
   title,
   placeholder: 'Which mechanisms? Choose a saved analysis.',
+  none: 'None is saved in this folder. Neuron Lens: Discover Mechanisms finds some.',
   fits: (result: Result): result is WithMechanisms =>
     result.kind === 'neucept' && result.mechanisms !== undefined,
   otherwise:

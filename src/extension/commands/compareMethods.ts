@@ -1,6 +1,7 @@
 import { Uri, workspace } from 'vscode';
 import { agree, type AgreementInput } from '../../engine/agreement/agree.ts';
 import { SavedAnalyses } from '../../engine/saved/SavedAnalyses.ts';
+import { InputError } from '../../engine/InputError.ts';
 import { relativePath } from '../../engine/workspace/relativePath.ts';
 import { agreementKinds, type AgreementParameters } from '../../protocol/AgreementResult.ts';
 import type { Result } from '../../protocol/Result.ts';
@@ -85,7 +86,7 @@ async function ask(
   const lists = [...models.values()].filter((list) => list.length >= 2);
   if (lists.length === 0) {
     const model = first === undefined ? 'one model' : baseName(first.result.model.path);
-    throw new Error(
+    throw new InputError(
       `There are no two analyses of ${model}, open or saved in the workspace, that name neurons: run two of Rank Neurons, ` +
         'Trace Critical Pathway, Find Critical Neurons and Mine Rules on it, and save them or leave them open.',
     );

@@ -36,6 +36,7 @@ export async function testRules(services: Services, views: ResultViews, from?: u
 const wanted: WantedResult<RulesResult> = {
   title,
   placeholder: 'Which rules? Choose a saved analysis.',
+  none: 'None is saved in this folder. Neuron Lens: Mine Rules finds rules.',
   fits: (result) => result.kind === 'rules',
   otherwise: 'This analysis holds no rules: open one of Neuron Lens: Mine Rules, or run that first.',
 };

@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import {
+  CancellationTokenSource,
   NotebookCellOutput,
   NotebookCellOutputItem,
   notebooks,
@@ -137,6 +139,11 @@ export class NotebookController implements Disposable {
       await show(NotebookCellOutputItem.text(magicHelp(command)));
       return true;
     }
+    const stop = new CancellationTokenSource();
+    execution.token.onCancellationRequested(() => stop.cancel());
+    const running = status.begin(`${name} in ${basename(execution.cell.notebook.uri.fsPath)}`, () =>
+      stop.cancel(),
+    );
     try {
       const { notebook } = execution.cell;
       const given = readOptions(text, command);
@@ -156,11 +163,11 @@ export class NotebookController implements Disposable {
         (progress) => {
           saved = progress.saved;
           const fraction = Math.min(progress.done / progress.total, 1);
-          status.showProgress(name, fraction);
+          running.show(fraction, progress.secondsLeft);
           const line = `${name}: ${Math.floor(100 * fraction)} %  ${progressText(progress)}`;
           void show(NotebookCellOutputItem.text(line));
         },
-        execution.token,
+        stop.token,
       );
       const { result } = answer;
       const as = given.find(({ option }) => option.name === '--as')?.value;
@@ -170,15 +177,17 @@ export class NotebookController implements Disposable {
         NotebookCellOutputItem.text(answer.svg, 'image/svg+xml'),
         NotebookCellOutputItem.text(answer.text),
       );
-      status.showDevice(result.device);
+      running.end(result.device);
       if (saved !== undefined) {
         const line = `answered from .neuron-lens, made on ${shortTime(saved)} UTC; --fresh computes it again`;
         await execution.appendOutput(new NotebookCellOutput([NotebookCellOutputItem.text(line)]));
       }
       return !answer.stopped;
     } catch (error) {
-      status.showDevice();
+      running.end();
       throw error;
+    } finally {
+      stop.dispose();
     }
   }
 

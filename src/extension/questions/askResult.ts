@@ -1,4 +1,5 @@
 import { Uri, window, workspace } from 'vscode';
+import { InputError } from '../../engine/InputError.ts';
 import type { Result } from '../../protocol/Result.ts';
 import { readSavedResult, type OpenedResult } from '../readSavedResult.ts';
 import type { ResultViews } from '../ResultViews.ts';
@@ -11,6 +12,8 @@ export interface WantedResult<R extends Result> {
   readonly title: string;
   /** Of the list of saved analyses. */
   readonly placeholder: string;
+  /** What is said where no analysis is saved: which command makes one. */
+  readonly none: string;
   readonly fits: (result: Result) => result is R;
   /** What is said of an analysis that does not fit: what to do instead. */
   readonly otherwise: string;
@@ -29,13 +32,13 @@ export async function askResult<R extends Result>(
   const opened = from instanceof Uri ? await readSavedResult(from.fsPath) : await find(views, wanted);
   if (opened === undefined) return undefined;
   const { result } = opened;
-  if (!wanted.fits(result)) throw new Error(wanted.otherwise);
+  if (!wanted.fits(result)) throw new InputError(wanted.otherwise);
   return { ...opened, result };
 }
 
 async function find<R extends Result>(
   views: ResultViews,
-  { title, placeholder, fits }: WantedResult<R>,
+  { title, placeholder, none, fits }: WantedResult<R>,
 ): Promise<OpenedResult | undefined> {
   const inFront = views.active?.analysis;
   if (inFront !== undefined && fits(inFront.result)) return inFront;
@@ -49,7 +52,11 @@ async function find<R extends Result>(
     placeholder,
     choices: choices.then((found) => [
       ...found,
-      { label: '$(folder-opened) Browse for an analysis…', value: browse.file },
+      {
+        label: '$(folder-opened) Browse for an analysis…',
+        ...(found.length === 0 && { detail: none }),
+        value: browse.file,
+      },
     ]),
   });
   const path = await chosenFile<string>(choice, { Analysis: ['json'] });

@@ -32,7 +32,12 @@ async function dataChoices<Named extends string | null>(
   return lastFirst<Named | string>(
     [...known, ...others.filter(({ value }) => known.every((each) => each.value !== value))],
     last?.data,
-    { label: '$(folder-opened) Browse for a file…', value: browse.file },
+    {
+      label: '$(folder-opened) Browse for a file…',
+      // The first to read where there is nothing to choose yet.
+      ...(known.length === 0 && { detail: 'NumPy, CSV, idx, tokens, or an archive of images.' }),
+      value: browse.file,
+    },
     { label: '$(file-media) Browse for a folder of images…', value: browse.folder },
   );
 }

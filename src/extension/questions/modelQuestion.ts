@@ -35,16 +35,23 @@ async function modelChoices({ folder, project, last }: Asking): Promise<Choice<S
   const named = Object.entries(project?.models ?? {});
   const taken = new Set(named.map(([, model]) => model.path));
   const found = await foundFiles(folder, '**/*.onnx');
-  return lastFirst<string>(
-    [
-      ...named.map(([name, model]) => ({
-        label: `$(circuit-board) ${name}`,
-        description: relative(project!.folder, model.path),
-        value: name,
-      })),
-      ...found.filter((choice) => !taken.has(choice.value)),
-    ],
-    last?.model,
-    { label: '$(folder-opened) Browse for a model…', value: browse.file },
-  );
+  const models = [
+    ...named.map(([name, model]) => ({
+      label: `$(circuit-board) ${name}`,
+      description: relative(project!.folder, model.path),
+      value: name,
+    })),
+    ...found.filter((choice) => !taken.has(choice.value)),
+  ];
+  const elsewhere = { label: '$(folder-opened) Browse for a model…', value: browse.file };
+  return models.length === 0
+    ? [
+        { ...elsewhere, detail: 'None was found here. A model is an ONNX file, such as PyTorch exports.' },
+        {
+          label: '$(mortar-board) Open the Example…',
+          detail: 'Four small networks for handwritten digits, with their code and data.',
+          value: browse.example,
+        },
+      ]
+    : lastFirst<string>(models, last?.model, elsewhere);
 }

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
-import { RelativePattern, window, workspace, type WorkspaceFolder } from 'vscode';
+import { commands, RelativePattern, window, workspace, type WorkspaceFolder } from 'vscode';
 import type { Choice } from './pick.ts';
 import { back } from './Question.ts';
 
-/** Stands for a file or folder that is not in the list. */
-export const browse = { file: Symbol('file'), folder: Symbol('folder') };
-/** A name or path (or none, where that is a choice), or what stands for a file or folder. */
+/** Stands for a file or folder that is not in the list, or for the example instead. */
+export const browse = { file: Symbol('file'), folder: Symbol('folder'), example: Symbol('example') };
+/** A name or path (or none, where that is a choice), or what stands for another source. */
 export type Source<Named extends string | null = string> = Named | symbol;
 
 /** The files of a folder that match, for a list. */
@@ -48,6 +48,11 @@ export async function chosenFile<Named extends string | null>(
   const [source] = choice as readonly Source<Named>[];
   if (typeof source !== 'symbol') {
     return source;
+  }
+  if (source === browse.example) {
+    // Another window opens: what was asked here ends.
+    await commands.executeCommand('neuronLens.openExample');
+    return undefined;
   }
   const canSelectFolders = source === browse.folder;
   const uris = await window.showOpenDialog({

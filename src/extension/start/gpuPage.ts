@@ -3,8 +3,18 @@ import type { GpuFacts } from './GpuFacts.ts';
 import { tensorFlowLibraries } from './tensorFlowLibraries.ts';
 
 /** Whether the package has a build for the GPU here. */
-export function hasGpuBuild({ platform, arch }: Pick<GpuFacts, 'platform' | 'arch'>): boolean {
+function hasGpuBuild({ platform, arch }: Pick<GpuFacts, 'platform' | 'arch'>): boolean {
   return tensorFlowLibraries[platform] !== undefined && arch === 'x64';
+}
+
+/** Whether all is there that the package needs, and only it is missing. */
+export function canInstall(facts: GpuFacts): boolean {
+  return (
+    hasGpuBuild(facts) &&
+    typeof facts.cards !== 'string' &&
+    facts.libraries.every(({ path }) => path !== undefined) &&
+    facts.installed === undefined
+  );
 }
 
 /** The next thing to do, in one sentence. */
@@ -26,8 +36,7 @@ export function nextStep(facts: GpuFacts): string {
   if (missing.length > 0) {
     return `Install CUDA 11.2 and cuDNN 8.1: ${missing.join(', ')} ${missing.length === 1 ? 'was' : 'were'} not found.`;
   }
-  if (facts.installed === undefined)
-    return 'Install the package: *Install in a Terminal* runs the command below.';
+  if (canInstall(facts)) return 'Install the package: *Install in a Terminal* runs the command below.';
   return 'Everything was found, and yet it does not load: the engine says why under *What was found*. After a change, reload the window.';
 }
 

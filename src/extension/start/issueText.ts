@@ -7,7 +7,7 @@ export interface IssueFacts {
   readonly node: string;
   /** Name, release and processor. */
   readonly system: string;
-  /** `ssh-remote`, `dev-container` and so on. */
+  /** `ssh-remote`, `dev-container` and so on; in a browser, the name of the server. */
   readonly remote: string | undefined;
   /** The setting. */
   readonly device: string;
@@ -32,7 +32,7 @@ export function issueText(facts: IssueFacts): string {
     '### Versions',
     '',
     `- Neuron Lens ${facts.version}`,
-    `- VS Code ${facts.vscode}${facts.remote === undefined ? '' : ` (${facts.remote})`}, Node.js ${facts.node}`,
+    `- VS Code ${facts.vscode}${facts.remote === undefined ? '' : ` (${remoteKind(facts.remote)})`}, Node.js ${facts.node}`,
     `- ${facts.system}`,
     '',
     '### Devices',
@@ -50,4 +50,11 @@ export function issueText(facts: IssueFacts): string {
     facts.lastError === undefined ? 'None since the window was opened.' : clean(facts.lastError),
     '',
   ].join('\n');
+}
+
+/** A server's name is the user's own: only words such as `ssh-remote` stay. */
+function remoteKind(remote: string): string {
+  return /^(ssh-remote|wsl|dev-container|attached-container|codespaces|tunnel)$/.test(remote)
+    ? remote
+    : 'a remote window';
 }

@@ -5,7 +5,7 @@ import { tensorFlowPackage } from '../../engine/tensorFlowPackage.ts';
 import { reportError } from '../reportError.ts';
 import type { Services } from '../Services.ts';
 import { findLibraries, installedVersion, nvidiaCards, type GpuFacts } from './GpuFacts.ts';
-import { gpuPage, hasGpuBuild } from './gpuPage.ts';
+import { canInstall, gpuPage } from './gpuPage.ts';
 import { tensorFlowLibraries } from './tensorFlowLibraries.ts';
 import type { Pages } from './Pages.ts';
 
@@ -25,7 +25,7 @@ export async function setUpTensorFlow(services: Services, pages: Pages): Promise
     await pages.show('Set Up TensorFlow GPU', gpuPage(facts, folder));
     const install = 'Install in a Terminal';
     const select = 'Select Device';
-    const ways = hasGpuBuild(facts) && facts.installed === undefined ? [install, select] : [select];
+    const ways = canInstall(facts) ? [install, select] : [select];
     const way = await window.showInformationMessage(
       'What TensorFlow needs on this machine is shown.',
       ...ways,

@@ -2,7 +2,6 @@ import { commands, Disposable, window, workspace } from 'vscode';
 import { compareSavedAnalysis } from '../commands/compareSavedAnalysis.ts';
 import { deleteSavedAnalysis } from '../commands/deleteSavedAnalysis.ts';
 import { exportSavedAnalysis } from '../commands/exportSavedAnalysis.ts';
-import { runSavedAnalysisAgain } from '../commands/runSavedAnalysisAgain.ts';
 import type { ResultViews } from '../ResultViews.ts';
 import type { Services } from '../Services.ts';
 import { AnalysesTree } from './AnalysesTree.ts';
@@ -28,7 +27,6 @@ export function registerTree(services: Services, views: ResultViews): Disposable
       isSavedNode(from) ? views.openFile(from.saved.path, undefined) : undefined,
     ),
     command('compareSavedAnalysis', (from) => compareSavedAnalysis(services, views, from)),
-    command('runSavedAnalysisAgain', (from) => runSavedAnalysisAgain(services, views, from)),
     command('exportSavedAnalysis', (from) => exportSavedAnalysis(services, from)),
     command('deleteSavedAnalysis', (from) => deleteSavedAnalysis(services, from)),
     command('refreshTree', () => {

@@ -33,7 +33,7 @@ const services = {
       return found;
     },
   },
-  status: { showDevice: vi.fn(), showProgress: vi.fn() },
+  status: { begin: () => ({ show: vi.fn(), end: vi.fn() }) },
   log: { info: vi.fn(), error: vi.fn() },
   context: { workspaceState: { get: () => undefined, update: vi.fn() } },
 } as unknown as Services;

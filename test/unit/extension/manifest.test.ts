@@ -5,6 +5,7 @@ import { issuesPage } from '../../../src/engine/issuesPage.ts';
 interface Command {
   readonly command: string;
   readonly title: string;
+  readonly category: string;
   readonly enablement?: string;
 }
 interface Step {
@@ -17,21 +18,28 @@ interface Setting {
   readonly description?: string;
   readonly markdownDescription?: string;
   readonly order: number;
+  readonly scope?: string;
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
 }
 interface Manifest {
   readonly extensionKind: readonly string[];
-  readonly capabilities: { readonly untrustedWorkspaces: { readonly supported: unknown } };
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: unknown };
+    readonly virtualWorkspaces: { readonly supported: unknown; readonly description: string };
+  };
   readonly bugs: { readonly url: string };
   readonly contributes: {
     readonly commands: readonly Command[];
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string }[]>> & {
+      readonly commandPalette: readonly { readonly command: string }[];
+    };
     readonly walkthroughs: readonly { readonly id: string; readonly steps: readonly Step[] }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-const { commands, walkthroughs, configuration } = manifest.contributes;
+const { commands, menus, walkthroughs, configuration } = manifest.contributes;
 const ids = commands.map(({ command }) => command);
 const sources = readdirSync('src/extension', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
@@ -40,7 +48,10 @@ const sources = readdirSync('src/extension', { recursive: true, encoding: 'utf8'
 describe('commands', () => {
   it('are all registered', () => {
     // By the whole name, or by the last part where a function puts the first one before it.
-    const names = (id: string) => [`'${id}'`, `command('${id.replace('neuronLens.', '')}'`];
+    const names = (id: string) => [
+      `'${id}'`,
+      ...['command', 'register', 'analysis'].map((how) => `${how}('${id.replace('neuronLens.', '')}'`),
+    ];
     for (const id of ids) {
       expect(
         sources.some((text) => names(id).some((name) => text.includes(name))),
@@ -49,14 +60,19 @@ describe('commands', () => {
     }
   });
 
-  it('that run models are disabled in restricted mode', () => {
-    const analyses = sources
-      .flatMap((text) => [...text.matchAll(/\banalysis\(\s*'(neuronLens\.\w+)'/g)])
-      .map(([, id]) => id!);
-    expect(analyses.length).toBeGreaterThan(8);
-    const asking = ['neuronLens.compareModels', 'neuronLens.testRules', 'neuronLens.applyMechanisms'];
-    for (const id of [...analyses, ...asking]) {
-      expect(commands.find(({ command }) => command === id)?.enablement, id).toBe('isWorkspaceTrusted');
+  it('have titles under one name, which no two in the palette share', () => {
+    const hidden = menus.commandPalette.map(({ command }) => command);
+    const offered = commands.filter(({ command }) => !hidden.includes(command));
+    for (const { command, title, category } of commands) {
+      expect(title, command).toMatch(/^[A-Z]\S/);
+      expect(category, command).toBe('Neuron Lens');
+    }
+    expect(new Set(offered.map(({ title }) => title)).size).toBe(offered.length);
+  });
+
+  it('of menus are commands that there are', () => {
+    for (const entries of Object.values(menus)) {
+      for (const { command } of entries) if (command !== undefined) expect(ids).toContain(command);
     }
   });
 
@@ -105,13 +121,25 @@ describe('settings', () => {
     expect(new Set(orders).size).toBe(orders.length);
     for (const [name, setting] of Object.entries(configuration.properties)) {
       expect(setting.description ?? setting.markdownDescription ?? '', name).toMatch(/^\S.*\.$/);
+      // What is written as code is not shown so in plain text.
+      expect(setting.description ?? '', name).not.toContain('`');
       if (setting.enum) expect(setting.enumDescriptions, name).toHaveLength(setting.enum.length);
     }
   });
 });
 
+it('keeps what is of a machine on that machine', () => {
+  for (const name of ['device', 'memoryBudget']) {
+    expect(configuration.properties[`neuronLens.${name}`]!.scope, name).toBe('machine-overridable');
+  }
+});
+
 it('runs where the files are, and knows where issues go', () => {
   expect(manifest.extensionKind).toEqual(['workspace']);
+  expect(manifest.capabilities.virtualWorkspaces).toEqual({
+    supported: false,
+    description: expect.stringMatching(/disk/) as string,
+  });
   expect(manifest.bugs.url).toBe(issuesPage);
   expect(existsSync('examples/mnist/neuron-lens.json')).toBe(true);
 });

@@ -6,7 +6,7 @@ const idle: StatusFacts = {
   found: undefined,
   version: '1.2.3',
   trusted: true,
-  running: undefined,
+  running: [],
 };
 const cpu = 'CPU, ONNX Runtime 1.30.0, 2 threads';
 
@@ -27,12 +27,23 @@ describe('the status bar item', () => {
     expect(label).toBe('Neuron Lens, device CPU (auto). No analysis is running.');
   });
 
-  it('shows how far the running analysis is', () => {
-    const running = { title: 'Ranking neurons of lenet5', fraction: 0.499 };
+  it('shows how far the running analysis is, and the time left', () => {
+    const running = [{ title: 'Ranking neurons of lenet5', fraction: 0.499, secondsLeft: 7.2 }];
     const { text, tooltip, label } = statusTexts({ ...idle, found: cpu, running });
-    expect(text).toBe('$(loading~spin) Neuron Lens: 49 %');
-    expect(tooltip[0]).toBe('Ranking neurons of lenet5: 49 %');
-    expect(label).toMatch(/Ranking neurons of lenet5: 49 %$/);
+    expect(text).toBe('$(loading~spin) Neuron Lens: 49 %, 8 s left');
+    expect(tooltip[0]).toBe('Ranking neurons of lenet5: 49 %, 8 s left');
+    expect(tooltip.at(-1)).toMatch(/^Click to cancel/);
+    expect(label).toMatch(/Ranking neurons of lenet5: 49 %, 8 s left$/);
+  });
+
+  it('shows the first of several, and all of them in the tooltip', () => {
+    const running = [
+      { title: 'Ranking', fraction: 0.5, secondsLeft: undefined },
+      { title: 'Mining', fraction: 0, secondsLeft: 75 },
+    ];
+    const { text, tooltip } = statusTexts({ ...idle, running });
+    expect(text).toBe('$(loading~spin) Neuron Lens: 50 % (+1)');
+    expect(tooltip.slice(0, 2)).toEqual(['Ranking: 50 %', 'Mining: 0 %, 1 min 15 s left']);
   });
 
   it('says why nothing runs in restricted mode', () => {

@@ -104,7 +104,7 @@ async function runCells(
   };
   const services = {
     engine,
-    status: { showProgress: vi.fn(), showDevice: vi.fn() },
+    status: { begin: () => ({ show: vi.fn(), end: vi.fn() }) },
     log: { info: vi.fn(), error: vi.fn() },
     context: { extension: { packageJSON: { version: '1.2.3' } } },
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GpuFacts } from '../../../../src/extension/start/GpuFacts.ts';
-import { gpuPage, nextStep } from '../../../../src/extension/start/gpuPage.ts';
+import { canInstall, gpuPage, nextStep } from '../../../../src/extension/start/gpuPage.ts';
 
 const device = (name: string, available: boolean, detail: string) => ({
   name,
@@ -36,6 +36,14 @@ describe('the next step', () => {
   ])('where %s', (_name, change, expected) => {
     expect(nextStep({ ...ready, ...change })).toMatch(expected);
   });
+});
+
+it('the package is offered where it alone is missing', () => {
+  const missing = { ...ready, devices: broken, installed: undefined };
+  expect(canInstall(missing)).toBe(true);
+  for (const change of [{ installed: '4.22.0' }, { cards: 'none' }, { libraries: [library()] }]) {
+    expect(canInstall({ ...missing, ...change })).toBe(false);
+  }
 });
 
 it('the page shows what was found, why it does not load, and the command with its folder', () => {

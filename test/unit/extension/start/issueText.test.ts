@@ -36,3 +36,9 @@ it('a report can be made where the engine does not start, and where nothing went
   expect(text).toContain('Not listed: Error: spawn failed');
   expect(text).toContain('None since the window was opened.');
 });
+
+it('a report does not name the server of a window in a browser', () => {
+  const text = issueText({ ...facts, remote: 'ada.example.org:8080' });
+  expect(text).toContain('VS Code 1.100.0 (a remote window)');
+  expect(text).not.toContain('ada');
+});
