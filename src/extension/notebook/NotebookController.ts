@@ -16,6 +16,7 @@ import type { CommandDescription } from '../../protocol/commandLine.ts';
 import { resultMimeType } from '../../protocol/Result.ts';
 import { shortTime } from '../../report/shortTime.ts';
 import { CancelledError, isBadInput } from '../EngineClient.ts';
+import { plainMessage } from '../plainMessage.ts';
 import { progressText } from '../progressText.ts';
 import type { Services } from '../Services.ts';
 import { settings } from '../settings.ts';
@@ -141,8 +142,9 @@ export class NotebookController implements Disposable {
     }
     const stop = new CancellationTokenSource();
     execution.token.onCancellationRequested(() => stop.cancel());
-    const running = status.begin(`${name} in ${basename(execution.cell.notebook.uri.fsPath)}`, () =>
-      stop.cancel(),
+    const running = status.begin(
+      plainMessage(`${name} in ${basename(execution.cell.notebook.uri.fsPath)}`),
+      () => stop.cancel(),
     );
     try {
       const { notebook } = execution.cell;
