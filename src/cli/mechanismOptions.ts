@@ -1,7 +1,11 @@
 import type { Command } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { mechanismDefaults } from '../engine/neucept/mechanisms/mechanismDefaults.ts';
-import { MechanismParametersSchema, type MechanismParameters } from '../protocol/Mechanisms.ts';
+import {
+  MechanismParametersSchema,
+  mostMechanisms,
+  type MechanismParameters,
+} from '../protocol/Mechanisms.ts';
 import { choice, integer, wordOr } from './options.ts';
 
 const { shape: schemas } = MechanismParametersSchema;
@@ -31,12 +35,12 @@ export function addClusteringOptions(command: Command, usual: 'none' | 'auto'): 
     .option(
       '--mechanisms <K|auto>',
       `cluster the samples of the class into K mechanisms (default: ${usual})`,
-      wordOr(['auto'], integer(2)),
+      wordOr(['auto'], integer(2, mostMechanisms)),
     )
     .option(
       '--largest <K>',
       `with --mechanisms auto: the most that are tried (default: ${mechanismDefaults.largest})`,
-      integer(2),
+      integer(2, mostMechanisms),
     )
     .addOption(
       choice(

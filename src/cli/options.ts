@@ -111,14 +111,15 @@ export const pathStart: ValueParser<ConductanceParameters['baseline']> = Object.
   { words: ['zero', 'mean'] },
 );
 
-/** Parses an integer of at least `least`. */
-export function integer(least: number): ValueParser<number> {
+/** Parses an integer from `least` to `most`. */
+export function integer(least: number, most = Infinity): ValueParser<number> {
   return Object.assign(
     (text: string) => {
       const value = Number(text);
       if (!Number.isInteger(value) || value < least || text.trim() === '') {
         throw new InvalidArgumentError(`It has to be a whole number of at least ${least}.`);
       }
+      if (value > most) throw new InvalidArgumentError(`It can be ${most} at most.`);
       return value;
     },
     { number: { whole: true, least } },

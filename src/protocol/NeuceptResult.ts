@@ -131,5 +131,10 @@ export const NeuceptResultSchema = z
     /** Things a reader must know, in sentences. */
     warnings: z.array(z.string()),
   })
-  .strict();
+  .strict()
+  .superRefine(({ layers }, context) => {
+    if (new Set(layers.map(({ name }) => name)).size < layers.length) {
+      context.addIssue({ code: 'custom', path: ['layers'], message: 'a layer is there twice' });
+    }
+  });
 export type NeuceptResult = z.infer<typeof NeuceptResultSchema>;

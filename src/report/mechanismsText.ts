@@ -6,7 +6,6 @@ import {
   entropySentence,
   mechanismsSummary,
   mostFine,
-  precisionVerdict,
   shareText,
 } from './describeMechanisms.ts';
 import { formatCount, formatNumber } from './formatNumber.ts';
@@ -37,7 +36,6 @@ export function mechanismsText(result: NeuceptResult, mechanisms: Mechanisms): s
     ...(applied ? [applied] : []),
     countReason(mechanisms),
     table([head, ...rows], precision ? [0, 1, 2, 3] : [0, 1, 2]),
-    ...precisionVerdict(mechanisms),
     ...(uncertainty ? [uncertainty] : []),
   ].join('\n');
 }

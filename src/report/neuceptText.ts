@@ -1,4 +1,5 @@
 import type { NeuceptLayer, NeuceptResult } from '../protocol/NeuceptResult.ts';
+import { precisionVerdict } from './describeMechanisms.ts';
 import {
   linearFitTells,
   neuceptTitle,
@@ -9,6 +10,7 @@ import {
   testedSamples,
 } from './describeNeucept.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
+import { inputPlace } from './inputPlace.ts';
 import { mechanismsText } from './mechanismsText.ts';
 import { shortenText } from './shortenText.ts';
 import { table } from './table.ts';
@@ -25,6 +27,8 @@ export function neuceptText(result: NeuceptResult, top: number): string {
         `aggregation: ${parameters.aggregation}, threshold: ${parameters.threshold}, statistic: ${parameters.statistic}, S: ${parameters.s}, ` +
         `groups from: ${parameters.group}, seed: ${result.seed}, ${formatNumber(result.seconds)} s`,
     ].join('\n'),
+    // What a reader came for, before what it is made from.
+    ...(result.mechanisms?.precision ? [precisionVerdict(result.mechanisms).join('\n')] : []),
     // Of applied mechanisms, the neurons are those of the analysis, which has its own text.
     ...(applied ? [] : [...layers.map((layer) => layerText(layer, result, top)), legend(result)]),
     ...(result.mechanisms ? [mechanismsText(result, result.mechanisms)] : []),
@@ -45,6 +49,11 @@ function legend({ parameters }: NeuceptResult): string {
   );
 }
 
+function placeOf(layer: NeuceptLayer, neuron: number): string {
+  const place = inputPlace(layer, neuron);
+  return place === undefined ? '' : ` (${place})`;
+}
+
 function layerText(layer: NeuceptLayer, { parameters, data }: NeuceptResult, top: number): string {
   const { neurons, dead, shrinkage, linearFit } = layer;
   const grouped = layer.groups.reduce((sum, { members }) => sum + members.length - 1, 0);
@@ -53,7 +62,7 @@ function layerText(layer: NeuceptLayer, { parameters, data }: NeuceptResult, top
   const rest = scores.length - shown.length;
   const rows = shown.map((each) => [
     rankText(each),
-    `#${each.neuron}`,
+    `#${each.neuron}${placeOf(layer, each.neuron)}`,
     formatNumber(each.score),
     `${formatCount(each.count)} of ${formatCount(parameters.runs)}`,
     formatNumber(each.statistic),

@@ -3,12 +3,12 @@ import type { ConductanceLayer, ConductanceResult } from '../../src/protocol/Con
 import { decodeArray } from '../../src/protocol/EncodedArray.ts';
 import { rankNeurons } from '../../src/report/rankNeurons.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
+import { inputLayout } from '../../src/report/inputLayout.ts';
 import { Dropdown } from '../controls.tsx';
 import { ConductanceHeader } from './ConductanceHeader.tsx';
 import { FeatureSelection } from './FeatureSelection.tsx';
 import { groupLayer, storedSamples } from './groupLayer.ts';
 import { groupRankIntervals } from './groupRankIntervals.ts';
-import { inputLayout } from './inputPicture.ts';
 import { LayerStrip } from './LayerStrip.tsx';
 import { LayerSummary } from './LayerSummary.tsx';
 import { MeasureComparison } from './MeasureComparison.tsx';

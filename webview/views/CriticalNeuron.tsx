@@ -1,6 +1,7 @@
 import { inputLayerName, type NeuceptLayer, type NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
 import type { NeuronScore } from '../../src/report/describeNeucept.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
+import { inputPlace } from '../../src/report/inputPlace.ts';
 import { Name } from './Name.tsx';
 import { NeuronPrototype } from './NeuronPrototype.tsx';
 import { Section } from './Section.tsx';
@@ -16,6 +17,7 @@ export function CriticalNeuron(props: {
   const { result, layer, score, host } = props;
   const { parameters } = result;
   const { neuron, others } = score;
+  const place = inputPlace(layer, neuron);
   const mechanisms = result.mechanisms?.representatives;
   const represents = mechanisms?.some((each) => each.layer === layer.name && each.neuron === neuron);
   // An element of a spatial layer is no target: only its channel is. Neither are pixels of the input.
@@ -29,6 +31,7 @@ export function CriticalNeuron(props: {
         title={
           <>
             Neuron {neuron} of <Name text={layer.name} />
+            {place !== undefined && <span class="nl-muted nl-regular">, {place}</span>}
           </>
         }
       >

@@ -7,7 +7,6 @@ import {
   entropySentence,
   mechanismsSummary,
   precisionBeside,
-  precisionVerdict,
 } from '../../src/report/describeMechanisms.ts';
 import { ActivationGraphs } from './ActivationGraphs.tsx';
 import type { MechanismPair } from './ActivationHistogram.tsx';
@@ -46,11 +45,6 @@ export function MechanismsView(props: {
       <Section title="Mechanisms" class="nl-summary">
         <p>{mechanismsSummary(result, mechanisms)}</p>
         {applied !== undefined && <p>{applied}</p>}
-        {precisionVerdict(mechanisms).map((sentence, index) => (
-          <p key={index} class={mechanisms.precision && 'nl-verdict'}>
-            {sentence}
-          </p>
-        ))}
         <MechanismTable mechanisms={mechanisms} focused={focused} onFocus={setFocused} />
         {uncertainty !== undefined && <p>{uncertainty}</p>}
         <p>{countReason(mechanisms)}</p>

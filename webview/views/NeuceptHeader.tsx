@@ -1,5 +1,5 @@
 import type { NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
-import { mechanismClass } from '../../src/report/describeMechanisms.ts';
+import { mechanismClass, precisionVerdict } from '../../src/report/describeMechanisms.ts';
 import { neuceptTitle, testedSamples } from '../../src/report/describeNeucept.ts';
 import { formatCount, formatNumber, formatPercent } from '../../src/report/formatNumber.ts';
 import { ViewHeader, type Fact } from './ViewHeader.tsx';
@@ -23,6 +23,7 @@ export function NeuceptHeader({ result, host }: { result: NeuceptResult; host: V
       title={neuceptTitle(result)}
       copyTitle="Copy the neurons and mechanisms as text"
       copyTop={Infinity}
+      verdict={mechanisms ? precisionVerdict(mechanisms) : []}
       facts={[
         ['Samples', formatCount(result.data.samples)],
         ...ofNetwork,

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { decodeArray } from '../../src/protocol/EncodedArray.ts';
 import type { NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
-import { inputLayout } from './inputPicture.ts';
+import { inputLayout } from '../../src/report/inputLayout.ts';
 import { MechanismsView } from './MechanismsView.tsx';
 import { NeuceptHeader } from './NeuceptHeader.tsx';
 import { NeuceptLayerStrip } from './NeuceptLayerStrip.tsx';

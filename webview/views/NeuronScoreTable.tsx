@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { NeuceptLayer, NeuceptParameters } from '../../src/protocol/NeuceptResult.ts';
 import { rankText, type NeuronScore } from '../../src/report/describeNeucept.ts';
 import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
+import { inputPlace } from '../../src/report/inputPlace.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { NeuronLink } from './NeuronLink.tsx';
 import { SortableTable, type SortableColumn, type TableOrder } from './SortableTable.tsx';
@@ -60,6 +61,9 @@ export function NeuronScoreTable(props: {
           <td>{rankText(each)}</td>
           <th scope="row">
             <NeuronLink neuron={each.neuron} chosen={each.neuron === neuron} />
+            {inputPlace(layer, each.neuron) !== undefined && (
+              <span class="nl-muted nl-regular"> {inputPlace(layer, each.neuron)}</span>
+            )}
           </th>
           <td>{formatNumber(each.score)}</td>
           <td>

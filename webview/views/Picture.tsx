@@ -1,5 +1,5 @@
+import type { InputLayout } from '../../src/report/inputLayout.ts';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { InputLayout } from './inputPicture.ts';
 
 /** Pixels drawn without smoothing, at `width` by `height` CSS pixels. */
 export function Picture(props: {

@@ -1,9 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import { decodeArray } from '../../src/protocol/EncodedArray.ts';
 import { paintPrototype } from '../../src/report/paintPrototype.ts';
+import { inputLayout } from '../../src/report/inputLayout.ts';
 import { ProgressRing } from '../controls.tsx';
 import { fitPicture } from './fitPicture.ts';
-import { inputLayout, paintInput } from './inputPicture.ts';
+import { paintInput } from './inputPicture.ts';
 import { Picture } from './Picture.tsx';
 import type { MadePrototype } from './ViewHost.ts';
 

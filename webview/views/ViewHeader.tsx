@@ -23,6 +23,8 @@ export function ViewHeader(props: {
   /** Of each layer or pair of layers, how many lines are copied; the text's own choice where it is left out. */
   copyTop?: number;
   facts: readonly Fact[];
+  /** What was found, in sentences. */
+  verdict?: readonly string[];
   /** The explanation behind "What is this?", in paragraphs. */
   children: ComponentChildren;
 }) {
@@ -59,6 +61,11 @@ export function ViewHeader(props: {
           </div>
         ))}
       </dl>
+      {props.verdict?.map((sentence) => (
+        <p key={sentence} class="nl-verdict">
+          {sentence}
+        </p>
+      ))}
       {warnings.length > 0 && (
         <ul class="nl-warnings" aria-label="Warnings">
           {warnings.map((warning, index) => (

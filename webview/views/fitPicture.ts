@@ -1,4 +1,4 @@
-import type { InputLayout } from './inputPicture.ts';
+import type { InputLayout } from '../../src/report/inputLayout.ts';
 
 /** Size in CSS pixels of a picture within a square of `side`, its proportions kept; a strip is as high as a finger. */
 export function fitPicture(

@@ -1,5 +1,5 @@
 import type { NeuceptLayer } from '../../src/protocol/NeuceptResult.ts';
-import type { InputLayout } from './inputPicture.ts';
+import type { InputLayout } from '../../src/report/inputLayout.ts';
 
 /** A square of the picture in pixels. */
 export interface InputSquare {

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../src/report/formatNumber.ts';
+import type { InputLayout } from '../../src/report/inputLayout.ts';
 import type { Figure } from './Chart.tsx';
-import type { InputLayout } from './inputPicture.ts';
 import { mapColors } from './mapScale.ts';
 import type { ChartColors } from './useChartColors.ts';
 

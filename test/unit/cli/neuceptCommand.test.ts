@@ -188,7 +188,8 @@ describe('neuron-lens neucept', () => {
       'cpu',
     ];
     await fails([...example, '--class', 'ten'], 'no class is named "ten"; there are "0", "1", "2",');
-    await fails([...example, '--class', '1', '--mechanisms', '51'], 'count: there can be at most 50');
+    await fails([...example, '--class', '1', '--mechanisms', '51'], '--mechanisms <K|auto>');
+    expect(printed.err).toContain('It can be 50 at most.');
     await fails([...example, '--class', '1', '--precision', '2'], 'precision: it has to be below 1');
   });
 });

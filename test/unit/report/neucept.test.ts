@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseResult } from '../../../src/protocol/Result.ts';
 import { neuceptVerdict } from '../../../src/report/describeNeucept.ts';
+import { inputPlace } from '../../../src/report/inputPlace.ts';
 import { resultSvg } from '../../../src/report/resultSvg.ts';
 import { resultText } from '../../../src/report/resultText.ts';
 import { resultTitle } from '../../../src/report/resultTitle.ts';
@@ -50,6 +51,21 @@ describe('critical neurons as text', () => {
   });
 });
 
+describe('a number of the input', () => {
+  it('is called by its place in the picture', () => {
+    const layer = { name: 'input', square: 4 };
+    expect(inputPlace({ ...layer, shape: [1, 6, 5] }, 13)).toBe('row 2, column 3');
+    expect(inputPlace({ ...layer, shape: [3, 6, 5] }, 43)).toBe('row 2, column 3, channel 1');
+    expect(inputPlace({ ...layer, shape: [6, 5, 3] }, 40)).toBe('row 2, column 3, channel 1');
+    expect(inputPlace({ ...layer, shape: [6, 5] }, 13)).toBe('row 2, column 3');
+    // Neither of a vector, nor of another layer.
+    expect(inputPlace({ name: 'input', shape: [30] }, 13)).toBeUndefined();
+    expect(inputPlace({ ...layer, name: 'conv1', shape: [1, 6, 5] }, 13)).toBeUndefined();
+    const result = makeNeucept({ name: 'input', shape: [1, 2, 3], square: 4 });
+    expect(resultText(result)).toContain('#2 (row 0, column 2)');
+  });
+});
+
 describe('a document of critical neurons', () => {
   it('opens, and is refused when its lists do not fit', () => {
     expect(parseResult(makeNeucept())).toEqual(makeNeucept());
@@ -61,5 +77,8 @@ describe('a document of critical neurons', () => {
     ]) {
       expect(() => parseResult(makeNeucept(layer))).toThrow('layers.0: its lists do not fit its neurons');
     }
+    const twice = makeNeucept();
+    twice.layers.push(twice.layers[0]!);
+    expect(() => parseResult(twice)).toThrow('layers: a layer is there twice');
   });
 });

@@ -182,7 +182,7 @@ describe('critical squares of the input', () => {
     ]);
     expect(picture.querySelectorAll('.nl-square-selected')).toHaveLength(2);
     fireEvent.click(picture.querySelectorAll('rect')[2]!);
-    expect(section('Neuron 35 of input').textContent).toContain('the pixels of its square');
+    expect(section(/^Neuron 35 of input\s*, row 5, column 5$/).textContent).toContain('the pixels of its square');
     // A pixel is nothing that an input could be made for.
     expect(screen.queryByRole('heading', { name: /^Prototype/ })).toBeNull();
   });
@@ -199,7 +199,9 @@ describe('mechanisms', () => {
     expect(header.textContent).toContain('Cluster entropy');
     const { whole, mechanisms: shares } = mechanisms.precision!;
     const worst = shares.findIndex((share) => share!.high < whole.hits / whole.of);
-    expect(header.textContent).toContain(`Mechanism ${worst + 1}: ${shareText(shares[worst]!)} of`);
+    // Before all else, under the title.
+    const verdict = document.querySelector('header .nl-verdict')!;
+    expect(verdict.textContent).toContain(`Mechanism ${worst + 1}: ${shareText(shares[worst]!)} of`);
     const table = rows(within(header).getByRole('table'));
     expect(table.map((row) => row[0])).toEqual(['Mechanism 1', 'Mechanism 2', 'Mechanism 3']);
     expect(table.map((row) => row[1])).toEqual(shares.map((share) => shareText(share!)));

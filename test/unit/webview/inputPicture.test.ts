@@ -1,6 +1,7 @@
+import { inputLayout } from '../../../src/report/inputLayout.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inputLayout, paintInput, scaleByMap, joinChannels } from '../../../webview/views/inputPicture.ts';
+import { paintInput, scaleByMap, joinChannels } from '../../../webview/views/inputPicture.ts';
 import { pixelMapFigure } from '../../../webview/views/pixelMapFigure.ts';
 
 describe('inputLayout', () => {

@@ -10,6 +10,7 @@ import type { NeuceptLayer, NeuceptResult } from '../../../protocol/NeuceptResul
 import { InputError } from '../../InputError.ts';
 import { comparePartitions } from '../../numeric/comparePartitions.ts';
 import { compareEntropies, type EntropyContext } from './compareEntropies.ts';
+import { mergeWarnings } from './mergeWarnings.ts';
 
 /**
  * The critical neurons and mechanisms of two models side by side. Neurons of two networks have no counterparts: what is
@@ -186,13 +187,8 @@ function warn(first: NeuceptResult, second: NeuceptResult): string[] {
       'Matrices do not tell which samples their rows are: the comparison takes row n of both for the same sample.',
     );
   }
-  const [a, b] = [new Set(first.warnings), new Set(second.warnings)];
-  return [
-    ...warnings,
-    ...[...a].filter((warning) => b.has(warning)).map((warning) => `A and B: ${warning}`),
-    ...[...a].filter((warning) => !b.has(warning)).map((warning) => `A: ${warning}`),
-    ...[...b].filter((warning) => !a.has(warning)).map((warning) => `B: ${warning}`),
-  ];
+  const layers = [...first.layers, ...second.layers].map(({ name }) => name);
+  return [...warnings, ...mergeWarnings(first.warnings, second.warnings, layers)];
 }
 
 function differences<K extends string>(

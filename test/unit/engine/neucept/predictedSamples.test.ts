@@ -24,4 +24,18 @@ describe('predictedSamples', () => {
     expect(predictedSamples(0, undefined, { outputs, labels }, [0, 1, 2], warnings).label).toBeUndefined();
     expect(warnings).toEqual([expect.stringMatching(/labels up to 2, and the network the outputs 0 to 1/)]);
   });
+
+  it('says that one output predicts no class, so that nothing has a precision', () => {
+    const warnings: string[] = [];
+    const one = new Matrix(3, 1, Float64Array.of(2, -1, 0));
+    for (const labels of [Int32Array.of(0, 1, 1), Int32Array.of(0, 0, 0)]) {
+      const found = predictedSamples(0, undefined, { outputs: one, labels }, [0, 1, 2], warnings);
+      expect(found.label).toBeUndefined();
+      expect(warnings.splice(0)).toEqual([
+        expect.stringContaining('has one output, which predicts no class'),
+      ]);
+    }
+    predictedSamples(0, undefined, { outputs: one }, [0, 1, 2], warnings);
+    expect(warnings).toEqual([]);
+  });
 });
