@@ -1,6 +1,6 @@
-import type { Result } from '../protocol/Result.ts';
 import { formatCount, formatNumber, formatPercent, formatShape } from './formatNumber.ts';
 import type { LayerFindings } from './layerFindings.ts';
+import type { ResultSummary } from './ResultSummary.ts';
 import { scoreBars } from './scoreBars.ts';
 import { baseName, shortenText } from './shortenText.ts';
 
@@ -16,78 +16,132 @@ export interface HoveredLayer {
   readonly uncertain?: string | undefined;
   /** Why the findings may be those of other code. */
   readonly stale?: string | undefined;
+  /** What is missing, in sentences. */
+  readonly notes?: readonly string[] | undefined;
 }
 
-const mostNamed = 12;
+const mostNamed = 8;
+/** Of the neurons with the highest conductance, those whose value is said. */
+const mostValues = 3;
+const mostRules = 2;
 
 /**
- * What is known of a layer, as Markdown: everything that comes from files is escaped, so that no name can make a link,
- * a picture or markup.
- * @param link address of the layer in the panel that shows a document; undefined where none does
+ * What is known of a layer, as Markdown: a table with a line for each kind of finding, and when it was found.
+ * Everything that comes from files is escaped, so that no name can make a link, a picture or markup.
+ * @param link address of the layer in the page of an analysis; undefined where it cannot be shown
  */
 export function layerHover(
   layer: HoveredLayer,
-  link: (document: Result, layer: string) => string | undefined,
+  link: (from: ResultSummary, layer: string) => string | undefined,
 ): string {
-  const { name, model, findings, parameters, uncertain, stale } = layer;
+  const { name, model, findings, parameters, uncertain, stale, notes } = layer;
   const { operator, shape } = findings.layer;
   const facts = [
     ...(operator === undefined ? [] : [escapeMarkdown(shortenText(operator, 40))]),
     ...(shape === undefined ? [] : [formatShape(shape)]),
     ...(parameters === undefined ? [] : [`${formatCount(parameters)} parameters`]),
   ];
-  const title = `**${text(name)}** of ${text(baseName(model))}`;
-  const source = (document: Result, words: string) => {
-    const address = link(document, name);
-    return address === undefined ? words : `[${words}](${address})`;
-  };
-  const { conductance, dead, critical, rules, pathway } = findings;
-  const lines = [
-    ...(conductance
-      ? [
-          `${source(conductance.document, 'Conductance')} (${samples(conductance.document)}): ` +
-            conductance.top
-              .map(
-                ({ neuron, score, rank }) =>
-                  `#${neuron} ${formatNumber(score)}${rank ? ` (rank ${rank[0]}–${rank[1]})` : ''}`,
-              )
-              .join(', '),
-          `![Conductance of each neuron](data:image/svg+xml;base64,${toBase64(scoreBars(conductance.scores))})`,
-        ]
-      : []),
-    ...(dead
-      ? [
-          `${source(dead.document, 'Dead')}: ${formatPercent(dead.count / dead.neurons)} of the neurons ` +
-            `(${formatCount(dead.count)} of ${formatCount(dead.neurons)} ${dead.meaning} in ${samples(dead.document)})`,
-        ]
-      : []),
-    ...(critical
-      ? [
-          `${source(critical.document, 'Critical')} at q = ${formatNumber(critical.q)}: ` +
-            (critical.neurons.length === 0 ? 'none' : list(critical.neurons.map((neuron) => `#${neuron}`))),
-        ]
-      : []),
-    ...(rules
-      ? [
-          rules.count === 0
-            ? `${source(rules.document, 'Rules')}: none`
-            : `${source(rules.document, 'Rules')}: ${formatCount(rules.count)}, first those worth most`,
-          ...rules.words.map((words) => `- ${escapeMarkdown(shortenText(words, 160))}`),
-        ]
-      : []),
-    ...(pathway
-      ? [
-          `${source(pathway.document, 'Pathway')}: ${formatPercent(pathway.share)} of the neurons at the sparsity ` +
-            `${formatNumber(pathway.sparsity)} (mean of ${formatCount(pathway.document.pathways.length)} samples)`,
-        ]
-      : []),
-  ];
+  const { conductance } = findings;
+  const rows = findingRows(findings).map(({ label, from, cells: [first, ...more] }) => {
+    const address = link(from, name);
+    const named = address === undefined ? label : `[${label}](${address})`;
+    return [`| ${named} | ${first} |`, ...more.map((cell) => `| | ${cell} |`)].join('\n');
+  });
+  const picture = conductance
+    ? `![Conductance of each neuron](data:image/svg+xml;base64,${toBase64(scoreBars(conductance.scores))})`
+    : '';
   return [
-    [title, ...facts].join(' · '),
+    [`**${text(name)}** of ${text(baseName(model))}`, ...facts].join(' · '),
     ...(stale === undefined ? [] : [`⚠ ${escapeMarkdown(shortenText(stale, 300))}`]),
-    ...(uncertain === undefined ? [] : [`Not certain: ${escapeMarkdown(shortenText(uncertain, 300))}`]),
-    ...lines,
+    ...(uncertain === undefined ? [] : [`**Not certain.** ${escapeMarkdown(shortenText(uncertain, 300))}`]),
+    // The head of the table is what is seen first.
+    [`| | ${picture} |`, '| :-- | :-- |', ...rows].join('\n'),
+    sources(findings),
+    ...(notes ?? []).map((note) => escapeMarkdown(shortenText(note, 300))),
   ].join('\n\n');
+}
+
+interface FindingRow {
+  readonly label: string;
+  readonly from: ResultSummary;
+  /** The first stands beside the label, the others below it. */
+  readonly cells: readonly [string, ...string[]];
+}
+
+function findingRows({
+  conductance,
+  critical,
+  agreement,
+  dead,
+  rules,
+  pathway,
+}: LayerFindings): FindingRow[] {
+  const rows: FindingRow[] = [];
+  if (conductance) {
+    const top = conductance.top.map(({ neuron, score, rank }, place) => {
+      if (place >= mostValues) return `#${neuron}`;
+      // An interval that is the place itself says nothing more.
+      const clear = rank === undefined || (rank[0] === place + 1 && rank[1] === place + 1);
+      return `#${neuron} ${formatNumber(score)}${clear ? '' : ` (rank ${rank[0]}–${rank[1]})`}`;
+    });
+    rows.push({ label: 'Conductance', from: conductance.from, cells: [top.join(', ')] });
+  }
+  if (critical) {
+    const { neurons, q, from } = critical;
+    const words = neurons.length === 0 ? 'none' : list(neurons);
+    rows.push({ label: 'Critical', from, cells: [`${words} at q = ${formatNumber(q)}`] });
+  }
+  if (agreement) {
+    const { neurons, named, methods, from } = agreement;
+    const words =
+      neurons.length === 0
+        ? `no neuron that two of ${methods} methods name`
+        : `${list(neurons)}: named by ${named} of ${methods} methods`;
+    rows.push({ label: 'Agreement', from, cells: [words] });
+  }
+  if (rules) {
+    const { words, count, from } = rules;
+    const shown = words.slice(0, mostRules).map((rule) => escapeMarkdown(shortenText(rule, 120)));
+    const rest = count - shown.length;
+    const [first = 'none', ...others] = shown.map((rule, i) =>
+      rest > 0 && i === shown.length - 1 ? `${rule} and ${formatCount(rest)} more` : rule,
+    );
+    rows.push({ label: 'Rules', from, cells: [first, ...others] });
+  }
+  if (pathway) {
+    const { share, sparsity, traced, from } = pathway;
+    const of = traced === 1 ? 'of 1 sample' : `mean of ${formatCount(traced)} samples`;
+    const words = `${formatPercent(share)} of the neurons at sparsity ${formatNumber(sparsity)}, ${of}`;
+    rows.push({ label: 'Pathway', from, cells: [words] });
+  }
+  if (dead) {
+    const { count, neurons, meaning, from } = dead;
+    const words =
+      count === 0
+        ? `none of ${formatCount(neurons)} neurons`
+        : `${formatPercent(count / neurons)}: ${formatCount(count)} of ${formatCount(neurons)} neurons, ${meaning}`;
+    rows.push({ label: 'Dead', from, cells: [words] });
+  }
+  return rows;
+}
+
+/** From how many samples and of which day the findings are: said once, where it is the same for all. */
+function sources(findings: LayerFindings): string {
+  const rows = findingRows(findings);
+  const days = new Set(rows.map(({ from }) => from.createdAt.slice(0, 10)));
+  const found = new Map<string, string[]>();
+  for (const { label, from } of rows) {
+    const { samples, createdAt } = from;
+    const words = [
+      ...(samples === undefined ? [] : [`${formatCount(samples)} ${samples === 1 ? 'sample' : 'samples'}`]),
+      ...(days.size > 1 ? [createdAt.slice(0, 10)] : []),
+    ].join(', ');
+    found.set(words, [...(found.get(words) ?? []), label]);
+  }
+  const parts = [...found].map(([words, labels]) =>
+    found.size === 1 ? words : `${labels.join(', ')}: ${words}`,
+  );
+  return [...parts, ...(days.size === 1 ? days : [])].join(' · ');
 }
 
 /** One line about a layer, without markup: the best neurons, how many are critical, how many dead. */
@@ -112,13 +166,10 @@ export function layerSummary(
   return `${shortenText(name, 40)}: ${parts.join(' · ')}`;
 }
 
-function samples({ data }: Exclude<Result, { kind: 'prototype' }>): string {
-  return `${formatCount(data.samples)} ${data.samples === 1 ? 'sample' : 'samples'}`;
-}
-
-function list(names: readonly string[]): string {
-  const rest = names.length - mostNamed;
-  return names.slice(0, mostNamed).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '');
+function list(neurons: readonly number[]): string {
+  const rest = neurons.length - mostNamed;
+  const named = neurons.slice(0, mostNamed).map((neuron) => `#${neuron}`);
+  return named.join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '');
 }
 
 function text(name: string): string {

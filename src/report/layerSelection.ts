@@ -28,6 +28,10 @@ export function layerSelection(result: Result, name: string): KeptSelection | un
         .sort((a, b) => b.gain - a.gain);
       return best && { rule: { pair: best.pair, rule: best.rule } };
     }
+    case 'agreement': {
+      const layer = result.layers.findIndex((each) => each.name === name);
+      return layer < 0 ? undefined : { agreement: { layer } };
+    }
     default:
       return undefined;
   }

@@ -19,6 +19,7 @@ export function resultLayers(result: Result): { layers: readonly ResultLayer[]; 
       return { layers: result.layers, complete: false };
     case 'neucept':
       return { layers: result.parameters.network === undefined ? [] : result.layers, complete: false };
+    case 'agreement':
     case 'probes':
     case 'neuceptComparison':
       return { layers: result.layers.map(({ name }) => ({ name })), complete: false };

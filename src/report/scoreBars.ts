@@ -1,8 +1,8 @@
 import { round } from './svgParts.ts';
 
-const width = 260;
-const height = 46;
-const mostBars = 130;
+const width = 320;
+const height = 36;
+const mostBars = 160;
 
 /**
  * A small picture of the scores of a layer's neurons, in their own order: bars up and down from zero, which a light and

@@ -9,23 +9,32 @@ import { Window } from './support/Window.ts';
 let window: Window;
 afterEach(() => window.close());
 
-it('shows findings next to the code, leads into the panel, and says when the code was changed', async () => {
+it('shows saved findings next to the code, leads into the panel and back, and says when the code was changed', async () => {
   const expected = rankOnCommandLine(20);
   window = await Window.open({ 'neuronLens.samples': 20, 'workbench.colorTheme': 'Default Dark Modern' });
   const { page } = window;
-  await window.openFile('model.py');
   await window.rank('lenet-relu', 'digits');
   await window.panel.locator('body[data-ready=true]').waitFor();
+  // Nothing is open afterwards: what was saved is enough.
+  await window.run('View: Close All Editors');
+  await window.reload();
+  await window.openFile('model.py');
 
   const code = readFileSync(join(window.folder, 'model.py'), 'utf8').split('\n');
   const network = code.findIndex((text) => text.startsWith('class LeNetReLU'));
-  const line = code.findIndex((text, i) => i > network && text.includes('self.conv2 =')) + 1;
-  const goTo = async (column = 20) => {
+  const lineOf = (layer: string) =>
+    code.findIndex((text, i) => i > network && text.includes(`self.${layer} =`)) + 1;
+  const line = lineOf('conv2');
+  const goTo = async (column = 20, at = line) => {
     await page.locator('.tab').filter({ hasText: 'model.py' }).first().click();
     await page.keyboard.press('Control+G');
-    await page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`);
+    await page.locator('.quick-input-widget input').first().fill(`:${at}:${column}`);
     await page.keyboard.press('Enter');
-    await page.locator('.line-numbers.active-line-number').getByText(String(line)).waitFor();
+    await page
+      .locator('.line-numbers.active-line-number')
+      .getByText(String(at), { exact: true })
+      .first()
+      .waitFor();
   };
   const hover = async () => {
     await page.keyboard.press('Control+K');
@@ -61,6 +70,7 @@ it('shows findings next to the code, leads into the panel, and says when the cod
   expect(await (await hover()).locator('img[src^="data:image/svg+xml"]').count()).toBe(1);
   for (const [name, theme] of [
     ['light', 'Default Light Modern'],
+    ['high-contrast', 'Default High Contrast'],
     ['dark', 'Default Dark Modern'],
   ] as const) {
     window.set({ 'workbench.colorTheme': theme });
@@ -74,7 +84,17 @@ it('shows findings next to the code, leads into the panel, and says when the cod
 
   await (await hover()).getByText('Conductance', { exact: true }).click();
   const chosen = window.panel.locator('.nl-layers [aria-selected=true], .nl-layers [aria-pressed=true]');
-  await expect.poll(() => chosen.textContent()).toContain('conv2');
+  await expect.poll(() => chosen.textContent(), { timeout: 20_000 }).toContain('conv2');
+  await goTo(20, lineOf('conv1'));
+  await window.run('Neuron Lens: Go to Layer');
+  await expect.poll(() => chosen.textContent()).toContain('conv1');
+  await goTo(1, network + 1);
+  await window.run('View: Open Next Editor');
+  await window.panel.getByRole('button', { name: `Show in code (line ${lineOf('conv1')})` }).click();
+  await page
+    .locator('.line-numbers.active-line-number')
+    .getByText(String(lineOf('conv1')), { exact: true })
+    .waitFor();
 
   // A comment behind the definition does not change it; another argument does.
   await goTo();

@@ -6,14 +6,16 @@ import { matchLayers, type LayerMatch, type NetworkLayer } from '../../engine/co
 import { codeLanguage, type CodeLanguage } from '../../engine/code/parseCode.ts';
 import type { InspectResponse } from '../../protocol/requests.ts';
 import { layerFindings, type LayerFindings } from '../../report/layerFindings.ts';
-import { resultLayers } from '../../report/resultLayers.ts';
+import type { ResultSummary } from '../../report/ResultSummary.ts';
 import { baseName, shortenText } from '../../report/shortenText.ts';
+import { shortTime } from '../../report/shortTime.ts';
 import { mayRead } from '../mayRead.ts';
-import type { ResultViews } from '../ResultViews.ts';
 import type { Services } from '../Services.ts';
+import { watchFiles } from '../watchFiles.ts';
 import { CodeStates } from './CodeStates.ts';
 import type { DefinedLayer } from './DefinedLayer.ts';
 import { groupResults, type NetworkResults } from './groupResults.ts';
+import type { KnownResults } from './KnownResults.ts';
 
 interface Cached {
   readonly version: number;
@@ -22,15 +24,18 @@ interface Cached {
   layers?: { readonly results: number; readonly found: Promise<DefinedLayer[]> };
 }
 
-/** What the open results say about the layers that open code defines. */
+/** What a model's file is now: its layers, or that it is not the one of the results. */
+type ModelNow = { readonly layers: InspectResponse['layers'] } | 'changed';
+
+/** What the known results say about the layers that open code defines. */
 export class CodeFindings implements Disposable {
   readonly #services: Services;
-  readonly #views: ResultViews;
+  readonly #known: KnownResults;
   readonly #changed = new EventEmitter<void>();
   readonly #cached = new Map<string, Cached>();
   readonly #states = new CodeStates();
-  /** By the model's SHA-256: its layers, or undefined while they are read and where they cannot be. */
-  readonly #models = new Map<string, InspectResponse['layers'] | undefined>();
+  /** By the SHA-256 of results; undefined while the model is read and where it cannot be. */
+  readonly #models = new Map<string, ModelNow | undefined>();
   #before: { readonly text: string; readonly networks: Promise<CodeNetwork[]> } | undefined;
   readonly #subscriptions: Disposable[];
   /** Counts the changes of what is known besides the code. */
@@ -39,11 +44,15 @@ export class CodeFindings implements Disposable {
   /** Other results, or more is known of them; not fired for edits of the code. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(services: Services, views: ResultViews) {
+  constructor(services: Services, known: KnownResults) {
     this.#services = services;
-    this.#views = views;
+    this.#known = known;
     this.#subscriptions = [
-      views.onDidChange(() => this.#change()),
+      known.onDidChange(() => this.#change()),
+      watchFiles('**/*.onnx', () => {
+        this.#models.clear();
+        this.#change();
+      }),
       workspace.onDidCloseTextDocument(({ uri }) => this.#cached.delete(uri.toString())),
     ];
   }
@@ -52,7 +61,7 @@ export class CodeFindings implements Disposable {
   async of(document: TextDocument): Promise<readonly DefinedLayer[]> {
     const language = codeLanguage(document.uri.fsPath);
     if (language === undefined || document.uri.scheme !== 'file') return [];
-    const groups = groupResults(this.#views.opened);
+    const groups = groupResults(this.#known.all);
     if (groups.length === 0) return [];
     const key = document.uri.toString();
     let cached = this.#cached.get(key);
@@ -92,8 +101,11 @@ export class CodeFindings implements Disposable {
       const matches = this.#match(networks, group);
       if (matches.size === 0) continue;
       this.#readModel(group);
-      const findings = layerFindings(group.opened.map(({ result }) => result));
-      const inspected = new Map(this.#models.get(group.model.sha256)?.map((layer) => [layer.name, layer]));
+      const findings = layerFindings(group.known.map(({ summary }) => summary));
+      const now = this.#models.get(group.model.sha256);
+      const layers = typeof now === 'object' ? now.layers : [];
+      const inspected = new Map(layers.map((layer) => [layer.name, layer]));
+      const notes = this.#notes(group);
       const changes = await this.#changes(group, path, text, dirty);
       for (const [name, { definition, why }] of matches) {
         const ofLayer = findings.get(name);
@@ -104,7 +116,11 @@ export class CodeFindings implements Disposable {
           findings: ofLayer,
           parameters: inspected.get(name)?.parameters,
           uncertain: why,
-          stale: staleness(ofLayer, (document) => changes.get(document)?.(name, definition.text)),
+          stale:
+            now === 'changed'
+              ? `${shortenText(baseName(group.model.path))} is another network now than the one that was analysed.`
+              : staleness(ofLayer, (from) => changes.get(from)?.(name, definition.text)),
+          notes,
         };
         found.push({ definition, layer });
       }
@@ -124,15 +140,26 @@ export class CodeFindings implements Disposable {
   }
 
   /** Those of the model itself, where they are known; else of the result that knows most. */
-  #layers({ opened, model }: NetworkResults): { layers: readonly NetworkLayer[]; complete: boolean } {
-    const layers = this.#models.get(model.sha256);
-    if (layers !== undefined) return { layers, complete: true };
-    const known = opened.map(({ result }) => resultLayers(result));
-    return known.reduce((most, next) => (next.layers.length > most.layers.length ? next : most));
+  #layers({ known, model }: NetworkResults): { layers: readonly NetworkLayer[]; complete: boolean } {
+    const now = this.#models.get(model.sha256);
+    if (typeof now === 'object') return { layers: now.layers, complete: true };
+    return known
+      .map(({ summary }) => summary)
+      .reduce((most, next) => (next.layers.length > most.layers.length ? next : most));
+  }
+
+  /** Saved analyses of the network that would be shown if they were smaller. */
+  #notes({ model, folder }: NetworkResults): string[] {
+    return this.#known.passedOver
+      .filter((saved) => saved.folder === folder && saved.model.path === model.path)
+      .map(({ title, createdAt, bytes }) => {
+        const size = `${Math.ceil(bytes / 2 ** 20)} MB`;
+        return `${title} (${shortTime(createdAt)} UTC, ${size}) is too large to be shown here: open it in the view of Neuron Lens.`;
+      });
   }
 
   /** Asks the engine for the layers of a model, once, in the background. Restricted windows read no models. */
-  #readModel({ opened: [newest], model, folder }: NetworkResults): void {
+  #readModel({ known: [newest], model, folder }: NetworkResults): void {
     if (!workspace.isTrusted || this.#models.has(model.sha256)) return;
     this.#models.set(model.sha256, undefined);
     const path = newest?.origin.model ?? resolve(folder ?? '.', model.path);
@@ -140,8 +167,7 @@ export class CodeFindings implements Disposable {
       // A hover is no reason to ask the user.
       if (newest?.origin.model === undefined && !(await mayRead(path, newest!))) return;
       const { sha256, layers } = await this.#services.engine.inspect({ workspace: folder, model: path });
-      if (sha256 !== model.sha256) return;
-      this.#models.set(sha256, layers);
+      this.#models.set(model.sha256, sha256 === model.sha256 ? { layers } : 'changed');
       this.#change();
     };
     inspect().catch(
@@ -162,18 +188,18 @@ export class CodeFindings implements Disposable {
     path: string,
     text: string,
     dirty: boolean,
-  ): Promise<Map<object, (name: string, definition: string) => string | undefined>> {
-    const changes = new Map<object, (name: string, definition: string) => string | undefined>();
-    for (const { result } of group.opened) {
-      const state = await this.#states.compare(result, path, text, dirty);
-      const date = result.createdAt.slice(0, 10);
+  ): Promise<Map<ResultSummary, (name: string, definition: string) => string | undefined>> {
+    const changes = new Map<ResultSummary, (name: string, definition: string) => string | undefined>();
+    for (const { summary } of group.known) {
+      const state = await this.#states.compare(summary, path, text, dirty);
+      const date = summary.createdAt.slice(0, 10);
       if (state === 'same') continue;
       if (state === 'changed') {
-        changes.set(result, () => `The code has changed since the analysis of ${date}.`);
+        changes.set(summary, () => `The code has changed since the analysis of ${date}.`);
         continue;
       }
       const before = this.#match(await this.#parseBefore(state.before, codeLanguage(path)!), group);
-      changes.set(result, (name, definition) =>
+      changes.set(summary, (name, definition) =>
         before.get(name)?.definition.text === definition
           ? undefined
           : `This line has changed since the analysis of ${date}.`,
@@ -183,13 +209,13 @@ export class CodeFindings implements Disposable {
   }
 }
 
-/** Of the documents that a layer's findings come from, what the first one says that says something. */
+/** Of the results that a layer's findings come from, what the first one says that says something. */
 function staleness(
   findings: LayerFindings,
-  of: (document: object) => string | undefined,
+  of: (from: ResultSummary) => string | undefined,
 ): string | undefined {
-  const { dead, conductance, critical, rules, pathway } = findings;
-  return [conductance, dead, critical, rules, pathway]
-    .flatMap((finding) => (finding ? [of(finding.document)] : []))
+  const { dead, conductance, critical, rules, pathway, agreement } = findings;
+  return [conductance, dead, critical, rules, pathway, agreement]
+    .flatMap((finding) => (finding ? [of(finding.from)] : []))
     .find((reason) => reason !== undefined);
 }

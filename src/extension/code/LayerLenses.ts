@@ -1,24 +1,24 @@
 import { CodeLens, EventEmitter, type CodeLensProvider, type Disposable, type TextDocument } from 'vscode';
 import { layerSummary } from '../../report/layerHover.ts';
 import { plainMessage } from '../plainMessage.ts';
-import type { ResultViews } from '../ResultViews.ts';
 import { settings } from '../settings.ts';
 import type { CodeFindings } from './CodeFindings.ts';
 import { definitionRange } from './definitionRange.ts';
 import type { DefinedLayer } from './DefinedLayer.ts';
+import type { KnownResults } from './KnownResults.ts';
 import { layerTarget, showLayerCommand } from './showLayer.ts';
 
 /** One line above each definition with results. */
 export class LayerLenses implements CodeLensProvider, Disposable {
   readonly #findings: CodeFindings;
-  readonly #views: ResultViews;
+  readonly #known: KnownResults;
   readonly #changed = new EventEmitter<void>();
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(findings: CodeFindings, views: ResultViews) {
+  constructor(findings: CodeFindings, known: KnownResults) {
     this.#findings = findings;
-    this.#views = views;
+    this.#known = known;
   }
 
   /** Findings or settings are others now; edits are noticed by the editor. */
@@ -37,9 +37,9 @@ export class LayerLenses implements CodeLensProvider, Disposable {
 
   #lens({ definition, layer }: DefinedLayer): CodeLens[] {
     const { name, findings, stale, uncertain } = layer;
-    const { conductance, critical, rules, pathway, dead } = findings;
-    const first = conductance ?? critical ?? rules ?? pathway ?? dead;
-    const target = first && layerTarget(this.#views, first.document, name);
+    const { conductance, critical, rules, pathway, agreement } = findings;
+    const first = conductance ?? critical ?? rules ?? pathway ?? agreement;
+    const target = first && layerTarget(this.#known, first.from, name);
     if (target === undefined) return [];
     const mark =
       stale !== undefined ? ' (the code has changed since)' : uncertain !== undefined ? ' (not certain)' : '';

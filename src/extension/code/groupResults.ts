@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import type { Result } from '../../protocol/Result.ts';
-import { resultLayers } from '../../report/resultLayers.ts';
-import type { OpenedResult } from '../readSavedResult.ts';
+import type { KnownResult } from './KnownResults.ts';
 
 /** The results of one network. */
 export interface NetworkResults {
   /** The newest first. */
-  readonly opened: readonly OpenedResult[];
+  readonly known: readonly KnownResult[];
   readonly model: Result['model'];
   /** What paths in the results are relative to. */
   readonly folder: string | undefined;
@@ -14,24 +13,26 @@ export interface NetworkResults {
   readonly code: string | undefined;
 }
 
-/** Results about layers, by network, whose names in the project are those of the newest one. */
-export function groupResults(all: readonly OpenedResult[]): NetworkResults[] {
-  const groups = new Map<string, OpenedResult[]>();
-  const newestFirst = all
-    .filter(({ result }) => resultLayers(result).layers.length > 0)
-    .toSorted((a, b) => b.result.createdAt.localeCompare(a.result.createdAt));
-  for (const opened of newestFirst) {
-    const key = `${opened.result.model.sha256} ${opened.origin.folder ?? ''}`;
+/**
+ * Results about layers, by network, whose names in the project are those of the newest one.
+ * @param all the newest first
+ */
+export function groupResults(all: readonly KnownResult[]): NetworkResults[] {
+  const groups = new Map<string, KnownResult[]>();
+  for (const known of all) {
+    const { summary, origin } = known;
+    if (summary.layers.length === 0) continue;
+    const key = `${summary.model.sha256} ${origin.folder ?? ''}`;
     const group = groups.get(key);
-    if (group) group.push(opened);
-    else groups.set(key, [opened]);
+    if (group) group.push(known);
+    else groups.set(key, [known]);
   }
-  return [...groups.values()].map((opened) => {
-    const { result, origin } = opened[0]!;
-    const { code } = result.model;
+  return [...groups.values()].map((known) => {
+    const { summary, origin } = known[0]!;
+    const { code } = summary.model;
     return {
-      opened,
-      model: result.model,
+      known,
+      model: summary.model,
       folder: origin.folder,
       code: code === undefined ? undefined : resolve(origin.folder ?? '.', code),
     };

@@ -3,9 +3,11 @@ import type { ResultViews } from '../ResultViews.ts';
 import type { Services } from '../Services.ts';
 import { CodeFindings } from './CodeFindings.ts';
 import { goToLayer } from './goToLayer.ts';
+import { KnownResults } from './KnownResults.ts';
 import { LayerHovers } from './LayerHovers.ts';
 import { LayerLenses } from './LayerLenses.ts';
 import { LayerMarks } from './LayerMarks.ts';
+import { SavedSummaries } from './SavedSummaries.ts';
 import { showLayer, showLayerCommand } from './showLayer.ts';
 
 const code: DocumentSelector = [
@@ -21,8 +23,10 @@ const pause = 300;
 
 /** Findings next to the code: hovers, lenses, marks, and the ways between code and results. */
 export function registerCode(services: Services, views: ResultViews): Disposable {
-  const findings = new CodeFindings(services, views);
-  const lenses = new LayerLenses(findings, views);
+  const saved = new SavedSummaries(services);
+  const known = new KnownResults(views, saved);
+  const findings = new CodeFindings(services, known);
+  const lenses = new LayerLenses(findings, known);
   const marks = new LayerMarks(findings);
   const refresh = (): void => {
     lenses.refresh();
@@ -35,11 +39,13 @@ export function registerCode(services: Services, views: ResultViews): Disposable
   };
   marks.refresh();
   return Disposable.from(
+    saved,
+    known,
     findings,
     lenses,
     marks,
     new Disposable(() => clearTimeout(waiting)),
-    languages.registerHoverProvider(code, new LayerHovers(findings, views)),
+    languages.registerHoverProvider(code, new LayerHovers(findings, known, services.log)),
     languages.registerCodeLensProvider(code, lenses),
     findings.onDidChange(refresh),
     window.onDidChangeVisibleTextEditors(() => marks.refresh()),
@@ -47,7 +53,7 @@ export function registerCode(services: Services, views: ResultViews): Disposable
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('neuronLens')) refresh();
     }),
-    commands.registerCommand('neuronLens.goToLayer', () => goToLayer(findings, views)),
-    commands.registerCommand(showLayerCommand, (...target: unknown[]) => showLayer(views, target)),
+    commands.registerCommand('neuronLens.goToLayer', () => goToLayer(findings, known)),
+    commands.registerCommand(showLayerCommand, (...target: unknown[]) => showLayer(known, target)),
   );
 }

@@ -4,12 +4,10 @@ import { deleteSavedAnalysis } from '../commands/deleteSavedAnalysis.ts';
 import { exportSavedAnalysis } from '../commands/exportSavedAnalysis.ts';
 import type { ResultViews } from '../ResultViews.ts';
 import type { Services } from '../Services.ts';
+import { watchFiles } from '../watchFiles.ts';
 import { AnalysesTree } from './AnalysesTree.ts';
 import { ModelsTree } from './ModelsTree.ts';
 import { isSavedNode } from './SavedNode.ts';
-
-/** Several files are written at once; milliseconds until what is listed is read anew. */
-const settled = 200;
 
 /** The views of the activity bar, kept up to date, and what can be done in them. */
 export function registerTree(services: Services, views: ResultViews): Disposable {
@@ -20,8 +18,8 @@ export function registerTree(services: Services, views: ResultViews): Disposable
   return Disposable.from(
     window.registerTreeDataProvider('neuronLens.models', models),
     window.registerTreeDataProvider('neuronLens.analyses', analyses),
-    watch('**/.neuron-lens/*.meta.json', () => analyses.refresh()),
-    watch('**/{neuron-lens.json,*.onnx}', () => models.refresh()),
+    watchFiles('**/.neuron-lens/*.meta.json', () => analyses.refresh()),
+    watchFiles('**/{neuron-lens.json,*.onnx}', () => models.refresh()),
     workspace.onDidGrantWorkspaceTrust(() => models.refresh()),
     command('openSavedAnalysis', (from) =>
       isSavedNode(from) ? views.openFile(from.saved.path, undefined) : undefined,
@@ -33,21 +31,5 @@ export function registerTree(services: Services, views: ResultViews): Disposable
       models.refresh();
       analyses.refresh();
     }),
-  );
-}
-
-function watch(pattern: string, changed: () => void): Disposable {
-  const watcher = workspace.createFileSystemWatcher(pattern);
-  let timer: NodeJS.Timeout | undefined;
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(changed, settled);
-  };
-  return Disposable.from(
-    watcher,
-    watcher.onDidCreate(later),
-    watcher.onDidChange(later),
-    watcher.onDidDelete(later),
-    { dispose: () => clearTimeout(timer) },
   );
 }

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/protocol/Result.ts';
 import { layerFindings } from '../../../src/report/layerFindings.ts';
+import type { ResultSummary } from '../../../src/report/ResultSummary.ts';
+import { summarizeResult } from '../../../src/report/summarizeResult.ts';
 import { escapeMarkdown, layerHover, layerSummary } from '../../../src/report/layerHover.ts';
 import { scoreBars } from '../../../src/report/scoreBars.ts';
+import { makeAgreement } from '../../support/makeAgreement.ts';
 import { makeConductanceResult } from '../../support/makeConductanceResult.ts';
 import { makeNeucept } from '../../support/makeNeucept.ts';
 import { makePathwayResult } from '../../support/makePathwayResult.ts';
@@ -20,25 +23,27 @@ const neucept = {
 };
 const rules = makeRulesResult();
 
+const find = (...results: readonly Result[]) => layerFindings(results.map(summarizeResult));
+
 describe('layerFindings', () => {
   it('puts together what several results say of a layer', () => {
-    const found = layerFindings([conductance, neucept]).get('fc1')!;
+    const found = find(conductance, neucept).get('fc1')!;
     const layer = conductance.layers.find(({ name }) => name === 'fc1')!;
     const best = layer.meanAbsolute.indexOf(Math.max(...layer.meanAbsolute));
     expect(found.layer).toMatchObject({ name: 'fc1', operator: 'Relu', shape: [84] });
-    expect(found.conductance?.document).toBe(conductance);
+    expect(found.conductance?.from).toBe(summarizeResult(conductance));
     expect(found.conductance?.top).toHaveLength(5);
     expect(found.conductance?.top[0]).toEqual({
       neuron: best,
       score: layer.scores[best],
       rank: [layer.rankInterval!.low[best], layer.rankInterval!.high[best]],
     });
-    expect(found.critical).toEqual({ neurons: [2, 3], q: 0.5, document: neucept });
-    expect(found.dead).toEqual({ count: 1, neurons: 6, meaning: 'constant', document: neucept });
+    expect(found.critical).toEqual({ neurons: [2, 3], q: 0.5, from: summarizeResult(neucept) });
+    expect(found.dead).toEqual({ count: 1, neurons: 6, meaning: 'constant', from: summarizeResult(neucept) });
   });
 
   it('names the rules that a layer takes part in, on either side', () => {
-    const { linear, conv } = Object.fromEntries(layerFindings([rules]));
+    const { linear, conv } = Object.fromEntries(find(rules));
     expect(linear!.rules).toMatchObject({
       count: 3,
       words: [
@@ -49,55 +54,87 @@ describe('layerFindings', () => {
     });
     expect(conv!.rules?.count).toBe(1);
     expect(conv!.dead).toMatchObject({ count: 0, neurons: 20, meaning: 'never active' });
-    expect(layerFindings([rules]).has('class')).toBe(false);
+    expect(find(rules).has('class')).toBe(false);
   });
 
   it('takes the mean share of the pathways, and the first of several documents', () => {
     const pathway = makePathwayResult();
-    const { share, sparsity } = layerFindings([pathway]).get('dense')!.pathway!;
+    const { share, sparsity } = find(pathway).get('dense')!.pathway!;
     expect(sparsity).toBe(0.95);
     expect(share).toBe(pathway.pathways[0]!.layers[1]!.kept[1]!.length / 8);
     const older = makeConductanceResult({ seed: 2 });
-    expect(layerFindings([conductance, older]).get('conv1')?.conductance?.document).toBe(conductance);
+    expect(find(conductance, older).get('conv1')?.conductance?.from).toBe(summarizeResult(conductance));
   });
 
   it('finds nothing in results of matrices', () => {
-    expect(layerFindings([matrices]).size).toBe(0);
+    expect(find(matrices).size).toBe(0);
   });
 });
 
-const link = (document: Result, layer: string) => `command:show?${document.kind}-${layer}`;
+const link = ({ kind }: ResultSummary, layer: string) => `command:show?${kind}-${layer}`;
 const hovered = (results: readonly Result[], name: string) => ({
   name,
   model: 'models/small.onnx',
-  findings: layerFindings(results).get(name)!,
+  findings: find(...results).get(name)!,
 });
 
 describe('layerHover', () => {
   it('says what is known, each with a link to where it comes from', () => {
     const text = layerHover({ ...hovered([conductance, neucept], 'fc1'), parameters: 10_164 }, link);
-    expect(text).toMatch(/^\*\*fc1\*\* of small&#46;onnx · Relu · 84 · 10\u2009164 parameters\n\n/);
-    expect(text).toMatch(
-      /\[Conductance\]\(command:show\?conductance-fc1\) \(40 samples\): #\d+ .+ \(rank \d+–\d+\)/,
+    const picture = /!\[Conductance of each neuron\]\(data:image\/svg\+xml;base64,[\w+/=]+\)/;
+    expect(text).toMatch(picture);
+    expect(text.replace(picture, 'PICTURE')).toBe(
+      [
+        '**fc1** of small&#46;onnx · Relu · 84 · 10\u2009164 parameters\n',
+        '| | PICTURE |',
+        '| :-- | :-- |',
+        '| [Conductance](command:show?conductance-fc1) | #3 0.886, #1 0.843, #0 0.549, #6, #11 |',
+        '| [Critical](command:show?neucept-fc1) | #2, #3 at q = 0.500 |',
+        '| [Dead](command:show?neucept-fc1) | 16.7\u2009%: 1 of 6 neurons, constant |\n',
+        'Conductance: 40 samples, 2026-01-02 · Critical, Dead: 1\u2009000 samples, 2026-05-04',
+      ].join('\n'),
     );
-    expect(text).toMatch(/!\[Conductance of each neuron\]\(data:image\/svg\+xml;base64,[\w+/=]+\)/);
-    expect(text).toMatch(
-      /\[Dead\]\(command:show\?neucept-fc1\): 16\.7.% of the neurons \(1 of 6 constant in 1\u2009000 samples\)/,
-    );
-    expect(text).toMatch(/\[Critical\]\(command:show\?neucept-fc1\) at q = 0\.500: #2, #3$/);
+  });
+
+  it('says the interval of a rank, where it is not the rank itself', () => {
+    const { from, scores } = find(conductance).get('fc1')!.conductance!;
+    const top = [
+      { neuron: 3, score: 2, rank: [1, 2] as const },
+      { neuron: 1, score: 1, rank: [2, 2] as const },
+    ];
+    const layer = { ...hovered([conductance], 'fc1').findings, conductance: { from, scores, top } };
+    const text = layerHover({ name: 'fc1', model: 'a.onnx', findings: layer }, () => undefined);
+    expect(text).toContain('| #3 2.00 (rank 1–2), #1 1.00 |');
   });
 
   it('says what is missing, stale or not certain', () => {
     const layer = hovered([makeNeuceptWithout()], 'fc1');
-    const text = layerHover({ ...layer, stale: 'It has changed.', uncertain: 'Two fit.' }, () => undefined);
-    expect(text).toContain('⚠ It has changed&#46;\n\nNot certain: Two fit&#46;');
-    expect(text).toContain('Critical at q = 0.500: none');
+    const more = { stale: 'It has changed.', uncertain: 'Two fit.', notes: ['One is too large.'] };
+    const text = layerHover({ ...layer, ...more }, () => undefined);
+    expect(text).toContain('⚠ It has changed&#46;\n\n**Not certain.** Two fit&#46;\n\n|');
+    expect(text).toContain('| Critical | none at q = 0.500 |');
+    expect(text).toMatch(/\n\n1\u2009000 samples · 2026-05-04\n\nOne is too large&#46;$/);
     expect(text).not.toContain('](');
   });
 
-  it('shows rules as a list', () => {
+  it('shows the rules that are worth most, one below the other', () => {
     expect(layerHover(hovered([rules], 'conv'), () => undefined)).toContain(
-      'Rules: 1, first those worth most\n\n- 2 of &#123;3, 5, 8&#125; → &#123;4, 9&#125; &#40;linear → conv&#41;',
+      '| Rules | 2 of &#123;3, 5, 8&#125; → &#123;4, 9&#125; &#40;linear → conv&#41; |\n| Dead | none of 20 neurons |',
+    );
+    expect(layerHover(hovered([rules], 'linear'), () => undefined)).toMatch(
+      /\n\| Rules \| .+ \|\n\| \| dog → 3 &#40;class → linear&#41; and 1 more \|\n\| Dead/,
+    );
+  });
+
+  it('names the neurons that most methods agree on', () => {
+    const agreement = makeAgreement();
+    const { methods } = agreement.layers.find(({ name }) => name === 'dense')!;
+    const naming = (neuron: number) => methods.filter(({ named }) => named.includes(neuron)).length;
+    const most = Math.max(...Array.from({ length: 8 }, (_, neuron) => naming(neuron)));
+    const best = [0, 1, 2, 3, 4, 5, 6, 7].filter((neuron) => naming(neuron) === most);
+    expect(most).toBeGreaterThan(1);
+    expect(layerHover(hovered([agreement], 'dense'), () => undefined)).toContain(
+      `| Agreement | ${best.map((neuron) => `#${neuron}`).join(', ')}: named by ${most} of ${methods.length} methods |`,
     );
   });
 
@@ -120,10 +157,8 @@ describe('layerHover', () => {
 
 describe('layerSummary', () => {
   it('is one line', () => {
-    expect(layerSummary('fc1', layerFindings([neucept]).get('fc1')!)).toMatch(
-      /^fc1: 2 critical · 16\.7.% dead$/,
-    );
-    expect(layerSummary('conv', layerFindings([rules]).get('conv')!)).toBe('conv: 1 rule');
+    expect(layerSummary('fc1', find(neucept).get('fc1')!)).toMatch(/^fc1: 2 critical · 16\.7.% dead$/);
+    expect(layerSummary('conv', find(rules).get('conv')!)).toBe('conv: 1 rule');
   });
 });
 
@@ -132,7 +167,7 @@ describe('scoreBars', () => {
     expect(scoreBars([1, -2, 0]).match(/<rect/g)).toHaveLength(4);
     const many = Array.from({ length: 1000 }, (_, i) => (i === 500 ? -3 : 1));
     const bars = scoreBars(many).match(/<rect[^>]*>/g)!;
-    expect(bars.length).toBeLessThanOrEqual(131);
+    expect(bars.length).toBeLessThanOrEqual(161);
     expect(bars.filter((bar) => bar.includes('#4393c3'))).toHaveLength(1);
     expect(scoreBars([0, 0])).not.toContain('NaN');
   });
