@@ -10,8 +10,10 @@ import {
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
+import { SavedAnalyses } from '../engine/saved/SavedAnalyses.ts';
 import { PanelStateSchema } from '../protocol/panelMessages.ts';
 import type { Result } from '../protocol/Result.ts';
+import { describeAnalysis } from '../report/describeAnalysis.ts';
 import { resultTitle } from '../report/resultTitle.ts';
 import type { KeptSelection } from '../protocol/ViewSelection.ts';
 import { AnalysisView, type Shown } from './AnalysisView.ts';
@@ -19,7 +21,9 @@ import { openEvidence } from './openEvidence.ts';
 import { panelRoots } from './panelHtml.ts';
 import { readSavedResult, type OpenedResult } from './readSavedResult.ts';
 import type { Services } from './Services.ts';
-import { StoredResults, type Origin } from './StoredResults.ts';
+import { StoredResults, type Held, type Origin } from './StoredResults.ts';
+import { findProjects } from './tree/findProjects.ts';
+import type { RepeatedNode } from './tree/SavedNode.ts';
 
 export const resultEditor = 'neuronLens.result';
 export const resultPanel = 'neuronLens.panel';
@@ -86,7 +90,8 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
       { viewColumn: ViewColumn.Beside, preserveFocus: false },
       { enableScripts: true, localResourceRoots: panelRoots(this.#services.context.extensionUri) },
     );
-    const { name, written } = this.#stored.keep(result, origin);
+    const held = runAgain && heldRequest(result, origin);
+    const { name, written } = this.#stored.keep(result, origin, held);
     // A panel without it works until the window is loaded anew.
     written.catch((error: unknown) => this.#services.log.warn(String(error)));
     this.#addStored(panel, { result, stored: name, runAgain }, origin);
@@ -94,12 +99,23 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
 
   /** Brings a panel back after the window was loaded anew. */
   async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
+    const parsed = PanelStateSchema.safeParse(state);
     try {
       const { stored } = PanelStateSchema.parse(state);
-      const { result, origin } = await this.#stored.read(stored);
-      this.#addStored(panel, { result, stored }, origin);
+      const { result, origin, held } = await this.#stored.read(stored);
+      const { folder } = origin;
+      const runAgain =
+        held && folder !== undefined
+          ? () => runHeldAgain({ folder, saved: describe(result, held) })
+          : undefined;
+      this.#addStored(panel, { result, stored, runAgain }, origin);
     } catch (error) {
       this.#services.log.warn(String(error));
+      const found = await findSaved(parsed.data?.createdAt);
+      if (found) {
+        this.#add(panel, { result: found.result, path: found.path }, found.origin);
+        return;
+      }
       const failure = 'This analysis was not saved and is no longer kept: run it again.';
       this.#add(panel, { failure }, {});
     }
@@ -144,4 +160,31 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
     });
     this.#changed.fire();
   }
+}
+
+/** The request of a result that the workspace held, where it was kept. */
+async function heldRequest(result: Result, { folder }: Origin): Promise<Held> {
+  const meta = folder === undefined ? undefined : await new SavedAnalyses(folder).describeResult(result);
+  return { asked: meta?.asked };
+}
+
+function describe(result: Result, { asked }: Held): RepeatedNode['saved'] {
+  const { kind, model } = result;
+  return { kind, model, title: resultTitle(result), description: describeAnalysis(result), asked };
+}
+
+async function runHeldAgain(node: RepeatedNode): Promise<void> {
+  await commands.executeCommand('neuronLens.runSavedAnalysisAgain', node);
+}
+
+/** The analysis of that time in `.neuron-lens`, where the window's own copy is gone. */
+async function findSaved(
+  createdAt: string | undefined,
+): Promise<(OpenedResult & { path: string }) | undefined> {
+  for (const { folder } of createdAt === undefined ? [] : await findProjects()) {
+    const meta = (await new SavedAnalyses(folder).list()).find((saved) => saved.createdAt === createdAt);
+    const opened = meta && (await readSavedResult(meta.path).catch(() => undefined));
+    if (opened) return { ...opened, path: meta.path };
+  }
+  return undefined;
 }

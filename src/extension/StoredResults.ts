@@ -2,13 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { parseResult, type Result } from '../protocol/Result.ts';
+import { SavedMetaSchema, type SavedMeta } from '../engine/saved/SavedAnalysis.ts';
 import { writeWhole } from '../engine/writeWhole.ts';
+import { parseResult, type Result } from '../protocol/Result.ts';
 import { AnalysisSchema } from './AnalysisCommand.ts';
 
 /** Where a result comes from: what its paths are relative to, and its model and data as the engine finds them. */
 export const OriginSchema = AnalysisSchema.partial();
 export type Origin = z.infer<typeof OriginSchema>;
+
+/** Of a result that the workspace held: its request, where that was kept. */
+export const HeldSchema = SavedMetaSchema.pick({ asked: true });
+export type Held = Pick<SavedMeta, 'asked'>;
+
+interface Stored {
+  readonly result: Result;
+  readonly origin: Origin;
+  readonly held?: Held | undefined;
+}
 
 /** Of all results together, in bytes. */
 const mostBytes = 256 * 2 ** 20;
@@ -28,19 +39,31 @@ export class StoredResults {
     this.#mostBytes = bytes;
   }
 
-  /** Gives the name under which the result is read again, at once; `written` settles when it can be. */
-  keep(result: Result, { folder, model, data }: Origin): { name: string; written: Promise<void> } {
+  /**
+   * Gives the name under which the result is read again, at once; `written` settles when it can be.
+   * @param held of one that the workspace held
+   */
+  keep(
+    result: Result,
+    { folder, model, data }: Origin,
+    held: Promise<Held> | undefined = undefined,
+  ): { name: string; written: Promise<void> } {
     const name = randomUUID();
-    const written = this.#write(name, { origin: { folder, model, data }, result });
+    const written = this.#write(name, { origin: { folder, model, data }, result }, held);
     const done = () => void this.#writing.delete(name);
     this.#writing.set(name, written.then(done, done));
     return { name, written };
   }
 
   /** Rejects where the file is gone or damaged. */
-  async read(name: string): Promise<{ result: Result; origin: Origin }> {
+  async read(name: string): Promise<Stored> {
     const document = JSON.parse(await readFile(this.#path(name), 'utf8')) as Record<string, unknown>;
-    return { origin: OriginSchema.parse(document['origin']), result: parseResult(document['result']) };
+    const held = HeldSchema.optional().parse(document['held']);
+    return {
+      origin: OriginSchema.parse(document['origin']),
+      result: parseResult(document['result']),
+      ...(held && { held }),
+    };
   }
 
   async forget(name: string): Promise<void> {
@@ -49,8 +72,8 @@ export class StoredResults {
     await rm(this.#path(name), { force: true });
   }
 
-  async #write(name: string, document: object): Promise<void> {
-    const text = JSON.stringify(document);
+  async #write(name: string, document: Stored, held: Promise<Held> | undefined): Promise<void> {
+    const text = JSON.stringify({ ...document, held: await held });
     const bytes = Buffer.byteLength(text);
     if (bytes > this.#mostBytes) {
       throw new Error(

@@ -29,13 +29,14 @@ export function activate(context: ExtensionContext): void {
   const services: Services = { context, log, engine, status };
   const views = new ResultViews(services);
   const notebooks = new NotebookController(services);
+  const editors = new ModelEditors(services);
 
   context.subscriptions.push(
     log,
     engine,
     status,
     window.registerCustomEditorProvider(resultEditor, views),
-    window.registerCustomEditorProvider(modelEditor, new ModelEditors(services)),
+    window.registerCustomEditorProvider(modelEditor, editors),
     window.registerWebviewPanelSerializer(resultPanel, views),
     registerCode(services, views),
     notebooks,
@@ -49,7 +50,7 @@ export function activate(context: ExtensionContext): void {
     ),
     commands.registerCommand('neuronLens.openAnalysis', openAnalysis),
     commands.registerCommand('neuronLens.exportReport', () => exportReport(services, views)),
-    registerTree(services, views),
+    registerTree(services, views, editors),
     registerStart(services),
   );
 }

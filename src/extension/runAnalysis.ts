@@ -1,4 +1,4 @@
-import { CancellationTokenSource, ProgressLocation, Uri, window } from 'vscode';
+import { CancellationTokenSource, ProgressLocation, window } from 'vscode';
 import type { Progress } from '../protocol/requests.ts';
 import type { Result } from '../protocol/Result.ts';
 import type { Analysis, AnalysisCommand } from './AnalysisCommand.ts';
@@ -9,6 +9,7 @@ import { askAnalysis } from './questions/askAnalysis.ts';
 import { reportError } from './reportError.ts';
 import type { ResultViews } from './ResultViews.ts';
 import type { Services } from './Services.ts';
+import { modelFile } from './tree/modelFile.ts';
 
 /** A stopped analysis that takes longer to end, in milliseconds, says so. */
 const noticeable = 500;
@@ -25,9 +26,7 @@ export async function runAnalysis<A extends Analysis>(
 ): Promise<void> {
   try {
     const given = command.schema.safeParse(from);
-    const answers = given.success
-      ? given.data
-      : await askAnalysis(services, command, from instanceof Uri ? from : undefined);
+    const answers = given.success ? given.data : await askAnalysis(services, command, modelFile(from));
     if (answers !== undefined) {
       const { result, saved } = await run(services, command, answers);
       const again = () => runAnalysis(services, views, command, { ...answers, fresh: true });

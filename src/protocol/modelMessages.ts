@@ -20,6 +20,8 @@ export const ToModelPageSchema = z.discriminatedUnion('type', [
     model: ModelStructureSchema,
     /** Analyses may run: the workspace is trusted. */
     trusted: z.boolean(),
+    /** Name of the layer that is to be looked at. */
+    selected: z.string().optional(),
   }),
   /** The file cannot be shown: one sentence for the user. */
   z.object({ type: z.literal('failed'), message: z.string() }),

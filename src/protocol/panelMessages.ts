@@ -36,7 +36,11 @@ export const ToPanelSchema = z.discriminatedUnion('type', [
 export type ToPanel = z.infer<typeof ToPanelSchema>;
 
 /** Of the state that a page keeps, what the editor reads when it brings the page back. */
-export const PanelStateSchema = z.object({ stored: z.string() });
+export const PanelStateSchema = z.object({
+  stored: z.string(),
+  /** When the analysis was made, by which it is found elsewhere. */
+  createdAt: z.string().optional(),
+});
 
 const name = z.string().max(10_000);
 

@@ -41,6 +41,11 @@ export function formatPercent(fraction: number): string {
   return `${formatNumber(percent)}${thinSpace}%`;
 }
 
+/** The size of a file. */
+export function formatBytes(bytes: number): string {
+  return bytes < 1e6 ? `${formatNumber(bytes / 1e3)} kB` : `${formatNumber(bytes / 1e6)} MB`;
+}
+
 /** "16 × 5 × 5"; a single number for a vector. */
 export function formatShape(shape: readonly number[]): string {
   return shape.map(formatCount).join(' × ');

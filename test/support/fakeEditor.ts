@@ -36,7 +36,11 @@ export const editor = {
   told: [] as string[],
   /** The button that the user takes in each message. */
   button: undefined as string | undefined,
+  /** Commands of the editor and of the extension, by their names; and those that were run. */
   commands: new Map<string, (...given: unknown[]) => unknown>(),
+  ran: [] as unknown[][],
+  /** Files that are found, by their patterns. */
+  files: {} as Record<string, string[]>,
   folder: undefined as string | undefined,
   trusted: true,
   reset(folder?: string): void {
@@ -49,6 +53,7 @@ export const editor = {
       warnings: [],
     });
     Object.assign(this, { told: [], button: undefined, commands: new Map(), folder, trusted: true });
+    Object.assign(this, { ran: [], files: {} });
   },
 };
 
@@ -112,7 +117,50 @@ class FakeUri {
   static file(path: string): FakeUri {
     return new FakeUri(path);
   }
+  static joinPath({ fsPath }: FakeUri, ...more: string[]): FakeUri {
+    return new FakeUri([fsPath, ...more].join('/'));
+  }
 }
+
+class FakeEmitter<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+  readonly event = (listener: (value: T) => void) => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+  fire(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+}
+
+class FakeTreeItem {
+  readonly label: string;
+  readonly collapsibleState: number;
+  constructor(label: string, collapsibleState = 0) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
+class FakeIcon {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+class FakeDisposable {
+  readonly dispose: () => void;
+  constructor(dispose: () => void) {
+    this.dispose = dispose;
+  }
+  static from(...all: { dispose: () => unknown }[]): FakeDisposable {
+    return new FakeDisposable(() => all.forEach((each) => each.dispose()));
+  }
+}
+
+/** Fires what a watcher of this pattern would. */
+export const watched = new FakeEmitter<{ pattern: string; event: 'create' | 'change' | 'delete' }>();
 
 /** What questions and commands use of the module `vscode`, answered by {@link editor}. */
 export const fakeVscode = {
@@ -122,20 +170,48 @@ export const fakeVscode = {
   CancellationTokenSource,
   ProgressLocation: { Notification: 15 },
   ConfigurationTarget: { Global: 1, Workspace: 2 },
-  Disposable: { from: () => ({ dispose: () => undefined }) },
+  ViewColumn: { Active: -1, Beside: -2, One: 1 },
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+  TreeItem: FakeTreeItem,
+  ThemeIcon: FakeIcon,
+  EventEmitter: FakeEmitter,
+  Disposable: FakeDisposable,
   commands: {
-    registerCommand: (id: string, run: (...given: unknown[]) => unknown) => void editor.commands.set(id, run),
-    executeCommand: async (id: string, ...given: unknown[]) => editor.commands.get(id)?.(...given),
+    registerCommand: (id: string, run: (...given: unknown[]) => unknown) => {
+      editor.commands.set(id, run);
+      return { dispose: () => editor.commands.delete(id) };
+    },
+    executeCommand: async (id: string, ...given: unknown[]) => {
+      editor.ran.push([id, ...given]);
+      return editor.commands.get(id)?.(...given);
+    },
   },
   workspace: {
+    onDidChangeWorkspaceFolders: () => ({ dispose: () => undefined }),
+    createFileSystemWatcher: (pattern: string, ignoreCreate = false, ignoreChange = false) => {
+      const on = (wanted: string, ignored: boolean) => (listener: () => void) =>
+        watched.event((happened) => {
+          if (!ignored && happened.pattern === pattern && happened.event === wanted) listener();
+        });
+      return {
+        onDidCreate: on('create', ignoreCreate),
+        onDidChange: on('change', ignoreChange),
+        onDidDelete: on('delete', false),
+        dispose: () => undefined,
+      };
+    },
     get isTrusted() {
       return editor.trusted;
     },
     get workspaceFolders() {
       return editor.folder === undefined ? undefined : [{ uri: { fsPath: editor.folder } }];
     },
-    getWorkspaceFolder: () => undefined,
-    findFiles: async () => [],
+    getWorkspaceFolder: ({ fsPath }: FakeUri) =>
+      editor.folder !== undefined && fsPath.startsWith(`${editor.folder}/`)
+        ? { uri: { fsPath: editor.folder } }
+        : undefined,
+    findFiles: async (pattern: unknown, _not?: string, most = Infinity) =>
+      (editor.files[String(pattern)] ?? []).slice(0, most).map((path) => new FakeUri(path)),
     getConfiguration: (section: string) => ({
       get: (name: string, usual: unknown) =>
         editor.workspaceSettings[`${section}.${name}`] ?? editor.settings[`${section}.${name}`] ?? usual,
@@ -150,11 +226,19 @@ export const fakeVscode = {
     withProgress: <T>(_options: object, task: (progress: object, token: CancellationToken) => T) =>
       task({ report: () => undefined }, new CancellationTokenSource().token),
     showErrorMessage: async (message: string) => void editor.errors.push(message),
-    showInformationMessage: async (message: string) => void editor.told.push(message),
+    showInformationMessage: async (message: string, ...buttons: string[]) => {
+      editor.told.push(message);
+      return buttons.find((button) => button === editor.button);
+    },
     showWarningMessage: async (message: string, ...buttons: string[]) => {
       editor.warnings.push(message);
       return buttons.find((button) => button === editor.button);
     },
+    createTreeView: (_id: string, { treeDataProvider }: { treeDataProvider: unknown }) => ({
+      selection: [] as unknown[],
+      provider: treeDataProvider,
+      dispose: () => undefined,
+    }),
     createQuickPick: () =>
       input({ items: [] as Item[], selectedItems: [] as Item[], canSelectMany: false }, (list, act) => {
         const checked = (item: Item) => (list.selectedItems.includes(item) ? '✓ ' : '');

@@ -37,11 +37,16 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     fail(message.message);
   } else {
     const kept = StateSchema.safeParse(api.getState());
+    // A view that is there already would keep its own choice.
+    if (message.selected !== undefined) {
+      render(null, root);
+      api.setState({ selected: message.selected } satisfies State);
+    }
     render(
       <ModelView
         model={message.model}
         trusted={message.trusted}
-        selected={kept.success ? kept.data.selected : undefined}
+        selected={message.selected ?? (kept.success ? kept.data.selected : undefined)}
         onSelected={(selected) => api.setState({ selected } satisfies State)}
         onOpenLine={(layer) => api.postMessage({ type: 'openLine', layer })}
         onRun={(command) => api.postMessage({ type: 'run', command })}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { modelCommands, type ModelCommand } from '../../src/protocol/modelMessages.ts';
 import type { ModelStructure } from '../../src/protocol/ModelStructure.ts';
-import { formatCount, formatNumber } from '../../src/report/formatNumber.ts';
+import { formatBytes, formatCount } from '../../src/report/formatNumber.ts';
 import { baseName, shortenText } from '../../src/report/shortenText.ts';
 import { Button } from '../controls.tsx';
 import { ModelGraph } from './ModelGraph.tsx';
@@ -130,8 +130,4 @@ function describeValues(values: ModelStructure['inputs']): string {
   return [...shown, ...(values.length > mostValues ? [`and ${values.length - mostValues} more`] : [])].join(
     '; ',
   );
-}
-
-function formatBytes(bytes: number): string {
-  return bytes < 1e6 ? `${formatNumber(bytes / 1e3)} kB` : `${formatNumber(bytes / 1e6)} MB`;
 }

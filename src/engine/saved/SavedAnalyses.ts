@@ -64,12 +64,6 @@ export class SavedAnalyses {
     return undefined;
   }
 
-  /** What is kept of a document in the folder. */
-  async describe(path: string): Promise<SavedMeta | undefined> {
-    const [document] = await this.#documents((name) => this.#document(name) === path);
-    return document && this.#readMeta(document.name);
-  }
-
   /** What is kept of a result, where the folder still holds just that one. */
   async describeResult(result: Result): Promise<SavedMeta | undefined> {
     return (await this.list()).find((meta) => belongs(meta, result));

@@ -1,4 +1,5 @@
 import {
+  commands,
   Disposable,
   workspace,
   type CustomDocument,
@@ -16,9 +17,20 @@ export const modelEditor = 'neuronLens.model';
 /** Opens .onnx files as tables and graphs of their layers. Nothing in them is run. */
 export class ModelEditors implements CustomReadonlyEditorProvider {
   readonly #services: Services;
+  readonly #pages = new Map<string, ModelPage>();
+  /** By file, the layer it is to be opened at. */
+  readonly #selections = new Map<string, string>();
 
   constructor(services: Services) {
     this.#services = services;
+  }
+
+  /** Opens a model at one of its layers. */
+  async open(uri: Uri, layer: string): Promise<void> {
+    const page = this.#pages.get(uri.fsPath);
+    if (page) return page.reveal(layer);
+    this.#selections.set(uri.fsPath, layer);
+    await commands.executeCommand('vscode.openWith', uri, modelEditor);
   }
 
   openCustomDocument(uri: Uri): CustomDocument {
@@ -28,7 +40,9 @@ export class ModelEditors implements CustomReadonlyEditorProvider {
   resolveCustomEditor({ uri }: CustomDocument, panel: WebviewPanel): void {
     const services = this.#services;
     const extension = services.context.extensionUri;
-    const page = new ModelPage(uri, panel, services);
+    const page = new ModelPage(uri, panel, services, this.#selections.get(uri.fsPath));
+    this.#selections.delete(uri.fsPath);
+    this.#pages.set(uri.fsPath, page);
     const watcher = workspace.createFileSystemWatcher(uri.fsPath.replace(/[*?[\]{}]/g, '?'));
     const shown = Disposable.from(
       watcher,
@@ -38,7 +52,10 @@ export class ModelEditors implements CustomReadonlyEditorProvider {
         page.receive(message).catch((error: unknown) => reportError(services, error)),
       ),
     );
-    panel.onDidDispose(() => shown.dispose());
+    panel.onDidDispose(() => {
+      shown.dispose();
+      if (this.#pages.get(uri.fsPath) === page) this.#pages.delete(uri.fsPath);
+    });
     panel.webview.options = { enableScripts: true, localResourceRoots: panelRoots(extension) };
     panel.webview.html = panelHtml(panel.webview, extension, 'model.js');
   }

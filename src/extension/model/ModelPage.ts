@@ -1,29 +1,50 @@
 import { dirname } from 'node:path';
-import { commands, Position, Range, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
+import { commands, ViewColumn, workspace, type Uri, type WebviewPanel } from 'vscode';
 import { InputError } from '../../engine/InputError.ts';
 import { findWorkspace } from '../../engine/workspace/findWorkspace.ts';
 import { FromModelPageSchema, type ToModelPage } from '../../protocol/modelMessages.ts';
 import type { ModelStructure } from '../../protocol/ModelStructure.ts';
 import { shortenText } from '../../report/shortenText.ts';
 import type { Services } from '../Services.ts';
+import { showLine } from '../showLine.ts';
 
 /** The page of one model file. */
 export class ModelPage {
   readonly #uri: Uri;
-  readonly #panel: Pick<WebviewPanel, 'webview' | 'viewColumn'>;
+  readonly #panel: Pick<WebviewPanel, 'webview' | 'viewColumn' | 'visible' | 'reveal'>;
   readonly #services: Services;
+  /** The layer it is to be opened at, until it was told. */
+  #selected: string | undefined;
 
-  constructor(uri: Uri, panel: Pick<WebviewPanel, 'webview' | 'viewColumn'>, services: Services) {
+  /** @param selected the layer it is opened at */
+  constructor(
+    uri: Uri,
+    panel: Pick<WebviewPanel, 'webview' | 'viewColumn' | 'visible' | 'reveal'>,
+    services: Services,
+    selected?: string,
+  ) {
     this.#uri = uri;
     this.#panel = panel;
     this.#services = services;
+    this.#selected = selected;
+  }
+
+  /** Brings it to the front, at a layer. */
+  async reveal(layer: string): Promise<void> {
+    this.#selected = layer;
+    const { visible } = this.#panel;
+    this.#panel.reveal();
+    // A page that was hidden begins anew, and asks by itself.
+    if (visible) await this.show();
   }
 
   /** Reads the file anew, and sends the page what it says, or why it cannot be shown. */
   async show(): Promise<void> {
     let message: ToModelPage;
     try {
-      message = { type: 'model', model: await this.#read(), trusted: workspace.isTrusted };
+      const model = await this.#read();
+      message = { type: 'model', model, trusted: workspace.isTrusted, selected: this.#selected };
+      this.#selected = undefined;
     } catch (error) {
       message = { type: 'failed', message: (error as Error).message };
     }
@@ -69,11 +90,7 @@ export class ModelPage {
         `No line of the model's code is known that defines the layer ${shortenText(layer)}.`,
       );
     }
-    const document = await workspace.openTextDocument(Uri.file(code));
-    const place = new Position(Math.min(line, document.lineCount) - 1, 0);
-    await window.showTextDocument(document, {
-      viewColumn: this.#panel.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One,
-      selection: new Range(place, document.lineAt(place).range.end),
-    });
+    const beside = this.#panel.viewColumn === ViewColumn.One;
+    await showLine(code, line, beside ? ViewColumn.Beside : ViewColumn.One);
   }
 }

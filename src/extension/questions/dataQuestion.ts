@@ -1,5 +1,6 @@
 import type { Choice } from './pick.ts';
 import { type back, type Asking, type Question } from './Question.ts';
+import { dataFiles } from '../tree/findProjects.ts';
 import { browse, chosenFile, foundFiles, lastFirst, onlyKey, type Source } from './sources.ts';
 
 /** Which data: a name of neuron-lens.json, or the path of a file or folder. */
@@ -27,7 +28,7 @@ async function dataChoices<Named extends string | null>(
   const named = Object.keys(project?.dataSets ?? {});
   const known = [
     ...named.map((name) => ({ label: `$(database) ${name}`, value: name })),
-    ...(await foundFiles(folder, '**/*.{npy,npz,csv,idx,gz}')),
+    ...(await foundFiles(folder, dataFiles)),
   ];
   return lastFirst<Named | string>(
     [...known, ...others.filter(({ value }) => known.every((each) => each.value !== value))],

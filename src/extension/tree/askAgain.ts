@@ -24,7 +24,8 @@ const methods: Readonly<Record<string, Method>> = {
   pathway: (engine, request, { report, stop }) =>
     engine.pathway(PathwayRequestSchema.parse(request), report, stop),
   evaluate: (engine, request, { report, stop }) =>
-    engine.evaluate(EvaluateRequestSchema.parse(request), report, stop),
+    // Remove and retrain is not kept here: no file can make it write into a folder.
+    engine.evaluate(EvaluateRequestSchema.omit({ folder: true }).parse(request), report, stop),
   neucept: (engine, request, { report, stop }) =>
     engine.neucept(NeuceptRequestSchema.parse(request), report, stop),
   mechanisms: (engine, request, { report, stop }) =>

@@ -1,6 +1,10 @@
 import type { SavedAnalysis } from '../../engine/saved/SavedAnalysis.ts';
-import { shortTime } from '../../report/shortTime.ts';
+import { formatBytes } from '../../report/formatNumber.ts';
 import { shortenText } from '../../report/shortenText.ts';
+import { localTime } from './localTime.ts';
+
+/** Of a tooltip; what an analysis asks by itself has fewer. */
+const mostParameters = 40;
 
 const names: Readonly<Record<SavedAnalysis['kind'], string>> = {
   conductance: 'Conductance',
@@ -23,18 +27,36 @@ export function describeSaved(saved: SavedAnalysis): { label: string; descriptio
   const lines = [
     shortenText(title, 200),
     shortenText(description, 200),
-    `${shortTime(createdAt)} UTC, computed in ${seconds.toFixed(1)} s, ${(bytes / 2 ** 20).toFixed(1)} MB`,
+    `${localTime(createdAt)}, computed in ${seconds.toFixed(1)} s, ${formatBytes(bytes)}`,
     ...(data ? [`Data: ${shortenText(data.path, 120)}`] : []),
     `Seed: ${seed}`,
-    ...Object.entries(parameters ?? {})
-      .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-      .map(([name, value]) => `${shortenText(name, 40)}: ${shortenText(String(value), 80)}`),
+    ...parameterLines(parameters ?? {}).slice(0, mostParameters),
   ];
   return {
     label: names[kind],
-    description: [shortenText(description, 120), shortTime(createdAt)]
+    // The time first: of a long line the end is not seen.
+    description: [localTime(createdAt), shortenText(description, 120)]
       .filter((part) => part !== '')
       .join(', '),
     tooltip: lines.filter((line) => line !== '').join('\n'),
   };
+}
+
+/** One for each parameter, those of a group with its name before: "network class: 3". */
+function parameterLines(parameters: object, group = ''): string[] {
+  return Object.entries(parameters).flatMap(([name, value]: [string, unknown]) => {
+    const words = `${group}${inWords(name)}`;
+    if (typeof value !== 'object' || value === null) return [`${words}: ${shortenText(String(value), 80)}`];
+    if (!Array.isArray(value)) return group === '' ? parameterLines(value, `${words} `) : [];
+    const parts = value.slice(0, 20).map((part) => (typeof part === 'object' ? '…' : String(part)));
+    return [`${words}: ${shortenText(parts.join(', '), 80)}`];
+  });
+}
+
+/** "mapNeurons" as "map neurons". */
+function inWords(name: string): string {
+  return shortenText(name, 40).replace(
+    /([a-z])([A-Z])/g,
+    (_, a: string, b: string) => `${a} ${b.toLowerCase()}`,
+  );
 }

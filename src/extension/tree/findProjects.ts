@@ -5,6 +5,9 @@ import { loadWorkspace, type Workspace } from '../../engine/workspace/loadWorksp
 /** What tells where dependencies are, not the user's own files. */
 export const notSearched = '**/{node_modules,.venv,venv,.git}/**';
 
+/** Files with samples, as far as their names tell. */
+export const dataFiles = '**/*.{npy,npz,csv,idx,gz}';
+
 const mostProjects = 50;
 
 /** A folder of the editor's workspace: with a neuron-lens.json, or one that was opened. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StoredResults } from '../../../src/extension/StoredResults.ts';
@@ -31,6 +31,20 @@ describe('StoredResults', () => {
     await stored.forget(first);
     await expect(stored.read(first)).rejects.toThrow('ENOENT');
     expect(await stored.read(second)).toEqual({ result, origin });
+  });
+
+  it('gives back what computes a result again that the workspace held', async () => {
+    const held = { asked: { method: 'rules', request: { model: 'lenet' } } };
+    for (const given of [held, {}]) {
+      const { name, written } = stored.keep(result, origin, Promise.resolve(given));
+      await written;
+      expect(await stored.read(name)).toEqual({ result, origin, held: given });
+    }
+    const { name, written } = stored.keep(result, origin, Promise.resolve(held));
+    await written;
+    const text = readFileSync(fileOf(name), 'utf8');
+    writeFileSync(fileOf(name), text.replace('"method":"rules"', '"method":7'));
+    await expect(stored.read(name)).rejects.toThrow();
   });
 
   it('forgets a result that is not written yet', async () => {

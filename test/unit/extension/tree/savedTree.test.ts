@@ -16,7 +16,13 @@ const saved = (change: Partial<SavedAnalysis> = {}): SavedAnalysis => ({
   createdAt: '2026-03-01T12:30:45.000Z',
   model: { path: 'lenet.onnx', sha256: hash },
   data: { path: 'digits.npy', sha256: hash, samples: 100 },
-  parameters: { steps: 'auto', tolerance: 0.01, layers: ['conv1'] },
+  parameters: {
+    steps: 'auto',
+    tolerance: 0.01,
+    layers: ['conv1', 'conv2'],
+    network: { class: 3, deeper: { still: 1 } },
+    mapNeurons: 5,
+  },
   seed: 7,
   seconds: 1.25,
   path: '/project/.neuron-lens/conductance.nlens.json',
@@ -36,18 +42,23 @@ describe('the tree of saved analyses', () => {
     expect(groupByModel([])).toEqual([]);
   });
 
-  it('says what was asked, of what, and when', () => {
+  it('says what was asked, of what, and when, by the clock of the reader', () => {
+    vi.stubEnv('TZ', 'Asia/Kolkata');
     const { label, description, tooltip } = describeSaved(saved());
     expect(label).toBe('Conductance');
-    expect(description).toBe('class 3 (cat), all layers, 100 samples, 2026-03-01 12:30');
+    vi.unstubAllEnvs();
+    expect(description).toBe('2026-03-01 18:00, class 3 (cat), all layers, 100 samples');
     expect(tooltip.split('\n')).toEqual([
       'Conductance of lenet.onnx',
       'class 3 (cat), all layers, 100 samples',
-      '2026-03-01 12:30 UTC, computed in 1.3 s, 3.0 MB',
+      '2026-03-01 18:00, computed in 1.3 s, 3.15 MB',
       'Data: digits.npy',
       'Seed: 7',
       'steps: auto',
       'tolerance: 0.01',
+      'layers: conv1, conv2',
+      'network class: 3',
+      'map neurons: 5',
     ]);
   });
 
@@ -77,6 +88,7 @@ describe('a saved analysis that is run again', () => {
     ['another version', { method: 'toString', request }],
     ['damaged', { method: 'conductance', request: { ...request, seed: 'x' } }],
     ['damaged', { method: 'conductance', request: { ...request, command: 'rm' } }],
+    ['damaged', { method: 'evaluate', request: { ...request, parameters: { test: 'roar' }, folder: '/' } }],
   ])('is refused where it is %s', async (why, asked) => {
     await expect(askAgain({} as EngineClient, asked, {}, job)).rejects.toThrow(why);
   });
