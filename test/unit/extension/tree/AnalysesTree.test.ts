@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { editor, fakeVscode, watched } from '../../../support/fakeEditor.ts';
@@ -245,6 +245,10 @@ describe('deleting', () => {
 
 describe('running again', () => {
   it('asks the request that was kept, in its folder', async () => {
+    writeFileSync(
+      join(folder, 'neuron-lens.json'),
+      JSON.stringify({ models: { lenet: { path: 'l.onnx' } }, dataSets: { digits: { path: 'd.npy' } } }),
+    );
     await keep(ranked);
     conductance.mockResolvedValue(ranked);
     await run('runSavedAnalysisAgain', (await nodes())[0]);
