@@ -48,7 +48,7 @@ beforeEach(() => {
         }),
     },
     log: { info: vi.fn(), error: vi.fn() },
-    status: { showProgress: vi.fn(), showDevice: vi.fn() },
+    status: { begin: () => ({ show: vi.fn(), end: vi.fn() }) },
   } as unknown as Services;
   const views = { open, openFile, all: [] } as unknown as ResultViews;
   registerTree(services, views, {} as ModelEditors);
