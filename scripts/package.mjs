@@ -112,7 +112,7 @@ function copyPackage(name, patterns) {
 
 function checkContents(files) {
   const expected =
-    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(activity\.svg|icon\.png|neuron-lens\.schema\.json|walkthrough\/[\w-]+\.svg)|examples\/mnist\/(data\/)?[\w-]+\.(md|py|json|onnx|gz)|dist\/(extension\.cjs|(engine|cli|probeProcess)\.mjs|chunks\/[^/]+\.mjs|(panel|model|renderer|report)\.js|report\.css|node_modules\/.+))$/;
+    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|media\/(activity\.svg|icon\.png|neuron-lens\.schema\.json|walkthrough\/[\w-]+\.png)|examples\/mnist\/(data\/)?[\w-]+\.(md|py|json|onnx|gz)|dist\/(extension\.cjs|(engine|cli|probeProcess)\.mjs|chunks\/[^/]+\.mjs|(panel|model|renderer|report)\.js|report\.css|node_modules\/.+))$/;
   const foreign = files.filter((path) => !expected.test(path.replaceAll('\\', '/')));
   if (foreign.length > 0) throw new Error(`the package holds what it does not need: ${foreign.join(', ')}`);
   const needed = [

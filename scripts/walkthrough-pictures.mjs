@@ -14,26 +14,31 @@ const themes = {
   'high-contrast-light': 'Default High Contrast Light',
 };
 
-/** Commands whose document a step shows, and what of its page is to be seen at the top. */
+/** What each step shows: the document of a command, in its page from a heading on, or in a notebook; else the files. */
 const lenet = ['--model', 'lenet-relu', '--data', 'digits'];
 const steps = {
   'open-example': undefined,
   'rank-neurons': {
     command: ['conductance', ...lenet, '--limit', '100', '--layers', 'conv2,conv3,linear'],
+    at: /^3 layers/,
   },
   'find-mechanisms': {
     command: [
       ...['neucept', '--model', 'even-odd-from-digits', '--data', 'even-odd', '--class', 'even'],
       ...['--layers', 'linear', '--mechanisms', 'auto'],
     ],
-    at: /^(Mechanisms|In which ways)/,
+    at: /^Mechanisms/,
   },
-  'trace-pathway': { command: ['pathway', ...lenet, '--sample', '0,7'] },
+  'trace-pathway': { command: ['pathway', ...lenet, '--sample', '0,7'], at: /^Samples/ },
   'share-results': {
     command: ['rules', ...lenet, '--layers', 'class,linear'],
     notebook: true,
   },
 };
+/** Without title and status bar. */
+const size = { width: 760, height: 660 };
+const clip = { x: 0, y: 28, width: size.width, height: size.height - 50 };
+
 const asked = process.argv.slice(2);
 const wanted = Object.entries(steps).filter(([name]) => asked.length === 0 || asked.includes(name));
 
@@ -42,7 +47,15 @@ execFileSync(process.execPath, ['scripts/package.mjs', '--target', 'current', '-
 execFileSync(process.execPath, ['esbuild.mjs', '--quiet']);
 const folder = join(mkdtempSync(join(tmpdir(), 'neuron-lens-pictures-')), 'neuron-lens-digits');
 cpSync('examples/mnist', folder, { recursive: true, filter: (path) => !path.endsWith('.neuron-lens') });
-const host = await launchHost({ vsix, settings: { 'workbench.activityBar.location': 'hidden' } });
+const host = await launchHost({
+  vsix,
+  settings: {
+    'workbench.activityBar.location': 'hidden',
+    'breadcrumbs.enabled': false,
+    'editor.minimap.enabled': false,
+    'files.exclude': { '.vscode': true },
+  },
+});
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu'],
@@ -74,7 +87,7 @@ function makeDocument(name, { command, notebook }) {
     execution_count: 1,
     id: 'a',
     metadata: {},
-    source: [`%%${method} ${options.join(' ')}`],
+    source: [`%${method} ${options.join(' ')}`],
     outputs: [
       {
         output_type: 'display_data',
@@ -83,47 +96,54 @@ function makeDocument(name, { command, notebook }) {
       },
     ],
   };
-  const text = { cells: [cell], metadata: { language_info: { name: 'python' } }, nbformat: 4, nbformat_minor: 5 };
+  const text = {
+    cells: [cell],
+    metadata: { language_info: { name: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
   writeFileSync(join(folder, `${name}.ipynb`), JSON.stringify(text));
   rmSync(file);
   return `${name}.ipynb`;
 }
 
 async function takePictures(name, file, step) {
-  const page = await browser.newPage({ viewport: { width: 760, height: 560 }, deviceScaleFactor: 1.5 });
+  const page = await browser.newPage({ viewport: size, deviceScaleFactor: 1.5 });
   setTheme('light');
   await page.goto(`${host.url}/?folder=${encodeURIComponent(folder)}`);
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
   await openFile(page, file);
   if (step !== undefined) await page.keyboard.press('Control+B');
   if (step?.notebook !== true && step !== undefined) {
-    const view = page
-      .frameLocator('iframe.webview.ready:visible')
-      .frameLocator('iframe#active-frame');
+    const view = page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
     await view.locator('body[data-ready=true]').waitFor({ timeout: 60_000 });
     if (step.at !== undefined) {
-      await view.getByRole('heading', { name: step.at }).first().evaluate((heading) => heading.scrollIntoView());
+      await view
+        .getByRole('heading', { name: step.at })
+        .first()
+        .evaluate((heading) => heading.scrollIntoView());
     }
+  }
+  if (step?.notebook === true) {
+    await page.locator('.notebookOverlay iframe.webview.ready').first().waitFor({ state: 'attached' });
+    await page.waitForTimeout(3_000);
+    await page.mouse.move(400, 500);
+    await page.mouse.wheel(0, 330);
   }
   await page.waitForTimeout(4_000);
   for (const theme of Object.keys(themes)) {
     setTheme(theme);
     await page.waitForTimeout(2_500);
-    await page.screenshot({ path: `media/walkthrough/${name}-${theme}.png`, clip: clip(name) });
+    await page.screenshot({ path: `media/walkthrough/${name}-${theme}.png`, clip });
   }
   await page.close();
-}
-
-/** Without the tabs and the status bar. */
-function clip() {
-  return { x: 0, y: 28, width: 760, height: 510 };
 }
 
 function setTheme(theme) {
   mkdirSync(join(folder, '.vscode'), { recursive: true });
   writeFileSync(
     join(folder, '.vscode/settings.json'),
-    JSON.stringify({ 'workbench.colorTheme': themes[theme], 'files.exclude': { '.vscode': true } }),
+    JSON.stringify({ 'workbench.colorTheme': themes[theme] }),
   );
 }
 

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchHost, type Host } from '../../scripts/e2eHost.mjs';
-import { rankOnCommandLine } from './support/commandLine.ts';
+import { keepRanking, rankOnCommandLine } from './support/commandLine.ts';
 import { Window } from './support/Window.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -15,7 +16,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => host.stop());
 
-it('in restricted mode saved analyses open, and no command runs a model', async () => {
+it('in restricted mode saved analyses, hovers and structures are shown, and no command runs a model', async () => {
   const result = rankOnCommandLine(5);
   const window = await Window.open({}, { 'digits.nlens.json': JSON.stringify(result) }, host.url);
   try {
@@ -33,6 +34,37 @@ it('in restricted mode saved analyses open, and no command runs a model', async 
     for (const title of ['Rank Neurons by Conductance', 'Mine Rules', 'Find Critical Neurons']) {
       expect(await rows.filter({ hasText: `Neuron Lens: ${title}` }).count(), title).toBe(0);
     }
+    await window.page.keyboard.press('Escape');
+
+    // What the open analysis says of the code.
+    await window.openFile('model.py');
+    const { page } = window;
+    await page.locator('.codelens-decoration a').filter({ hasText: 'conv2: top' }).first().waitFor();
+    const code = readFileSync(join(window.folder, 'model.py'), 'utf8').split('\n');
+    const network = code.findIndex((text) => text.startsWith('class LeNetReLU'));
+    const line = code.findIndex((text, i) => i > network && text.includes('self.conv2 =')) + 1;
+    await page.keyboard.press('Control+G');
+    await page.locator('.quick-input-widget input').first().fill(`:${line}:20`);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+I');
+    await page.locator('.monaco-hover:visible').filter({ hasText: 'conv2 of lenet-relu.onnx' }).waitFor();
+    await page.keyboard.press('Escape');
+    await window.run('View: Close All Editors');
+
+    // The structure of a model is read, and its buttons wait for trust.
+    await window.openFile('lenet5.onnx');
+    await window.panel.getByRole('heading', { level: 1, name: 'lenet5.onnx' }).waitFor();
+    expect(await window.panel.locator('.nl-table-scroll tbody tr').count()).toBe(4);
+    await window.screenshot('restricted-model');
+    await window.run('View: Close All Editors');
+
+    // What the workspace keeps.
+    keepRanking(window.folder);
+    await page.getByRole('tab', { name: 'Neuron Lens', exact: true }).first().click();
+    await page.locator('.pane .monaco-list-row').filter({ hasText: /^Conductance/ }).first().click();
+    await window.panel.locator('body[data-ready=true]').waitFor();
+    await window.screenshot('restricted-tree');
   } finally {
     await window.close();
   }

@@ -58,6 +58,16 @@ export class Window {
     return window;
   }
 
+  /** A window without a folder; {@link folder} is an empty one beside it. */
+  static async openWithoutFolder(url = inject('url')): Promise<Window> {
+    const folder = mkdtempSync(join(tmpdir(), 'neuron-lens-workspace-'));
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: browserFlags });
+    const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
+    await page.goto(`${url}/?ew=true`);
+    await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
+    return new Window(browser, page, folder, {});
+  }
+
   /** Changes settings of the workspace. */
   set(settings: Record<string, unknown>): void {
     this.#settings = { ...this.#settings, ...settings };

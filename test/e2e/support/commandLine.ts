@@ -54,3 +54,15 @@ function onCommandLine<R extends Result>(command: string, ...options: string[]):
   );
   return parseResultText(text) as R;
 }
+
+/** A ranking that is kept in a copy of the example, as if it had been made there. */
+export function keepRanking(folder: string): void {
+  execFileSync(
+    process.execPath,
+    [
+      ...[inject('commandLine'), 'conductance', '--workspace', folder],
+      ...['--model', 'lenet-relu', '--data', 'digits', '--limit', '5', '--device', 'cpu', '--quiet'],
+    ],
+    { cwd: folder, env: { ...process.env, NEURON_LENS_SAVED_ANALYSES: undefined } },
+  );
+}
