@@ -149,6 +149,20 @@ describe('the questions of an analysis', () => {
   });
 });
 
+describe('a folder without a network', () => {
+  it('says what one is, and leads to the example', async () => {
+    editor.reset('/nowhere');
+    const opened = vi.fn();
+    editor.commands.set('neuronLens.openExample', opened);
+    expect(await find(pick('Open the Example'))).toBeUndefined();
+    expect(opened).toHaveBeenCalledOnce();
+    expect(editor.shown.map(({ labels }) => labels)).toEqual([
+      ['$(folder-opened) Browse for a model…', '$(mortar-board) Open the Example…'],
+    ]);
+    expect(memory.size).toBe(0);
+  });
+});
+
 describe('the class', () => {
   it('is chosen from a list even where there is one', async () => {
     model = inspected(1);
