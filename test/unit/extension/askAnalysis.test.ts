@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { editor, fakeVscode, type Act } from '../../support/fakeEditor.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 vi.mock('vscode', () => fakeVscode);
 // A question that nothing answers waits for ever.
@@ -13,6 +14,7 @@ import type { Services } from '../../../src/extension/Services.ts';
 import type { ModelDescription } from '../../../src/protocol/requests.ts';
 
 const folder = resolve('examples/mnist');
+const empty = temporaryFolder();
 
 /** Layers as name: neurons, from the input on; conv3 alone is large enough for the usual precision. */
 function inspected(classes: number | string = 10): ModelDescription {
@@ -151,7 +153,7 @@ describe('the questions of an analysis', () => {
 
 describe('a folder without a network', () => {
   it('says what one is, and leads to the example', async () => {
-    editor.reset('/nowhere');
+    editor.reset(empty);
     const opened = vi.fn();
     editor.commands.set('neuronLens.openExample', opened);
     expect(await find(pick('Open the Example'))).toBeUndefined();
