@@ -1,4 +1,4 @@
-import { env, workspace, type CancellationToken, type WebviewPanel } from 'vscode';
+import { commands, env, Uri, workspace, type CancellationToken, type WebviewPanel } from 'vscode';
 import { withTop } from '../engine/agreement/withTop.ts';
 import type { AgreementResult } from '../protocol/AgreementResult.ts';
 import type { EncodedArray } from '../protocol/EncodedArray.ts';
@@ -31,7 +31,11 @@ export type Shown =
       /** Computes it again; there where the workspace held it. */
       readonly runAgain?: (() => Promise<void>) | undefined;
     }
-  | { readonly failure: string };
+  | {
+      readonly failure: string;
+      /** The file that could not be shown. */
+      readonly path?: string;
+    };
 
 /** Shows an analysis of an agreement at a neuron. */
 export type OpenEvidence = (
@@ -46,7 +50,7 @@ const rangeSamples = 256;
 export class AnalysisView {
   readonly #panel: WebviewPanel;
   #shown: Shown;
-  readonly #origin: Origin;
+  #origin: Origin;
   readonly #services: Services;
   readonly #requests: PageRequests;
   readonly #openEvidence: OpenEvidence;
@@ -86,6 +90,15 @@ export class AnalysisView {
     if (!('result' in this.#shown)) return undefined;
     const { result, path } = this.#shown;
     return { result, origin: this.#origin, ...(path !== undefined && { path }) };
+  }
+
+  /** The file holds something else now. A page that is hidden asks for it once it is seen. */
+  update(shown: Shown, origin: Origin): void {
+    this.#shown = shown;
+    this.#origin = origin;
+    if (!this.#panel.visible) return;
+    this.#requests.cancel();
+    this.#show();
   }
 
   /** Brings the page to the front, at what is to be looked at. */
@@ -166,6 +179,11 @@ export class AnalysisView {
         );
         break;
       }
+      case 'openText':
+        if (this.#shown.path !== undefined) {
+          await commands.executeCommand('vscode.openWith', Uri.file(this.#shown.path), 'default');
+        }
+        break;
       case 'exportReport':
         await this.exportReport();
         break;
@@ -251,7 +269,7 @@ export class AnalysisView {
             selection,
             saved: this.#shown.runAgain !== undefined,
           }
-        : { type: 'failed', message: this.#shown.failure },
+        : { type: 'failed', message: this.#shown.failure, file: this.#shown.path !== undefined },
     );
   }
 

@@ -24,6 +24,7 @@ import type { Services } from './Services.ts';
 import { StoredResults, type Held, type Origin } from './StoredResults.ts';
 import { findProjects } from './tree/findProjects.ts';
 import type { RepeatedNode } from './tree/SavedNode.ts';
+import { watchFile } from './watchFile.ts';
 
 export const resultEditor = 'neuronLens.result';
 export const resultPanel = 'neuronLens.panel';
@@ -126,13 +127,16 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
   }
 
   async resolveCustomEditor({ uri }: CustomDocument, panel: WebviewPanel): Promise<void> {
-    const opened = await readSavedResult(uri.fsPath).catch((error: unknown) => ({
-      failure: (error as Error).message,
-    }));
-    const selection = this.#selections.get(uri.fsPath);
-    this.#selections.delete(uri.fsPath);
-    if ('failure' in opened) this.#add(panel, opened, {});
-    else this.#add(panel, { result: opened.result, path: uri.fsPath }, opened.origin, selection);
+    const path = uri.fsPath;
+    const [shown, origin] = await shownFile(path);
+    const selection = this.#selections.get(path);
+    this.#selections.delete(path);
+    const view = this.#add(panel, shown, origin, selection);
+    const watched = watchFile(uri, async () => {
+      view.update(...(await shownFile(path)));
+      this.#changed.fire();
+    });
+    panel.onDidDispose(() => watched.dispose());
   }
 
   #addStored(
@@ -145,7 +149,7 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
     panel.onDidDispose(() => this.#stored.forget(shown.stored));
   }
 
-  #add(panel: WebviewPanel, shown: Shown, origin: Origin, selection?: KeptSelection): void {
+  #add(panel: WebviewPanel, shown: Shown, origin: Origin, selection?: KeptSelection): AnalysisView {
     const view = new AnalysisView(panel, shown, origin, this.#services, {
       selection,
       openEvidence: (agreement, place) => openEvidence(this, agreement, place),
@@ -159,6 +163,17 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
       this.#changed.fire();
     });
     this.#changed.fire();
+    return view;
+  }
+}
+
+/** A saved analysis, or why it cannot be shown. */
+async function shownFile(path: string): Promise<[Shown, Origin]> {
+  try {
+    const { result, origin } = await readSavedResult(path);
+    return [{ result, path }, origin];
+  } catch (error) {
+    return [{ failure: (error as Error).message, path }, {}];
   }
 }
 

@@ -23,14 +23,14 @@ import { trustedOnly } from './trustedOnly.ts';
 export function registerAnalyses(services: Services, views: ResultViews): Disposable {
   const register = (
     name: string,
-    run: (services: Services, views: ResultViews, from: unknown) => Promise<void>,
+    run: (services: Services, views: ResultViews, from: unknown, place: unknown) => Promise<void>,
   ) =>
     commands.registerCommand(
       `neuronLens.${name}`,
-      trustedOnly((from: unknown) => run(services, views, from)),
+      trustedOnly((from: unknown, place: unknown) => run(services, views, from, place)),
     );
   const analysis = <A extends Analysis>(name: string, command: AnalysisCommand<A>) =>
-    register(name, (_services, _views, from) => runAnalysis(services, views, command, from));
+    register(name, (_services, _views, from, place) => runAnalysis(services, views, command, from, place));
   return Disposable.from(
     analysis('rankNeurons', rankNeurons),
     analysis('mineRules', mineRules),

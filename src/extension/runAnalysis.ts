@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { CancellationTokenSource, ProgressLocation, window } from 'vscode';
 import type { Progress } from '../protocol/requests.ts';
 import type { Result } from '../protocol/Result.ts';
@@ -11,22 +12,34 @@ import type { ResultViews } from './ResultViews.ts';
 import type { Services } from './Services.ts';
 import { modelFile } from './tree/modelFile.ts';
 
+const LayerPlaceSchema = z.object({ layer: z.string() });
+
 /** A stopped analysis that takes longer to end, in milliseconds, says so. */
 const noticeable = 500;
 
 /**
  * Runs a command from its questions to its result.
  * @param from the model file of the explorer's menu, or all answers from a keybinding or another extension
+ * @param place with a file: the layer of it that is to be analysed, as {@link LayerPlaceSchema} has it
  */
 export async function runAnalysis<A extends Analysis>(
   services: Services,
   views: ResultViews,
   command: AnalysisCommand<A>,
   from?: unknown,
+  place?: unknown,
 ): Promise<void> {
   try {
     const given = command.schema.safeParse(from);
-    const answers = given.success ? given.data : await askAnalysis(services, command, modelFile(from));
+    const answers = given.success
+      ? given.data
+      : await askAnalysis(
+          services,
+          command,
+          modelFile(from),
+          // The explorer's menu gives the other chosen files here.
+          LayerPlaceSchema.safeParse(place).data?.layer,
+        );
     if (answers !== undefined) {
       const { result, saved } = await run(services, command, answers);
       const again = () => runAnalysis(services, views, command, { ...answers, fresh: true });

@@ -58,6 +58,10 @@ export function parseResult(document: unknown): Result {
 
 /** Parses the text of a *.nlens.json file. Throws {@link ResultError}. */
 export function parseResultText(text: string): Result {
+  if (text.trim() === '') throw new ResultError('the document is empty: save the analysis again');
+  if (text.startsWith('version https://git-lfs')) {
+    throw new ResultError('a Git LFS pointer, not the analysis: run `git lfs pull`');
+  }
   let document: unknown;
   try {
     document = JSON.parse(text);

@@ -14,6 +14,14 @@ export const modelCommands = [
 ] as const;
 export type ModelCommand = (typeof modelCommands)[number]['command'];
 
+/** What can be run on one of its layers. */
+export const layerCommands = [
+  { command: 'neuronLens.rankNeurons', text: 'Rank its neurons' },
+  { command: 'neuronLens.findCriticalNeurons', text: 'Find its critical neurons' },
+  { command: 'neuronLens.visualizeNeuron', text: 'Visualize a neuron' },
+] as const satisfies readonly { command: ModelCommand; text: string }[];
+export type LayerCommand = (typeof layerCommands)[number]['command'];
+
 export const ToModelPageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('model'),
@@ -37,6 +45,14 @@ export const FromModelPageSchema = z.discriminatedUnion('type', [
     .object({
       type: z.literal('run'),
       command: z.enum(modelCommands.map(({ command }) => command)),
+    })
+    .strict(),
+  /** Run an analysis on one of its layers. */
+  z
+    .object({
+      type: z.literal('runOnLayer'),
+      command: z.enum(layerCommands.map(({ command }) => command)),
+      layer: z.string().max(10_000),
     })
     .strict(),
 ]);

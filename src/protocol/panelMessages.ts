@@ -21,8 +21,8 @@ export const ToPanelSchema = z.discriminatedUnion('type', [
     /** It answers a question that was asked before: it can be computed again. */
     saved: z.boolean().optional(),
   }),
-  /** The result could not be opened or the analysis failed: one sentence for the user. */
-  z.object({ type: z.literal('failed'), message: z.string() }),
+  /** The result could not be opened or the analysis failed: one sentence for the user; `file`: it is one that can be opened as text. */
+  z.object({ type: z.literal('failed'), message: z.string(), file: z.boolean().optional() }),
   z.object({ type: z.literal('pixelMap'), id: z.int(), response: PixelMapResponseSchema }),
   z.object({ type: z.literal('pixelMapFailed'), id: z.int(), message: z.string() }),
   z.object({
@@ -75,6 +75,8 @@ export const FromPanelSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('nameTop'), top: AgreementParametersSchema.shape.top }).strict(),
   /** Compute the answer again that the workspace held. */
   z.object({ type: z.literal('runAgain') }).strict(),
+  /** Open the file in the text editor. */
+  z.object({ type: z.literal('openText') }).strict(),
   z.object({ type: z.literal('exportReport') }).strict(),
   z.object({ type: z.literal('saveResult') }).strict(),
   z.object({ type: z.literal('copy'), text: z.string().max(1_000_000) }).strict(),

@@ -22,12 +22,26 @@ describe('a model file', () => {
     await panel.getByText('Rank neurons').click();
     // The model is known: the first question is the data.
     await window.page.getByPlaceholder('Which data?').waitFor();
+    await window.page.keyboard.press('Escape');
+    await panel.getByText('Rank its neurons').click();
+    await window.pick('Which data?', 'digits');
+    await window.pick(/^Which output/);
+    // The layer is known, too.
+    await window.page.locator('.tab.active').filter({ hasText: 'Conductance of lenet5.onnx' }).waitFor();
   });
 
   it('says in one line what is wrong with a damaged one, and shows it once it is whole', async () => {
     window = await Window.open({}, { 'damaged.onnx': 'no model at all' });
     await window.openFile('damaged.onnx');
     await window.panel.getByText(/damaged.onnx is not an ONNX model, or it is damaged or cut off/).waitFor();
+    await window.inThemes((name) => window.screenshot(`model-damaged-${name}`));
+    for (const [text, message] of [
+      ['', /damaged.onnx is empty/],
+      ['version https://git-lfs.github.com/spec/v1\n', /damaged.onnx is a Git LFS pointer/],
+    ] as const) {
+      writeFileSync(join(window.folder, 'damaged.onnx'), text);
+      await window.panel.getByText(message).waitFor();
+    }
     writeFileSync(join(window.folder, 'damaged.onnx'), readFileSync(join(window.folder, 'lenet5.onnx')));
     await window.panel.getByRole('heading', { level: 1, name: 'damaged.onnx' }).waitFor();
   });

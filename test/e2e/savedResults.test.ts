@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConductanceResult } from '../../src/protocol/ConductanceResult.ts';
@@ -85,10 +85,18 @@ describe('a saved analysis', () => {
     expect(await window.panel.locator('img[src=x]').count()).toBe(0);
   });
 
-  it('is refused with the reason when it is damaged', async () => {
+  it('is refused with the reason when it is damaged, opens as text, and is shown once it is whole', async () => {
     const text = JSON.stringify(result);
     window = await Window.open({}, { 'cut.nlens.json': text.slice(0, text.length / 2) });
+    const { panel, page, folder } = window;
     await window.openFile('cut.nlens.json');
-    await window.panel.getByText(/cut\.nlens\.json: not a JSON document/).waitFor();
+    await panel.getByText(/cut\.nlens\.json: not a JSON document/).waitFor();
+    await window.inThemes((name) => window.screenshot(`refused-${name}`));
+    writeFileSync(join(folder, 'cut.nlens.json'), text);
+    await panel.locator('.nl-layers').getByText(result.layers[0]!.name, { exact: true }).waitFor();
+    writeFileSync(join(folder, 'cut.nlens.json'), '');
+    await panel.getByText('cut.nlens.json: the document is empty').waitFor();
+    await panel.getByText('Open as text').click();
+    await page.locator('.editor-instance .monaco-editor').first().waitFor();
   });
 });

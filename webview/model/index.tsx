@@ -50,6 +50,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
         onSelected={(selected) => api.setState({ selected } satisfies State)}
         onOpenLine={(layer) => api.postMessage({ type: 'openLine', layer })}
         onRun={(command) => api.postMessage({ type: 'run', command })}
+        onRunOnLayer={(command, layer) => api.postMessage({ type: 'runOnLayer', command, layer })}
       />,
       root,
     );

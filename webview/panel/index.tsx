@@ -5,6 +5,7 @@ import { ToPanelSchema, type FromPanel, type ToPanel } from '../../src/protocol/
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
 import type { Result } from '../../src/protocol/Result.ts';
 import { ViewSelectionSchema } from '../../src/protocol/ViewSelection.ts';
+import { Button } from '../controls.tsx';
 import { installStyle } from '../installStyle.ts';
 import { ResultView } from '../views/ResultView.tsx';
 import { StatusView } from '../views/StatusView.tsx';
@@ -72,8 +73,14 @@ function show(
   );
 }
 
-function fail(message: string) {
-  render(<StatusView kind="failed" title="The analysis cannot be shown" detail={message} />, root);
+/** @param file it is a file, which can be looked at as text */
+function fail(message: string, file = false) {
+  render(
+    <StatusView kind="failed" title="The analysis cannot be shown" detail={message}>
+      {file && <Button onClick={() => api.postMessage({ type: 'openText' })}>Open as text</Button>}
+    </StatusView>,
+    root,
+  );
 }
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -89,7 +96,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
       show(message.result, message);
       break;
     case 'failed':
-      fail(message.message);
+      fail(message.message, message.file);
       break;
     case 'pixelMap':
       pixelMaps.answer(message.id, message.response);

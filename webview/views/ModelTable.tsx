@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { ModelStructure } from '../../src/protocol/ModelStructure.ts';
 import { formatCount, formatShape } from '../../src/report/formatNumber.ts';
+import { TextField } from '../controls.tsx';
 import { Name } from './Name.tsx';
 import { SortableTable, type SortableColumn, type TableOrder } from './SortableTable.tsx';
 
@@ -15,6 +16,9 @@ const columns: readonly SortableColumn<Column>[] = [
   { column: 'parameters', text: 'Parameters', title: 'Trained numbers', descendingFirst: true },
 ];
 
+/** Fewer layers are seen at a glance. */
+const mostUnsearched = 15;
+
 /** The hidden layers of a network, in running order at first. */
 export function ModelTable(props: {
   layers: readonly Layer[];
@@ -24,52 +28,69 @@ export function ModelTable(props: {
 }) {
   const { layers, selected } = props;
   const [order, setOrder] = useState<TableOrder<Column>>({ column: 'place', descending: false });
+  const [search, setSearch] = useState('');
   const items = useMemo(() => {
+    const words = search.toLowerCase().split(/\s+/).filter(Boolean);
     const sign = order.descending ? -1 : 1;
     return layers
       .map((layer, place) => ({ layer, place }))
+      .filter(({ layer: { name, operator } }) => {
+        const text = `${name} ${operator}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      })
       .sort((a, b) => sign * compare(a, b, order.column) || a.place - b.place);
-  }, [layers, order]);
+  }, [layers, order, search]);
   return (
-    <SortableTable
-      caption="The hidden layers of the network"
-      label="Layers"
-      class="nl-model-layers"
-      columns={columns}
-      order={order}
-      onOrder={setOrder}
-      items={items}
-      itemKey={({ place }) => place}
-      isSelected={({ place }) => place === selected}
-      onSelect={({ place }) => props.onSelect(place)}
-      cells={({ layer, place }) => (
-        <>
-          <td>{place + 1}</td>
-          <th scope="row">
-            <button
-              class="nl-link"
-              aria-pressed={place === selected}
-              onClick={(event) => {
-                event.stopPropagation();
-                props.onSelect(place);
-              }}
-            >
-              <Name text={layer.name} length={40} />
-            </button>
-          </th>
-          <td>{layer.operator}</td>
-          <td>{formatCount(layer.neurons)}</td>
-          <td>{formatCount(layer.parameters)}</td>
-          <td>{formatShape(layer.shape)}</td>
-          <td>{layer.cut ? 'yes' : 'no'}</td>
-        </>
+    <>
+      {layers.length > mostUnsearched && (
+        <div class="nl-filters">
+          <TextField label="Find layers by name or operator" value={search} onInput={setSearch} />
+          <span class="nl-muted" role="status">
+            {search.trim() !== '' &&
+              (items.length === 0 ? 'No layer is called so.' : `${formatCount(items.length)} found`)}
+          </span>
+        </div>
       )}
-    >
-      <th scope="col">Shape</th>
-      <th scope="col" title="Every path from the input to the output goes through the layer">
-        Cuts
-      </th>
-    </SortableTable>
+      <SortableTable
+        caption="The hidden layers of the network"
+        label="Layers"
+        class="nl-model-layers"
+        columns={columns}
+        order={order}
+        onOrder={setOrder}
+        items={items}
+        itemKey={({ place }) => place}
+        isSelected={({ place }) => place === selected}
+        onSelect={({ place }) => props.onSelect(place)}
+        cells={({ layer, place }) => (
+          <>
+            <td>{place + 1}</td>
+            <th scope="row">
+              <button
+                class="nl-link"
+                aria-pressed={place === selected}
+                onClick={(event) => {
+                  event.stopPropagation();
+                  props.onSelect(place);
+                }}
+              >
+                <Name text={layer.name} length={40} />
+              </button>
+            </th>
+            <td>{layer.operator}</td>
+            <td>{formatCount(layer.neurons)}</td>
+            <td>{formatCount(layer.parameters)}</td>
+            <td>{formatShape(layer.shape)}</td>
+            <td>{layer.cut ? 'yes' : 'no'}</td>
+          </>
+        )}
+      >
+        <th scope="col">Shape</th>
+        <th scope="col" title="Every path from the input to the output goes through the layer">
+          Cuts
+        </th>
+      </SortableTable>
+    </>
   );
 }
 

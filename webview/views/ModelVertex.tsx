@@ -1,3 +1,4 @@
+import { layerCommands, type LayerCommand } from '../../src/protocol/modelMessages.ts';
 import type { ModelStructure } from '../../src/protocol/ModelStructure.ts';
 import { formatCount, formatShape } from '../../src/report/formatNumber.ts';
 import { baseName, shortenText } from '../../src/report/shortenText.ts';
@@ -13,9 +14,12 @@ export function ModelVertex(props: {
   model: ModelStructure;
   /** Position in the model's vertices. */
   vertex: number;
+  /** Analyses may run. */
+  trusted: boolean;
   onOpenLine: (layer: string) => void;
+  onRun: (command: LayerCommand, layer: string) => void;
 }) {
-  const { model, onOpenLine } = props;
+  const { model, trusted, onOpenLine, onRun } = props;
   const { kind, name, operations, layer: place } = model.vertices[props.vertex]!;
   const layer = place === undefined ? undefined : model.layers[place];
   return (
@@ -23,11 +27,19 @@ export function ModelVertex(props: {
       class="nl-model-vertex"
       title={<Name text={name} />}
       aside={
-        layer?.line !== undefined &&
-        model.code !== undefined && (
-          <Button title="Show the line that defines the layer" onClick={() => onOpenLine(layer.name)}>
-            Go to code ({baseName(model.code)}:{layer.line})
-          </Button>
+        layer && (
+          <div class="nl-actions">
+            {layer.line !== undefined && model.code !== undefined && (
+              <Button title="Show the line that defines the layer" onClick={() => onOpenLine(layer.name)}>
+                Go to code ({baseName(model.code)}:{layer.line})
+              </Button>
+            )}
+            {layerCommands.map(({ command, text }) => (
+              <Button key={command} disabled={!trusted} onClick={() => onRun(command, layer.name)}>
+                {text}
+              </Button>
+            ))}
+          </div>
         )
       }
     >

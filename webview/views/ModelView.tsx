@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { modelCommands, type ModelCommand } from '../../src/protocol/modelMessages.ts';
+import { modelCommands, type LayerCommand, type ModelCommand } from '../../src/protocol/modelMessages.ts';
 import type { ModelStructure } from '../../src/protocol/ModelStructure.ts';
 import { formatBytes, formatCount } from '../../src/report/formatNumber.ts';
 import { baseName, shortenText } from '../../src/report/shortenText.ts';
@@ -22,6 +22,7 @@ export function ModelView(props: {
   onSelected: (name: string | undefined) => void;
   onOpenLine: (layer: string) => void;
   onRun: (command: ModelCommand) => void;
+  onRunOnLayer: (command: LayerCommand, layer: string) => void;
 }) {
   const { model, trusted } = props;
   const { layers, vertices } = model;
@@ -114,7 +115,13 @@ export function ModelView(props: {
       {selected === undefined ? (
         vertices.length > 0 && <p class="nl-muted">Choose a layer to see its attributes and weights.</p>
       ) : (
-        <ModelVertex model={model} vertex={selected} onOpenLine={props.onOpenLine} />
+        <ModelVertex
+          model={model}
+          vertex={selected}
+          trusted={trusted}
+          onOpenLine={props.onOpenLine}
+          onRun={props.onRunOnLayer}
+        />
       )}
     </div>
   );

@@ -1,7 +1,14 @@
+import type { ComponentChildren } from 'preact';
 import { ProgressRing } from '../controls.tsx';
 
 /** Stands in for a view that cannot be shown: nothing there yet, being loaded, or failed. */
-export function StatusView(props: { kind: 'empty' | 'loading' | 'failed'; title: string; detail?: string }) {
+export function StatusView(props: {
+  kind: 'empty' | 'loading' | 'failed';
+  title: string;
+  detail?: string;
+  /** Ways out. */
+  children?: ComponentChildren;
+}) {
   return (
     <div class="neuron-lens">
       <div class={`nl-status nl-status-${props.kind}`} role={props.kind === 'failed' ? 'alert' : 'status'}>
@@ -9,6 +16,7 @@ export function StatusView(props: { kind: 'empty' | 'loading' | 'failed'; title:
         <div>
           <strong>{props.title}</strong>
           {props.detail !== undefined && <p>{props.detail}</p>}
+          {props.children}
         </div>
       </div>
     </div>

@@ -10,6 +10,7 @@ import {
 import { panelHtml, panelRoots } from '../panelHtml.ts';
 import { reportError } from '../reportError.ts';
 import type { Services } from '../Services.ts';
+import { watchFile } from '../watchFile.ts';
 import { ModelPage } from './ModelPage.ts';
 
 export const modelEditor = 'neuronLens.model';
@@ -43,10 +44,8 @@ export class ModelEditors implements CustomReadonlyEditorProvider {
     const page = new ModelPage(uri, panel, services, this.#selections.get(uri.fsPath));
     this.#selections.delete(uri.fsPath);
     this.#pages.set(uri.fsPath, page);
-    const watcher = workspace.createFileSystemWatcher(uri.fsPath.replace(/[*?[\]{}]/g, '?'));
     const shown = Disposable.from(
-      watcher,
-      watcher.onDidChange(() => page.show()),
+      watchFile(uri, () => void page.show()),
       workspace.onDidGrantWorkspaceTrust(() => page.show()),
       panel.webview.onDidReceiveMessage((message: unknown) =>
         page.receive(message).catch((error: unknown) => reportError(services, error)),

@@ -69,6 +69,9 @@ export class ModelPage {
         // The commands say themselves where the workspace is not trusted.
         await commands.executeCommand(parsed.data.command, this.#uri);
         break;
+      case 'runOnLayer':
+        await commands.executeCommand(parsed.data.command, this.#uri, { layer: parsed.data.layer });
+        break;
     }
   }
 

@@ -10,6 +10,8 @@ export interface Place {
   readonly project: Workspace | undefined;
   /** The model file whose menu the command was called from. */
   readonly file: Uri | undefined;
+  /** The layer of that file that it was called on. */
+  readonly layer: string | undefined;
 }
 
 /** What a question may use while it is asked. */

@@ -13,15 +13,20 @@ export async function askAnalysis<A extends Analysis>(
   services: Services,
   command: AnalysisCommand<A>,
   file: Uri | undefined,
+  layer?: string,
 ): Promise<A | undefined> {
   const folder = workspaceFolder(file ?? window.activeTextEditor?.document.uri);
   const project = folder && (await findWorkspace(file ? dirname(file.fsPath) : folder.uri.fsPath));
-  const place: Place = { folder, project, file };
+  const place: Place = { folder, project, file, layer };
   const memory = services.context.workspaceState;
   const key = `last ${command.title}`;
   const last = ofFolder(command.schema.safeParse(memory.get(key)).data, folder);
 
-  if (last !== undefined && (command.questions.model.known?.(place) ?? last.model) === last.model) {
+  if (
+    last !== undefined &&
+    layer === undefined &&
+    (command.questions.model.known?.(place) ?? last.model) === last.model
+  ) {
     const again = await askAgain(command, last);
     if (again === undefined || again === 'again') {
       return again && last;

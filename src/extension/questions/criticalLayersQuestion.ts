@@ -5,6 +5,7 @@ import { back, type Question } from './Question.ts';
 
 /** Which layers' neurons are tested; the input is one, too, which all layers are without. */
 export const criticalLayersQuestion: Question<'all' | string[]> = {
+  known: ({ layer }) => (layer === undefined ? undefined : [layer]),
   ask: async ({ pick, inspect }) => {
     const chosen = await pick({
       placeholder: 'Which layers? The neurons of each are tested on their own.',

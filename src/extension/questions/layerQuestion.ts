@@ -4,6 +4,7 @@ import { back, type Question } from './Question.ts';
 
 /** Which one layer; the classes are one too. */
 export const layerQuestion: Question<string> = {
+  known: ({ layer }) => layer,
   ask: async ({ pick, inspect }) => {
     const choice = await pick({
       placeholder: 'A neuron of which layer?',

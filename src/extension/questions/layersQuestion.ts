@@ -4,6 +4,7 @@ import { back, type AskedList, type Asking, type Question } from './Question.ts'
 
 /** Which layers, all of them at the start. */
 export const layersQuestion: Question<'all' | string[]> = {
+  known: ({ layer }) => (layer === undefined ? undefined : [layer]),
   ask: (asking) =>
     askLayers(asking, {
       placeholder: 'Which layers? All of them come out of the same computation.',

@@ -53,9 +53,11 @@ it('runs the analyses that it knows on its file, and nothing else', async () => 
   const { page, uri, warn } = open('lenet5.onnx');
   await page.receive({ type: 'run', command: 'neuronLens.mineRules' });
   expect(editor.executeCommand.mock.calls).toEqual([['neuronLens.mineRules', uri]]);
+  await page.receive({ type: 'runOnLayer', command: 'neuronLens.rankNeurons', layer: 'conv1' });
+  expect(editor.executeCommand).toHaveBeenLastCalledWith('neuronLens.rankNeurons', uri, { layer: 'conv1' });
   await page.receive({ type: 'run', command: 'workbench.action.terminal.new' });
   await page.receive('<script>');
-  expect(editor.executeCommand).toHaveBeenCalledTimes(1);
+  expect(editor.executeCommand).toHaveBeenCalledTimes(2);
   expect(warn).toHaveBeenCalledTimes(2);
 });
 

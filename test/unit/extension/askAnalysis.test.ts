@@ -9,6 +9,7 @@ vi.setConfig({ testTimeout: 5_000 });
 
 import { discoverMechanisms } from '../../../src/extension/commands/discoverMechanisms.ts';
 import { findCriticalNeurons } from '../../../src/extension/commands/findCriticalNeurons.ts';
+import { Uri } from 'vscode';
 import { askAnalysis } from '../../../src/extension/questions/askAnalysis.ts';
 import type { Services } from '../../../src/extension/Services.ts';
 import type { ModelDescription } from '../../../src/protocol/requests.ts';
@@ -114,6 +115,19 @@ describe('the questions of an analysis', () => {
     expect(editor.shown.map(({ step }) => step[0]).join('')).toBe('1234321234');
     // Another model has other layers.
     expect(asked).toEqual(['lenet5', 'lenet-relu']);
+  });
+
+  it('leave out the layer that the analysis was called on, and do not offer the last time instead', async () => {
+    await find(pick('lenet5'), pick('digits'), pick('Class 3'), pick('conv3'));
+    editor.shown.length = 0;
+    editor.acts = [pick('digits'), pick('Class 4')];
+    const file = Uri.file(resolve(folder, 'lenet5.onnx'));
+    expect(await askAnalysis(services, findCriticalNeurons, file, 'conv1')).toMatchObject({
+      model: 'lenet5',
+      class: 4,
+      layers: ['conv1'],
+    });
+    expect(editor.shown.map(({ step }) => step)).toEqual(['1/2', '2/2']);
   });
 
   it('lead back from a line of text, and from a class that is entered', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inspectStructure } from '../../../src/engine/service/inspectStructure.ts';
-import { modelCommands } from '../../../src/protocol/modelMessages.ts';
+import { layerCommands, modelCommands } from '../../../src/protocol/modelMessages.ts';
 import { ModelStructureSchema, type ModelStructure } from '../../../src/protocol/ModelStructure.ts';
 import { layoutModelGraph, vertexSize } from '../../../webview/views/layoutModelGraph.ts';
 import { ModelView } from '../../../webview/views/ModelView.tsx';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 
 function show(model: ModelStructure, trusted = true) {
-  const host = { onSelected: vi.fn(), onOpenLine: vi.fn(), onRun: vi.fn() };
+  const host = { onSelected: vi.fn(), onOpenLine: vi.fn(), onRun: vi.fn(), onRunOnLayer: vi.fn() };
   render(<ModelView model={model} trusted={trusted} {...host} />);
   return host;
 }
@@ -84,6 +84,35 @@ describe('ModelView', () => {
     show(lenet, false);
     expect(buttons().every((button) => button.hasAttribute('disabled'))).toBe(true);
     expect(document.body.textContent).toContain('This workspace is not trusted');
+  });
+
+  it('runs analyses on the layer that is chosen', () => {
+    const { onRunOnLayer } = show(lenet);
+    fireEvent.click(document.querySelector('.nl-table-scroll tbody .nl-link')!);
+    const ofLayer = [...document.querySelectorAll('.nl-model-vertex vscode-button')].slice(-3);
+    expect(ofLayer.map(({ textContent }) => textContent)).toEqual(layerCommands.map(({ text }) => text));
+    fireEvent.click(ofLayer[0]!);
+    expect(onRunOnLayer).toHaveBeenCalledWith('neuronLens.rankNeurons', lenet.layers[0]!.name);
+  });
+
+  it('finds layers by words of their names and operators', () => {
+    const layers = Array.from({ length: 40 }, (_, i) => ({
+      ...lenet.layers[0]!,
+      name: `block${i}.conv`,
+      operator: i % 2 ? 'Gemm' : 'Conv',
+    }));
+    show({ ...lenet, layers });
+    const field = document.querySelector('vscode-text-field') as HTMLElement & { value: string };
+    const search = (text: string) => {
+      field.value = text;
+      fireEvent.input(field);
+    };
+    search('BLOCK1 gemm');
+    expect(rows().map(([, name]) => name)).toEqual([1, 11, 13, 15, 17, 19].map((i) => `block${i}.conv`));
+    expect(screen.getByText('6 found')).toBeTruthy();
+    search('nothing');
+    expect(rows()).toEqual([]);
+    expect(screen.getByText('No layer is called so.')).toBeTruthy();
   });
 
   it('shows the nodes of a network that cannot be analysed, with the reason', () => {
