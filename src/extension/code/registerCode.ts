@@ -28,16 +28,21 @@ export function registerCode(services: Services, views: ResultViews): Disposable
   const findings = new CodeFindings(services, known);
   const lenses = new LayerLenses(findings, known);
   const marks = new LayerMarks(findings);
+  // Parsed before anyone asks: a hover then finds it done.
+  const prepare = (): void => {
+    for (const { document } of window.visibleTextEditors) void findings.of(document);
+    marks.refresh();
+  };
   const refresh = (): void => {
     lenses.refresh();
-    marks.refresh();
+    prepare();
   };
   let waiting: NodeJS.Timeout | undefined;
   const afterPause = (): void => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => marks.refresh(), pause);
+    waiting = setTimeout(prepare, pause);
   };
-  marks.refresh();
+  prepare();
   return Disposable.from(
     saved,
     known,
@@ -48,7 +53,7 @@ export function registerCode(services: Services, views: ResultViews): Disposable
     languages.registerHoverProvider(code, new LayerHovers(findings, known, services.log)),
     languages.registerCodeLensProvider(code, lenses),
     findings.onDidChange(refresh),
-    window.onDidChangeVisibleTextEditors(() => marks.refresh()),
+    window.onDidChangeVisibleTextEditors(prepare),
     workspace.onDidChangeTextDocument(afterPause),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('neuronLens')) refresh();
