@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { cluster } from '../src/engine/neucept/mechanisms/cluster.ts';
 import { clusterEntropy } from '../src/engine/neucept/mechanisms/clusterEntropy.ts';
 import { embedRows } from '../src/engine/neucept/mechanisms/embedRows.ts';
-import { makePause } from '../src/engine/neucept/mechanisms/makePause.ts';
+import { makePause } from '../src/engine/makePause.ts';
 import { meanSilhouette } from '../src/engine/neucept/mechanisms/silhouette.ts';
 import { sampleRows } from '../src/engine/neucept/mechanisms/takeRows.ts';
 import { pickRows } from '../src/engine/numeric/pickRows.ts';

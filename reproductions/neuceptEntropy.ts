@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cluster, makeClusterer } from '../src/engine/neucept/mechanisms/cluster.ts';
 import { clusterEntropy } from '../src/engine/neucept/mechanisms/clusterEntropy.ts';
-import { makePause } from '../src/engine/neucept/mechanisms/makePause.ts';
+import { makePause } from '../src/engine/makePause.ts';
 import { writeWhole } from '../src/engine/writeWhole.ts';
 import type { MechanismParameters } from '../src/protocol/Mechanisms.ts';
 import { drawLines, type Line, type Plot } from './support/drawLines.ts';

@@ -4,7 +4,7 @@ import { cholesky } from '../numeric/cholesky.ts';
 import type { Matrix } from '../numeric/Matrix.ts';
 import { smallestEigenvalue } from '../numeric/smallestEigenvalue.ts';
 import { descendS } from './descendS.ts';
-import { makePause, type Pause } from './mechanisms/makePause.ts';
+import { makePause, type Pause } from '../makePause.ts';
 import { maximiseSum } from './maximiseSum.ts';
 
 /** S of more neurons is block-diagonal: this many neurons a block at most. */

@@ -2,7 +2,7 @@ import { addProduct } from '../numeric/addProduct.ts';
 import { Matrix } from '../numeric/Matrix.ts';
 import { smallestEigenvalue } from '../numeric/smallestEigenvalue.ts';
 import { invertD } from './invertD.ts';
-import type { Pause } from './mechanisms/makePause.ts';
+import type { Pause } from '../makePause.ts';
 
 export type Objective = 'mvr' | 'maxent';
 

@@ -13,7 +13,7 @@ import { groupNeurons, mostCentral, type NeuronGroup } from './groupNeurons.ts';
 import { isPenalised, makeProblem, problemBytes } from './KnockoffProblem.ts';
 import { falseDiscoveryRate } from './neuceptDefaults.ts';
 import { prepareActivations, type PreparedActivations } from './prepareActivations.ts';
-import { makePause } from './mechanisms/makePause.ts';
+import { makePause } from '../makePause.ts';
 import { repeatKnockoffs } from './repeatKnockoffs.ts';
 import { selectNeurons } from './selectNeurons.ts';
 import { folds } from './splitSamples.ts';

@@ -3,7 +3,7 @@ import { Matrix } from '../numeric/Matrix.ts';
 import { smallestEigenvalue } from '../numeric/smallestEigenvalue.ts';
 import { solveCholesky } from '../numeric/solveTriangular.ts';
 import { factorD, invertD } from './invertD.ts';
-import type { Pause } from './mechanisms/makePause.ts';
+import type { Pause } from '../makePause.ts';
 
 /** The first μ, the factor to the next one, and the last: the sum is then 3 p μ below its bound, at most. */
 const [firstBarrier, barrierStep, lastBarrier] = [0.1, 0.15, 1e-5];

@@ -1,5 +1,7 @@
 import { InputError } from '../InputError.ts';
+import type { Pause } from '../makePause.ts';
 import { BitMatrix } from '../numeric/BitMatrix.ts';
+import { nthSmallest } from '../numeric/nthSmallest.ts';
 
 export interface BinariserOptions {
   /**
@@ -65,17 +67,24 @@ export class Binariser {
   }
 
   /** Once all rows were added. */
-  finish(): ActiveBits {
+  async finish(pause: Pause): Promise<ActiveBits> {
     const found = { bits: this.#bits, borders: this.#borders, highest: this.#highest };
     if (!this.#values || this.#quantile === undefined) return found;
     const { rows } = this.#bits;
+    const place = Math.floor(this.#quantile * (rows - 1));
+    const scratch = this.#values.slice(0, rows);
     for (let neuron = 0; neuron < this.#neurons; neuron++) {
+      await pause();
       const values = this.#values.subarray(neuron * rows, (neuron + 1) * rows);
-      const sorted = values.slice().sort();
-      const quantile = sorted[Math.floor(this.#quantile * (rows - 1))]!;
+      scratch.set(values);
+      const quantile = nthSmallest(scratch, place);
+      let [highest, below] = [-Infinity, -Infinity];
+      for (const value of values) {
+        if (value > highest) highest = value;
+        if (value < quantile && value > below) below = value;
+      }
       // Nothing is above a ceiling that many samples reach, as with ReLU6: then those that reach it are active.
-      const ceiling = quantile === sorted[rows - 1];
-      const border = (ceiling ? sorted[sorted.indexOf(quantile) - 1] : undefined) ?? quantile;
+      const border = quantile === highest && below > -Infinity ? below : quantile;
       this.#borders[neuron] = border;
       values.forEach((value, row) => value > border && this.#bits.set(row, neuron));
     }

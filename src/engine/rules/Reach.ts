@@ -1,3 +1,5 @@
+import type { Counts } from '../numeric/countArray.ts';
+
 /** The rows in which any of some heads is active, and what tails do in them; made and forgotten by `Reaches`. */
 export interface Reach {
   readonly head: readonly number[];
@@ -15,7 +17,7 @@ export interface ReachRows {
   /** Those with one active head first, then those with two, and so on. */
   readonly rows: Uint32Array;
   /** [rule's id]: number of its tails that are active in each of the rows. */
-  readonly tailCounts: Map<number, Uint16Array>;
+  readonly tailCounts: Map<number, Counts>;
 }
 
 /** Lengths of a rule's tails with the rule left out of account. */

@@ -1,4 +1,5 @@
 import type { BitMatrix } from '../numeric/BitMatrix.ts';
+import { countArray, type Counts } from '../numeric/countArray.ts';
 import type { Reach, ReachRows, RuleLengths } from './Reach.ts';
 import type { RowLists } from './RowLists.ts';
 
@@ -21,7 +22,7 @@ export class Reaches {
   #rowBytes = 0;
   #bytes = 0;
   /** Scratch: of each row, how many of some heads are active; all 0 between calls. */
-  readonly #headCount: Uint16Array;
+  readonly #headCount: Counts;
   /** Scratch: a list of rows. */
   readonly #list: Uint32Array;
 
@@ -35,7 +36,7 @@ export class Reaches {
     this.#headRows = headRows;
     this.#mostRowBytes = limits.rowBytes;
     this.#mostBytes = limits.bytes;
-    this.#headCount = new Uint16Array(tails.rows);
+    this.#headCount = countArray(tails.rows, headRows.columns);
     this.#list = new Uint32Array(tails.rows);
   }
 
@@ -89,11 +90,11 @@ export class Reaches {
   }
 
   /** How many of the tails of a rule, given by its id, are active in each row. */
-  tailCounts(reach: Reach, id: number, tails: readonly number[]): Uint16Array {
+  tailCounts(reach: Reach, id: number, tails: readonly number[]): Counts {
     const known = reach.kept?.tailCounts.get(id);
     if (known) return known;
     const { rows, tailCounts } = this.#makeRoom() || !reach.kept ? this.#keep(reach) : reach.kept;
-    const counts = new Uint16Array(rows.length);
+    const counts = countArray(rows.length, this.#tails.columns);
     for (const y of tails) addBits(this.#tails.column(y), rows, 1, counts);
     tailCounts.set(id, counts);
     this.#rowBytes += counts.byteLength;
@@ -112,7 +113,7 @@ export class Reaches {
   }
 
   /** Takes tails out of counts. */
-  withoutTails(reach: Reach, counts: Uint16Array, tails: readonly number[]): Uint16Array {
+  withoutTails(reach: Reach, counts: Counts, tails: readonly number[]): Counts {
     const { rows } = reach.kept ?? this.#keep(reach);
     const rest = counts.slice();
     for (const y of tails) addBits(this.#tails.column(y), rows, -1, rest);
@@ -160,7 +161,7 @@ export class Reaches {
 }
 
 /** Adds a number to the counts of the rows of a list that are in a set. */
-function addBits(set: Uint32Array, rows: Uint32Array, step: 1 | -1, counts: Uint16Array): void {
+function addBits(set: Uint32Array, rows: Uint32Array, step: 1 | -1, counts: Counts): void {
   for (let j = 0; j < rows.length; j++) {
     const row = rows[j]!;
     counts[j]! += ((set[row >>> 5]! >>> (row & 31)) & 1) * step;

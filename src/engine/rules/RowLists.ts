@@ -36,6 +36,10 @@ export class RowLists {
     }
   }
 
+  get columns(): number {
+    return this.#counts.length;
+  }
+
   /** Ascending. */
   of(column: number): Uint32Array {
     const start = this.#starts[column]!;

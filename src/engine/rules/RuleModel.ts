@@ -1,5 +1,6 @@
 import { countOnes, subtract } from '../numeric/bitSets.ts';
 import type { ColumnCounter } from '../numeric/ColumnCounter.ts';
+import { countArray, type Counts } from '../numeric/countArray.ts';
 import { log2Choose, parametricComplexity, ruleCountLength, universalInteger } from './codeLengths.ts';
 import { appliesTo, type Reach, type TailLengths } from './Reach.ts';
 import { Reaches } from './Reaches.ts';
@@ -68,7 +69,7 @@ export class RuleModel {
   /** [rule's id]: counts up when another rule with one of its tails comes or goes. */
   readonly #revisions = new Map<number, number>();
   /** Scratch: of each row, how many of some heads are active; all 0 between calls. */
-  readonly #headCount: Uint16Array;
+  readonly #headCount: Counts;
   /** The heads of the last merge that was looked at, and those that it could have. */
   #last: { a: readonly number[]; b: readonly number[]; merged: readonly Reach[] } | undefined;
 
@@ -80,7 +81,7 @@ export class RuleModel {
     this.#headRows = headRows;
     this.#counter = counter;
     this.#reaches = new Reaches(data.tails, headRows);
-    this.#headCount = new Uint16Array(data.rows);
+    this.#headCount = countArray(data.rows, data.heads.columns);
   }
 
   answer(question: Question): Answer {

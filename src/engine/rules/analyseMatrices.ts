@@ -4,6 +4,7 @@ import type { ReportProgress } from '../../protocol/requests.ts';
 import { openArray } from '../data/openArray.ts';
 import { sha256 } from '../data/sha256.ts';
 import { InputError } from '../InputError.ts';
+import { makePause } from '../makePause.ts';
 import { Binariser } from './Binariser.ts';
 import type { BinaryLayer } from './BinaryLayer.ts';
 import { checkBinariserMemory } from './checkBinariserMemory.ts';
@@ -82,7 +83,7 @@ async function readMatrix(
       const batch = await source.read(rows);
       batch.forEach(({ values }, i) => binariser.add(start + i, values));
     }
-    const found = binariser.finish();
+    const found = await binariser.finish(makePause(signal));
     // Two files may have one name, and the layers of a result must not.
     const name = `${side} (${basename(path)})`;
     return {

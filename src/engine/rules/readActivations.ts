@@ -5,10 +5,11 @@ import { neuronCount } from '../conductance/unit.ts';
 import type { Layer } from '../graph/findLayers.ts';
 import { elementCount } from '../graph/Tensor.ts';
 import { InputError } from '../InputError.ts';
+import { makePause, type Pause } from '../makePause.ts';
 import { highestPosition } from '../numeric/highestPosition.ts';
 import { ProgressMeter } from '../ProgressMeter.ts';
 import type { RulesAnalysis } from './analyseRules.ts';
-import { Binariser } from './Binariser.ts';
+import { Binariser, type ActiveBits } from './Binariser.ts';
 import type { BinaryLayer } from './BinaryLayer.ts';
 import { checkBinariserMemory } from './checkBinariserMemory.ts';
 
@@ -93,8 +94,11 @@ export async function readActivations(
     }
     meter.advance(batch.length);
   }
-  const found = readings.map(binaryLayer);
-  return classes ? [binaryClasses(analysis, classBits, count), ...found] : found;
+  const pause = makePause(signal);
+  const found: BinaryLayer[] = [];
+  if (classes) found.push(await binaryClasses(analysis, classBits, count, pause));
+  for (const reading of readings) found.push(await binaryLayer(reading, pause));
+  return found;
 }
 
 /** The channels of a layer whose positions are searched. Throws an InputError for one that is not there. */
@@ -127,9 +131,11 @@ function classOf(
   );
 }
 
-function binaryLayer({ layer, neurons, planes }: LayerReading): BinaryLayer {
+async function binaryLayer({ layer, neurons, planes }: LayerReading, pause: Pause): Promise<BinaryLayer> {
   const { name, shape } = layer;
-  const found = neurons.finish();
+  const found = await neurons.finish(pause);
+  const channels = new Map<number, ActiveBits>();
+  for (const { channel, positions } of planes) channels.set(channel, await positions.finish(pause));
   return {
     layer: { name, kind: 'layer', shape: [...shape], active: [...found.bits.counts()] },
     ...found,
@@ -138,18 +144,19 @@ function binaryLayer({ layer, neurons, planes }: LayerReading): BinaryLayer {
       : {
           planes: {
             shape: planeShape(layer),
-            channels: new Map(planes.map(({ channel, positions }) => [channel, positions.finish()])),
+            channels,
           },
         }),
   };
 }
 
-function binaryClasses(
+async function binaryClasses(
   { data, labels: modelLabels }: RulesAnalysis,
   classes: Binariser,
   count: number,
-): BinaryLayer {
-  const found = classes.finish();
+  pause: Pause,
+): Promise<BinaryLayer> {
+  const found = await classes.finish(pause);
   const labels = modelLabels ?? data.labelNames;
   const layer: RulesLayer = {
     name: classLayer,

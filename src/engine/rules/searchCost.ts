@@ -1,5 +1,6 @@
 import type { BitMatrix } from '../numeric/BitMatrix.ts';
 import { listRows } from '../numeric/bitSets.ts';
+import { countArray } from '../numeric/countArray.ts';
 
 /**
  * About how long the heads of one tail are searched, in arbitrary units: every active cell of the heads is counted, and
@@ -7,7 +8,7 @@ import { listRows } from '../numeric/bitSets.ts';
  */
 export function searchCost(heads: BitMatrix): number {
   const { columns, rows } = heads;
-  const together = new Uint16Array(rows);
+  const together = countArray(rows, columns);
   const list = new Uint32Array(rows);
   let ones = 0;
   for (let column = 0; column < columns; column++) {
@@ -17,6 +18,7 @@ export function searchCost(heads: BitMatrix): number {
     ones += count;
     for (let i = 0; i < count; i++) together[list[i]!]!++;
   }
-  const thresholds = together.reduce((most, count) => Math.max(most, count), 0);
+  let thresholds = 0;
+  for (const count of together) thresholds = Math.max(thresholds, count);
   return ones + (columns * thresholds) / 2;
 }

@@ -6,7 +6,7 @@ import { selectActivationLayers } from '../../activations/selectActivationLayers
 import type { ConductanceAnalysis } from '../../conductance/ConductanceAnalysis.ts';
 import { pathNetwork } from '../../conductance/PathNetwork.ts';
 import { neuronCount } from '../../conductance/unit.ts';
-import { makePause, type Pause } from '../../neucept/mechanisms/makePause.ts';
+import { makePause, type Pause } from '../../makePause.ts';
 import { wilsonInterval } from '../../neucept/mechanisms/wilsonInterval.ts';
 import type { Matrix } from '../../numeric/Matrix.ts';
 import { pickRows } from '../../numeric/pickRows.ts';

@@ -9,7 +9,7 @@ import { ProgressMeter } from '../../ProgressMeter.ts';
 import { makeClusterer } from '../mechanisms/cluster.ts';
 import { clusterEntropy } from '../mechanisms/clusterEntropy.ts';
 import { differentRows } from '../mechanisms/differentRows.ts';
-import { makePause } from '../mechanisms/makePause.ts';
+import { makePause } from '../../makePause.ts';
 import { columnScales, standardise } from '../mechanisms/standardise.ts';
 
 /** Numbers of clusters, as in the paper. */

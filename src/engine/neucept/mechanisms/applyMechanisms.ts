@@ -4,7 +4,7 @@ import { classifyRows } from './classifyRows.ts';
 import { clusteredSamples } from './clusteredSamples.ts';
 import { describeMechanisms } from './describeMechanisms.ts';
 import { decodeClassifier } from './encodeClassifier.ts';
-import { makePause } from './makePause.ts';
+import { makePause } from '../../makePause.ts';
 import type { MechanismProblem } from './MechanismProblem.ts';
 import { standardise } from './standardise.ts';
 import { stepMeter } from './stepMeter.ts';

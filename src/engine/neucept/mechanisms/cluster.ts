@@ -6,7 +6,7 @@ import { classifyRows, nearestCentres } from './classifyRows.ts';
 import type { Classifier, Clustering } from './Clustering.ts';
 import { fitMixture } from './fitMixture.ts';
 import { kMeans } from './kMeans.ts';
-import { makePause, type Pause } from './makePause.ts';
+import { makePause, type Pause } from '../../makePause.ts';
 import { cutTree, wardTree } from './wardTree.ts';
 
 /** Rows that agglomerative clustering takes: its time grows with their square. The others go to the nearest mean. */

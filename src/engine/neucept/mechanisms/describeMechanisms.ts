@@ -4,7 +4,7 @@ import type { Matrix } from '../../numeric/Matrix.ts';
 import { InputError } from '../../InputError.ts';
 import { clusterEntropy } from './clusterEntropy.ts';
 import { embedRows, type RowSample } from './embedRows.ts';
-import type { Pause } from './makePause.ts';
+import type { Pause } from '../../makePause.ts';
 import type { MechanismProblem } from './MechanismProblem.ts';
 import { meanSilhouette } from './silhouette.ts';
 import { wilsonInterval } from './wilsonInterval.ts';

@@ -5,7 +5,7 @@ import type { MechanismParameters, Mechanisms } from '../../../protocol/Mechanis
 import { addProduct } from '../../numeric/addProduct.ts';
 import { Matrix } from '../../numeric/Matrix.ts';
 import { Random } from '../../numeric/Random.ts';
-import type { Pause } from './makePause.ts';
+import type { Pause } from '../../makePause.ts';
 
 /** As UMAP's authors advise. */
 const neighbours = 15;

@@ -3,7 +3,7 @@ import { Matrix } from '../../numeric/Matrix.ts';
 import { nearestCentres } from './classifyRows.ts';
 import type { Mixture } from './Clustering.ts';
 import { kMeans } from './kMeans.ts';
-import type { Pause } from './makePause.ts';
+import type { Pause } from '../../makePause.ts';
 import { mixtureLogDensities } from './mixtureLogDensities.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { deriveSeed } from '../../numeric/deriveSeed.ts';
 import { Matrix } from '../../numeric/Matrix.ts';
 import { Random } from '../../numeric/Random.ts';
-import type { Pause } from './makePause.ts';
+import type { Pause } from '../../makePause.ts';
 import { squaredDistance } from './squaredDistance.ts';
 
 /** The best of as many starts is taken, as in the published experiments (scikit-learn's default then). */

@@ -10,7 +10,7 @@ import { describeMechanisms } from './describeMechanisms.ts';
 import { encodeClassifier } from './encodeClassifier.ts';
 import { differentRows } from './differentRows.ts';
 import type { RowSample } from './embedRows.ts';
-import { makePause } from './makePause.ts';
+import { makePause } from '../../makePause.ts';
 import type { MechanismProblem } from './MechanismProblem.ts';
 import { meanSilhouette } from './silhouette.ts';
 import { columnScales, standardise } from './standardise.ts';

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../numeric/Matrix.ts';
-import type { Pause } from './makePause.ts';
+import type { Pause } from '../../makePause.ts';
 import { squaredDistance } from './squaredDistance.ts';
 
 /** Euclidean distances between rows: [rows, rows], in single precision. */

@@ -3,7 +3,7 @@ import { Matrix } from '../../numeric/Matrix.ts';
 import { pickRows } from '../../numeric/pickRows.ts';
 import { Random } from '../../numeric/Random.ts';
 import type { RowSample } from './embedRows.ts';
-import type { Pause } from './makePause.ts';
+import type { Pause } from '../../makePause.ts';
 import type { MechanismProblem } from './MechanismProblem.ts';
 import { rowDistances } from './silhouette.ts';
 

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../numeric/Matrix.ts';
-import type { Pause } from './makePause.ts';
+import type { Pause } from '../../makePause.ts';
 
 /** Two clusters made one, each named by a row in it; the lowest increase of the sum of squares first. */
 export interface WardMerge {

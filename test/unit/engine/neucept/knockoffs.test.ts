@@ -25,7 +25,7 @@ import {
 } from '../../../../src/engine/neucept/Moments.ts';
 import { splitSamples } from '../../../../src/engine/neucept/splitSamples.ts';
 import { maximiseSum } from '../../../../src/engine/neucept/maximiseSum.ts';
-import { makePause } from '../../../../src/engine/neucept/mechanisms/makePause.ts';
+import { makePause } from '../../../../src/engine/makePause.ts';
 import { addProduct } from '../../../../src/engine/numeric/addProduct.ts';
 import { cholesky } from '../../../../src/engine/numeric/cholesky.ts';
 import { plainDescent, simdDescent } from '../../../../src/engine/numeric/LassoDescent.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Binariser } from '../../../../src/engine/rules/Binariser.ts';
+import { makePause } from '../../../../src/engine/makePause.ts';
 import { checkBinariserMemory } from '../../../../src/engine/rules/checkBinariserMemory.ts';
 
 describe('Binariser', () => {
@@ -9,10 +10,10 @@ describe('Binariser', () => {
     [2, -0, 7],
     [3, 4, 8],
   ];
-  const binarise = (quantile?: number) => {
+  const binarise = async (quantile?: number) => {
     const binariser = new Binariser('x', 4, 3, { quantile });
     rows.forEach((row, i) => binariser.add(i, row));
-    const { bits, borders, highest } = binariser.finish();
+    const { bits, borders, highest } = await binariser.finish(makePause());
     return {
       active: rows.map((row, i) => row.map((_, neuron) => Number(bits.has(i, neuron)))),
       borders: [...borders],
@@ -20,8 +21,8 @@ describe('Binariser', () => {
     };
   };
 
-  it('takes what is above 0', () => {
-    expect(binarise()).toEqual({
+  it('takes what is above 0', async () => {
+    expect(await binarise()).toEqual({
       active: [
         [0, 0, 1],
         [0, 1, 1],
@@ -33,9 +34,9 @@ describe('Binariser', () => {
     });
   });
 
-  it("takes what is above a quantile of the neuron's own values", () => {
+  it("takes what is above a quantile of the neuron's own values", async () => {
     // The border is the value at place ⌊0.5 · 3⌋ of the sorted ones.
-    expect(binarise(0.5)).toEqual({
+    expect(await binarise(0.5)).toEqual({
       active: [
         [0, 0, 0],
         [0, 1, 0],
@@ -47,21 +48,31 @@ describe('Binariser', () => {
     });
   });
 
-  it('takes what reaches a ceiling, where the quantile is that, and nothing of a constant', () => {
+  it('takes what reaches a ceiling, where the quantile is that, and nothing of a constant', async () => {
     const binariser = new Binariser('x', 5, 2, { quantile: 0.5 });
     [6, 1, 6, 3, 6].forEach((value, i) => binariser.add(i, [value, 2]));
-    const { bits, borders } = binariser.finish();
+    const { bits, borders } = await binariser.finish(makePause());
     expect([0, 1, 2, 3, 4].map((row) => bits.has(row, 0))).toEqual([true, false, true, false, true]);
     expect([...borders]).toEqual([3, 2]);
     expect([...bits.counts()]).toEqual([3, 0]);
   });
 
-  it('tells numbers apart that only double precision does, where it is asked to', () => {
+  it('tells numbers apart that only double precision does, where it is asked to', async () => {
     const values = [1, 1 + 1e-12, 1 + 2e-12, 1e300];
     const binariser = new Binariser('x', 4, 1, { quantile: 0.5, precision: 8 });
     values.forEach((value, i) => binariser.add(i, [value]));
-    const { bits } = binariser.finish();
+    const { bits } = await binariser.finish(makePause());
     expect(values.map((_, i) => bits.has(i, 0))).toEqual([false, false, true, true]);
+  });
+
+  it('stops between neurons, as many values take their time', async () => {
+    const binariser = new Binariser('x', 4, 3, { quantile: 0.5 });
+    rows.forEach((row, i) => binariser.add(i, row));
+    let pauses = 0;
+    const pause = async () => {
+      if (++pauses === 2) throw new Error('enough');
+    };
+    await expect(binariser.finish(pause)).rejects.toThrow('enough');
   });
 
   it('refuses what is no finite number', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../../../../src/engine/neucept/mechanisms/cluster.ts';
 import { classifyRows } from '../../../../../src/engine/neucept/mechanisms/classifyRows.ts';
-import { makePause } from '../../../../../src/engine/neucept/mechanisms/makePause.ts';
+import { makePause } from '../../../../../src/engine/makePause.ts';
 import { meanSilhouette, rowDistances } from '../../../../../src/engine/neucept/mechanisms/silhouette.ts';
 import { cutTree, wardTree } from '../../../../../src/engine/neucept/mechanisms/wardTree.ts';
 import { mixtureLogDensities } from '../../../../../src/engine/neucept/mechanisms/mixtureLogDensities.ts';
