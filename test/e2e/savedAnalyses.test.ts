@@ -2,6 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
+import { SavedAnalyses } from '../../src/engine/saved/SavedAnalyses.ts';
+import { parseResultText } from '../../src/protocol/Result.ts';
+import { rankOnCommandLine } from './support/commandLine.ts';
 import { Window } from './support/Window.ts';
 
 let window: Window;
@@ -23,14 +26,11 @@ async function choose(entry: Locator, title: string): Promise<void> {
   await window.page.locator('.monaco-menu').getByRole('menuitem', { name: title }).click();
 }
 
-it('a saved analysis stands in the tree, opens from there, and answers the same question again', async () => {
-  window = await Window.open({ 'neuronLens.samples': 10 });
+it('networks, layers and data of the tree lead to where they are', async () => {
+  window = await Window.open();
   const { page } = window;
   await showTree();
   await page.getByText('No analyses are kept in this workspace yet').waitFor();
-  await row('digits').waitFor();
-
-  // A network opens at a click, its layers lead to the code.
   await row('lenet-relu').click();
   await page.getByRole('tab', { name: /^lenet-relu\.onnx/ }).waitFor();
   await row('lenet-relu').locator('.monaco-tl-twistie').click();
@@ -39,18 +39,21 @@ it('a saved analysis stands in the tree, opens from there, and answers the same 
   await page.locator('.view-line').filter({ hasText: 'conv2' }).first().waitFor();
   await choose(row('conv2'), 'Show in the Model');
   await window.panel.locator('tr.nl-selected').filter({ hasText: 'conv2' }).waitFor();
+  await window.screenshot('tree-layer');
   // The tooltip of the layer is in the way.
   await page.mouse.move(800, 500);
   await row('data/t10k').click();
   await page.locator('.explorer-folders-view .monaco-list-row.focused').filter({ hasText: 't10k' }).waitFor();
-  await showTree();
+});
 
-  await window.run('View: Close All Editors');
+it('a saved analysis stands in the tree, and answers the same question again', async () => {
+  window = await Window.open({ 'neuronLens.samples': 10 });
+  await showTree();
+  await row('lenet-relu').waitFor();
   await window.rank('lenet-relu', 'digits');
   await window.panel.locator('body[data-ready=true]').waitFor();
   expect(await window.panel.locator('.nl-saved').count()).toBe(0);
-  const saved = row(', 10 samples');
-  await saved.waitFor();
+  await row(', 10 samples').waitFor();
   expect(kept()).toHaveLength(1);
   await window.inThemes((name) => window.screenshot(`tree-${name}`));
 
@@ -65,53 +68,58 @@ it('a saved analysis stands in the tree, opens from there, and answers the same 
   // The panel is there again after the window was loaded anew, and so is its button.
   await window.reload();
   await answered.waitFor();
-  const [file] = kept();
   const createdAt = () =>
-    (JSON.parse(readFileSync(join(window.folder, '.neuron-lens', file!), 'utf8')) as { createdAt: string })
-      .createdAt;
-  const first = createdAt();
+    parseResultText(readFileSync(join(window.folder, '.neuron-lens', kept()[0]!), 'utf8')).createdAt;
+  const before = createdAt();
   await window.panel.getByRole('button', { name: 'Run Again' }).click();
-  await expect.poll(createdAt, { timeout: 60_000 }).not.toBe(first);
-
-  await showTree();
-  await saved.click();
-  await page.getByRole('tab', { name: /^conductance-.*\.nlens\.json/ }).waitFor();
-  const second = createdAt();
-  await choose(saved, 'Run Again');
-  await expect.poll(createdAt, { timeout: 60_000 }).not.toBe(second);
+  await expect.poll(createdAt, { timeout: 60_000 }).not.toBe(before);
   expect(kept()).toHaveLength(1);
+});
 
-  await choose(saved, 'Export Report');
-  await window.acceptFile('lenet-relu-conductance.html');
-  await window.notification('Report written').waitFor();
-  expect(readFileSync(join(window.folder, 'lenet-relu-conductance.html'), 'utf8')).toMatch(
-    /^<!doctype html>/i,
-  );
+it('saved analyses open, are run again, exported, compared and deleted from the tree', async () => {
+  window = await Window.open();
+  const { page } = window;
+  const saved = new SavedAnalyses(window.folder);
+  for (const [i, limit] of [10, 12].entries()) {
+    const source = { model: 'lenet-relu', data: 'digits', limit, seed: 0, device: 'cpu' };
+    const asked = { method: 'conductance', request: { ...source, parameters: { steps: 4 } } };
+    await saved.keep(String(i).repeat(64), rankOnCommandLine(limit), asked);
+  }
+  await showTree();
+  const [ten, twelve] = [row(', 10 samples'), row(', 12 samples')];
+  await ten.click();
+  await page.getByRole('tab', { name: /^conductance-0*\.nlens\.json/ }).waitFor();
 
-  // Other samples are another analysis; two of them are compared.
-  window.set({ 'neuronLens.samples': 12 });
-  await window.run('Neuron Lens: Rank Neurons by Conductance');
-  await window.pick('What is to be analysed?', 'The same as last time');
-  const other = row('12 samples');
-  await other.waitFor();
-  await choose(saved, 'Compare With');
+  await window.run('View: Close All Editors');
+  await choose(ten, 'Compare With');
   await window.pick(/^Which other analysis\?/);
   await window.panel.getByRole('heading', { level: 1, name: /agree/i }).waitFor();
   await window.screenshot('tree-comparison');
 
-  await other.hover();
-  await other.getByRole('button', { name: 'Delete' }).click();
+  await choose(ten, 'Export Report');
+  await window.acceptFile('lenet-relu-conductance.html');
+  await window.notification('Report written').waitFor();
+  const report = readFileSync(join(window.folder, 'lenet-relu-conductance.html'), 'utf8');
+  expect(report).toMatch(/^<!doctype html>/i);
+
+  await twelve.hover();
+  await twelve.getByRole('button', { name: 'Delete' }).click();
   await window.notification('Deleted: Conductance of lenet-relu.onnx').waitFor();
-  await other.waitFor({ state: 'detached' });
+  await twelve.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Undo' }).click();
-  await other.waitFor();
+  await twelve.waitFor();
   // Both at once, by the key.
-  await saved.click();
-  await other.click({ modifiers: ['Control'] });
+  await ten.click();
+  await twelve.click({ modifiers: ['Control'] });
   await page.keyboard.press('Delete');
   await window.notification('Deleted: 2 saved analyses').waitFor();
   await page.getByText('No analyses are kept in this workspace yet').waitFor();
-  expect(kept()).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await twelve.waitFor();
+
+  await choose(twelve, 'Run Again');
+  // With other parameters than those of this test, the answer to its request is a third one.
+  await expect.poll(() => kept().length, { timeout: 60_000 }).toBe(3);
 });
 
 it('many analyses with long names are listed', async () => {

@@ -34,12 +34,18 @@ export function describeSaved(saved: SavedAnalysis): { label: string; descriptio
   ];
   return {
     label: names[kind],
-    // The time first: of a long line the end is not seen.
-    description: [localTime(createdAt), shortenText(description, 120)]
+    // The time first, and short: of a long line the end is not seen.
+    description: [withoutToday(localTime(createdAt)), shortenText(description, 120)]
       .filter((part) => part !== '')
       .join(', '),
     tooltip: lines.filter((line) => line !== '').join('\n'),
   };
+}
+
+/** Of a time of today, that alone. */
+function withoutToday(time: string): string {
+  const [today] = localTime(new Date().toISOString()).split(' ');
+  return time.replace(`${today} `, '');
 }
 
 /** One for each parameter, those of a group with its name before: "network class: 3". */

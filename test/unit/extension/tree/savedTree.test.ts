@@ -62,6 +62,15 @@ describe('the tree of saved analyses', () => {
     ]);
   });
 
+  it('says the time alone of what was made today', () => {
+    vi.useFakeTimers({ now: new Date('2026-03-01T15:00:00Z') });
+    vi.stubEnv('TZ', 'UTC');
+    expect(describeSaved(saved()).description).toMatch(/^12:30, class 3/);
+    expect(describeSaved(saved()).tooltip).toContain('2026-03-01 12:30, computed');
+    vi.unstubAllEnvs();
+    vi.useRealTimers();
+  });
+
   it('keeps each of the lines one line, however hostile a name is', () => {
     const title = `a\nb\u202e${'x'.repeat(4000)}`;
     const { tooltip } = describeSaved(saved({ title, description: '', parameters: { name: 'c\nd' } }));
