@@ -66,6 +66,7 @@ it('a saved analysis stands in the tree, and answers the same question again', a
   expect(kept()).toHaveLength(1);
 
   // The panel is there again after the window was loaded anew, and so is its button.
+  await window.run('View: Show Explorer');
   await window.reload();
   await answered.waitFor();
   const createdAt = () =>
@@ -96,6 +97,8 @@ it('saved analyses open, are run again, exported, compared and deleted from the 
   await window.panel.getByRole('heading', { level: 1, name: /agree/i }).waitFor();
   await window.screenshot('tree-comparison');
 
+  // A page that has just come up takes the focus, and closes menus.
+  await window.run('View: Close All Editors');
   await choose(ten, 'Export Report');
   await window.acceptFile('lenet-relu-conductance.html');
   await window.notification('Report written').waitFor();
