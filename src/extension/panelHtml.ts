@@ -20,6 +20,8 @@ export function panelHtml(
     // Charts and controls set the style of single elements.
     `style-src ${webview.cspSource} 'unsafe-inline'`,
     `img-src data: blob:`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
   ].join('; ');
   return `<!doctype html>
 <html lang="en">

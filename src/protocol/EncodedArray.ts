@@ -20,10 +20,13 @@ export const EncodedArraySchema = z
   .strict()
   .refine((array) => base64Bytes(array.base64) === elements(array.shape) * bytesPerElement[array.dtype], {
     message: 'the data does not have as many bytes as dtype and shape ask for',
+    // What looks further into a document decodes its arrays.
+    abort: true,
   })
   // Without elements nothing else bounds the lengths, which whoever reads the array may run through.
   .refine(({ shape }) => elements(shape.filter((length) => length > 0)) <= mostElements, {
     message: `the lengths ask for more than ${mostElements} elements`,
+    abort: true,
   });
 export type EncodedArray = z.infer<typeof EncodedArraySchema>;
 

@@ -41,6 +41,9 @@ export const editor = {
   ran: [] as unknown[][],
   /** Files that are found, by their patterns. */
   files: {} as Record<string, string[]>,
+  /** Questions in the middle of the window, and the answers that are still to come. */
+  questions: [] as string[],
+  answers: [] as (string | undefined)[],
   folder: undefined as string | undefined,
   trusted: true,
   reset(folder?: string): void {
@@ -53,7 +56,7 @@ export const editor = {
       warnings: [],
     });
     Object.assign(this, { told: [], button: undefined, commands: new Map(), folder, trusted: true });
-    Object.assign(this, { ran: [], files: {} });
+    Object.assign(this, { ran: [], files: {}, questions: [], answers: [] });
   },
 };
 
@@ -230,9 +233,14 @@ export const fakeVscode = {
       editor.told.push(message);
       return buttons.find((button) => button === editor.button);
     },
-    showWarningMessage: async (message: string, ...buttons: string[]) => {
+    showWarningMessage: async (message: string, ...more: (string | { readonly detail: string })[]) => {
+      const [modal] = more;
+      if (typeof modal === 'object') {
+        editor.questions.push(`${message}\n${modal.detail}`);
+        return editor.answers.shift();
+      }
       editor.warnings.push(message);
-      return buttons.find((button) => button === editor.button);
+      return more.find((button) => button === editor.button);
     },
     createTreeView: (_id: string, { treeDataProvider }: { treeDataProvider: unknown }) => ({
       selection: [] as unknown[],

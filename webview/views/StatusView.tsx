@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { shortenText } from '../../src/report/shortenText.ts';
 import { ProgressRing } from '../controls.tsx';
 
 /** Stands in for a view that cannot be shown: nothing there yet, being loaded, or failed. */
@@ -15,7 +16,7 @@ export function StatusView(props: {
         {props.kind === 'loading' && <ProgressRing />}
         <div>
           <strong>{props.title}</strong>
-          {props.detail !== undefined && <p>{props.detail}</p>}
+          {props.detail !== undefined && <p>{shortenText(props.detail, 2000)}</p>}
           {props.children}
         </div>
       </div>

@@ -37,7 +37,7 @@ export class Window {
    */
   static async open(
     settings: Record<string, unknown> = {},
-    files: Record<string, string> = {},
+    files: Record<string, string | Uint8Array> = {},
     url = inject('url'),
   ): Promise<Window> {
     const folder = mkdtempSync(join(tmpdir(), 'neuron-lens-workspace-'));
@@ -46,8 +46,8 @@ export class Window {
       // Whoever tries the example leaves answers in it.
       filter: (path) => !path.endsWith('.neuron-lens'),
     });
-    for (const [name, text] of Object.entries(files)) {
-      writeFileSync(join(folder, name), text);
+    for (const [name, contents] of Object.entries(files)) {
+      writeFileSync(join(folder, name), contents);
     }
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: browserFlags });
     const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });

@@ -175,9 +175,9 @@ function externalRange(
   const path = resolve(folder, location);
   const outside = (what: string) =>
     fail(
-      `keeps its data in ${JSON.stringify(location)}, ${what} outside of the model's folder: put the data file beside the model`,
+      `keeps its data in ${JSON.stringify(location)}, ${what} of the model's folder: put the data file beside the model`,
     );
-  if (!location || isAbsolute(location) || !isInside(folder, path)) outside('');
+  if (!location || isAbsolute(location) || !isInside(folder, path)) outside('outside');
   let size: number;
   let modifiedMs: number;
   let real: { data: string; folders: string[] };
@@ -190,7 +190,7 @@ function externalRange(
       `keeps its data in ${JSON.stringify(location)}, which is not there: put the data file beside the model`,
     );
   }
-  if (!real.folders.some((each) => isInside(realpathSync(each), real.data))) outside('a link to what lies ');
+  if (!real.folders.some((each) => isInside(realpathSync(each), real.data))) outside('a link to what lies outside');
   const offset = Number(entries.get('offset') ?? 0);
   const length = Number(entries.get('length') ?? bytes);
   if (!Number.isSafeInteger(offset) || offset < 0 || length !== bytes) {
