@@ -15,6 +15,8 @@ const result = rankOnCommandLine(20);
 /** What every hostile text begins with, as one reads it. */
 const shown = '</script></style></title>--><img src=x';
 
+const labels = result.output.labels.map((_label, i) => (i === 0 ? 'x'.repeat(1e7) : `${hostileText} ${i}`));
+
 /** The ranking of digits as someone would have changed it who means harm. */
 const hostile: ConductanceResult = {
   ...result,
@@ -29,7 +31,7 @@ const hostile: ConductanceResult = {
   device: hostileText,
   output: {
     name: hostileText,
-    labels: result.output.labels.map((_label, i) => (i === 0 ? 'x'.repeat(1e7) : `${hostileText} ${i}`)),
+    labels,
   },
   layers: result.layers.map((layer, i) => ({ ...layer, name: i === 0 ? hostileText : layer.name })),
   warnings: [hostileText],
@@ -170,19 +172,19 @@ describe('a hostile file does no harm', () => {
     window = await Window.open(
       {},
       {
-        'hostile.ipynb': oneCellNotebook({ [resultMimeType]: hostile }),
+        // VS Code itself asks before it opens one of 8 MB.
+        'hostile.ipynb': oneCellNotebook({
+          [resultMimeType]: {
+            ...hostile,
+            output: { name: 'y', labels: labels.map((label) => label.slice(0, 5e6)) },
+          },
+        }),
         'broken.ipynb': oneCellNotebook({ [resultMimeType]: { kind: hostileText, version: hostileText } }),
       },
     );
     const seen = watch(window);
     await window.openFile('hostile.ipynb');
-    await window.notebook
-      .locator('[data-ready=true]')
-      .waitFor()
-      .catch(async (e) => {
-        await window.screenshot('hostile-notebook-fail');
-        throw e;
-      });
+    await window.notebook.locator('[data-ready=true]').waitFor();
     await window.notebook.getByText(shown).first().waitFor();
     await window.screenshot('hostile-notebook');
     await expectUnharmed(window);
@@ -196,10 +198,11 @@ describe('a hostile file does no harm', () => {
     const model = makeOnnx({
       producer: hostileText,
       inputs: { x: ['batch', 2], [hostileText]: [hostileText, 2] },
-      weights: { w: { dims: [2, 3], data: [1, 2, 3, 4, 5, 6] } },
+      weights: { w: { dims: [2, 2], data: [1, 2, 3, 4] } },
       nodes: [
         ['MatMul', 'x w', 'h', {}, { name: hostileText }],
-        ['Relu', 'h', 'y', {}, { name: `${hostileText} 2`, doc_string: hostileText }],
+        ['Relu', 'h', 'r', {}, { name: `${hostileText} 2`, doc_string: hostileText }],
+        ['MatMul', 'r w', 'y', {}, { name: `${hostileText} 3` }],
       ],
       outputs: ['y'],
     });
