@@ -123,7 +123,7 @@ async function expectStrictPolicy(panel: FrameLocator, script: string): Promise<
     script.remove();
     let evaluated = true;
     try {
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+       
       new Function('return 1')();
     } catch {
       evaluated = false;

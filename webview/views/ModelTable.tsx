@@ -77,7 +77,9 @@ export function ModelTable(props: {
                 <Name text={layer.name} length={40} />
               </button>
             </th>
-            <td>{layer.operator}</td>
+            <td>
+              <Name text={layer.operator} />
+            </td>
             <td>{formatCount(layer.neurons)}</td>
             <td>{formatCount(layer.parameters)}</td>
             <td>{formatShape(layer.shape)}</td>

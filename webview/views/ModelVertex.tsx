@@ -57,7 +57,10 @@ export function ModelVertex(props: {
         <ol class="nl-operations">
           {operations.slice(0, mostOperations).map(({ operator, name: node, attributes, weights }, i) => (
             <li key={i}>
-              <strong>{operator}</strong> <Name text={node} class="nl-muted" />
+              <strong>
+                <Name text={operator} />
+              </strong>{' '}
+              <Name text={node} class="nl-muted" />
               {attributes.map(({ name: key, value }) => (
                 <div key={key}>
                   {key} = {shortenText(value, 120)}

@@ -72,7 +72,7 @@ export function PathwayLayerView(props: {
         <>
           Layer {layer + 1}: <Name text={known.name} />{' '}
           <span class="nl-regular nl-muted">
-            {known.operator} {formatShape(known.shape)}
+            <Name text={known.operator} /> {formatShape(known.shape)}
           </span>
         </>
       }

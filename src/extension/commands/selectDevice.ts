@@ -4,6 +4,8 @@ import { pick, type Choice } from '../questions/pick.ts';
 import { reportError } from '../reportError.ts';
 import type { Services } from '../Services.ts';
 import { deviceOfWorkspace, setDevice, settings } from '../settings.ts';
+import { plainMessage } from '../plainMessage.ts';
+import { shortenText } from '../../report/shortenText.ts';
 
 /**
  * Neuron Lens: Select Device. Writes the user's own setting; where the workspace has one, which counts before it, it says
@@ -28,7 +30,9 @@ export async function selectDevice(services: Pick<Services, 'engine' | 'log'>): 
     if (ofWorkspace === undefined || ofWorkspace === device) return;
     const change = 'Change It for the Workspace';
     const answer = await window.showWarningMessage(
-      `${device} is your own choice now. Here ${ofWorkspace} still counts: the settings of this workspace choose it.`,
+      plainMessage(
+        `${device} is your own choice now. Here ${shortenText(ofWorkspace, 80)} still counts: the settings of this workspace choose it.`,
+      ),
       change,
     );
     if (answer === change) await deviceOfWorkspace.set(device!);
