@@ -11,6 +11,7 @@ import { reportHtml } from '../../../src/report/reportHtml.ts';
 import { resultSvg } from '../../../src/report/resultSvg.ts';
 import { resultText } from '../../../src/report/resultText.ts';
 import { resultTitle } from '../../../src/report/resultTitle.ts';
+import { summarizeResult } from '../../../src/report/summarizeResult.ts';
 import { everyDocument, hostileText, withTexts } from '../../support/hostile.ts';
 import { makeConductanceResult } from '../../support/makeConductanceResult.ts';
 import { makePathwayResult } from '../../support/makePathwayResult.ts';
@@ -60,7 +61,7 @@ describe.each(Object.entries(await everyDocument()))(
 
     it('gives hovers and lenses that hold no link, picture or markup of its own', () => {
       for (const result of [hostile, long]) {
-        for (const [name, findings] of layerFindings([result])) {
+        for (const [name, findings] of layerFindings([summarizeResult(result)])) {
           const model = result.model.path;
           const hover = layerHover({ name, model, findings, stale: name, uncertain: name }, () => undefined);
           expect(
