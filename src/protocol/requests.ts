@@ -193,6 +193,9 @@ export const ModelDescriptionSchema = z
         neurons: z.int(),
         parameters: z.int(),
         cut: z.boolean(),
+        /** Of a convolution, along the axes of its plane. */
+        kernel: z.array(z.int()).optional(),
+        strides: z.array(z.int()).optional(),
       }),
     ),
   })

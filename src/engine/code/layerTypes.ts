@@ -1,4 +1,4 @@
-import type { LayerDefinition } from './LayerDefinition.ts';
+import type { LayerDefinition, Literal } from './LayerDefinition.ts';
 
 /** What a layer computes, as far as a type in code and an operator of a network can be compared. */
 export type LayerKind =
@@ -98,4 +98,15 @@ export function definedUnits({ hyperparameters: given }: LayerDefinition): numbe
     given['filters'] ??
     given['units'];
   return typeof units === 'number' ? units : undefined;
+}
+
+/** Kernel and strides of a convolution, where the code writes them out: one number for all axes, or one for each. */
+export function definedWindow({ hyperparameters: given }: LayerDefinition): {
+  readonly kernel: Literal | undefined;
+  readonly strides: Literal | undefined;
+} {
+  return {
+    kernel: given['kernel_size'] ?? given['kernelSize'],
+    strides: given['stride'] ?? given['strides'],
+  };
 }

@@ -1,5 +1,5 @@
-import type { CodeNetwork, LayerDefinition } from './LayerDefinition.ts';
-import { definedUnits, isCounted, kindOfOperator, kindOfType } from './layerTypes.ts';
+import type { CodeNetwork, LayerDefinition, Literal } from './LayerDefinition.ts';
+import { definedUnits, definedWindow, isCounted, kindOfOperator, kindOfType } from './layerTypes.ts';
 
 /** What is known of a layer of the network. */
 export interface NetworkLayer {
@@ -8,6 +8,9 @@ export interface NetworkLayer {
   readonly operator?: string | undefined;
   /** Shape of one sample. */
   readonly shape?: readonly number[] | undefined;
+  /** Of a convolution, where they are known. */
+  readonly kernel?: readonly number[] | undefined;
+  readonly strides?: readonly number[] | undefined;
 }
 
 export interface LayerMatch {
@@ -80,7 +83,10 @@ export function matchLayers(
   for (const layer of layers) {
     const definition = ordered.order.get(layer.name);
     if (definition === undefined || matches.has(layer.name)) continue;
-    const alone = [...ordered.order.values()].filter((other) => sameSize(other, definition)).length === 1;
+    // Another definition that nothing speaks against could have changed places with it.
+    const alone = countedDefinitions(ordered.network).every(
+      (other) => other === definition || contradiction(other, layer) !== undefined,
+    );
     const byPlace =
       'Found by its place among the layers, types and sizes of the network: the code gives it no name of the network.';
     matches.set(layer.name, match(ordered.network, definition, missing ?? (alone ? undefined : byPlace)));
@@ -147,7 +153,36 @@ function contradiction(definition: LayerDefinition, layer: NetworkLayer): string
   if (units !== undefined && layer.shape !== undefined && !layer.shape.includes(units)) {
     return `The code says ${units} ${kind === 'dense' ? 'features' : 'channels'}, and the network has ${layer.shape.join(' × ')} here.`;
   }
+  if (kind === 'convolution' || kind === 'transposed convolution') {
+    const { kernel, strides } = definedWindow(definition);
+    for (const [what, said, real] of [
+      ['a kernel', kernel, layer.kernel],
+      ['strides', strides, layer.strides],
+    ] as const) {
+      if (said === undefined || real === undefined || fitsLengths(said, real)) continue;
+      return `The code says ${what} of ${lengthsText(said)}, and the network has ${real.join(' × ')} here.`;
+    }
+  }
   return undefined;
+}
+
+/** Whether lengths along the axes of a plane can be those; exporters add axes of length 1 to sequences. */
+function fitsLengths(said: Literal, real: readonly number[]): boolean {
+  if (typeof said === 'number') {
+    return real.every((length) => length === said || (length === 1 && real.includes(said)));
+  }
+  if (!isNumbers(said)) return true;
+  const long = (lengths: readonly number[]) => lengths.filter((length) => length !== 1);
+  const [a, b] = said.length === real.length ? [said, real] : [long(said), long(real)];
+  return a.length === b.length && a.every((length, i) => length === b[i]);
+}
+
+function lengthsText(said: Literal): string {
+  return isNumbers(said) ? said.join(' × ') : String(said);
+}
+
+function isNumbers(value: Literal): value is readonly number[] {
+  return Array.isArray(value);
 }
 
 /**
@@ -160,7 +195,7 @@ function matchByOrder(
   layers: readonly NetworkLayer[],
   named: ReadonlyMap<string, LayerDefinition>,
 ): Map<string, LayerDefinition> | undefined {
-  const defined = definitions.filter(({ type }) => isCounted(kindOfType(type)));
+  const defined = countedDefinitions({ definitions });
   const counted = layers.filter(
     ({ operator }) => operator !== undefined && isCounted(kindOfOperator(operator)),
   );
@@ -178,6 +213,6 @@ function matchByOrder(
   return found;
 }
 
-function sameSize(a: LayerDefinition, b: LayerDefinition): boolean {
-  return kindOfType(a.type) === kindOfType(b.type) && definedUnits(a) === definedUnits(b);
+function countedDefinitions({ definitions }: Pick<CodeNetwork, 'definitions'>): readonly LayerDefinition[] {
+  return definitions.filter(({ type }) => isCounted(kindOfType(type)));
 }

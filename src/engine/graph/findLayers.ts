@@ -1,3 +1,4 @@
+import { numbersAttribute } from './attributes.ts';
 import { channelAxes } from './layers/channelAxes.ts';
 import { findCuts } from './layers/findCuts.ts';
 import { elementwise, growLayer } from './layers/growLayer.ts';
@@ -25,6 +26,9 @@ export interface Layer {
   readonly source?: string;
   /** Trained numbers of the layer. */
   readonly parameters: number;
+  /** Of a convolution: lengths of its kernel and its strides, along the axes of the plane. */
+  readonly kernel?: readonly number[];
+  readonly strides?: readonly number[];
   /** Every path from the input to the output goes through it. */
   readonly cut: boolean;
   /** For one that does not: the name of the nearest later layer that does. */
@@ -103,6 +107,7 @@ export function findLayers(graph: Graph, input: string, output: string): Layer[]
       channelAxis: Math.max(0, axes.get(value)! - 1),
       ...(node.source === undefined ? {} : { source: node.source }),
       parameters: countParameters(graph, new Set([node, ...found.nodes])),
+      ...convolutionWindow(graph, node),
       cut: cuts.has(value),
     });
   }
@@ -212,6 +217,16 @@ function outputForms(graph: Graph, output: string): Set<string> {
     value = node && reforming.has(node.operator) ? node.inputs[0] : undefined;
   }
   return result;
+}
+
+function convolutionWindow(
+  graph: Graph,
+  { operator, inputs, attributes }: Node,
+): Pick<Layer, 'kernel' | 'strides'> {
+  const weights = /^Conv(Transpose)?$/.test(operator) ? graph.constants.get(inputs[1] ?? '') : undefined;
+  if (!weights) return {};
+  const kernel = weights.shape.slice(2);
+  return { kernel, strides: numbersAttribute(attributes, 'strides') ?? kernel.map(() => 1) };
 }
 
 function countParameters(graph: Graph, nodes: ReadonlySet<Node>): number {

@@ -37,5 +37,7 @@ export function describeLayers(layers: readonly Layer[]): ModelDescription['laye
     neurons: neuronCount(layer, 'channel'),
     parameters: layer.parameters,
     cut: layer.cut,
+    ...(layer.kernel && { kernel: [...layer.kernel] }),
+    ...(layer.strides && { strides: [...layer.strides] }),
   }));
 }

@@ -227,6 +227,66 @@ class Net(Base):
     expect(await lines(looped, layers)).toEqual({});
   });
 
+  it('counts kernels and strides, where the network tells them', async () => {
+    const code = `class Net(nn.Module):
+    def __init__(self):
+        self.a = nn.Conv2d(1, 6, 5)
+        self.b = nn.Conv2d(6, 6, (3, 3), stride=2)
+        self.c = nn.Conv1d(6, 6, 7)
+`;
+    const window = (name: string, kernel: number[], strides: number[]) => ({
+      ...conv(name, 6),
+      kernel,
+      strides,
+    });
+    const real = [
+      window('Conv1', [5, 5], [1, 1]),
+      window('Conv2', [3, 3], [2, 2]),
+      // An exporter made a plane of the sequence.
+      window('Conv3', [1, 7], [1, 1]),
+    ];
+    expect(await lines(code, real)).toEqual({ Conv1: 3, Conv2: 4, Conv3: 5 });
+    // Of the same channels: kernels and strides tell them apart.
+    expect(await reasons(code, real)).toEqual([undefined, undefined, undefined]);
+    expect(await lines(code, [real[1]!, real[0]!, real[2]!])).toEqual({});
+    const [a, b] = [window('a', [3, 3], [1, 1]), window('b', [3, 3], [1, 1])];
+    expect(await reasons(code, [a, b])).toEqual([
+      'The code says a kernel of 5, and the network has 3 × 3 here.',
+      'The code says strides of 2, and the network has 1 × 1 here.',
+    ]);
+  });
+
+  it('is never certain of a wrong line, whatever the order in which the network runs its layers', async () => {
+    const layer = fc.record({
+      channels: fc.constantFrom(4, 6),
+      kernel: fc.constantFrom(3, 5),
+      stride: fc.constantFrom(1, 2),
+      written: fc.boolean(),
+      place: fc.nat(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(layer, { minLength: 2, maxLength: 4 }), fc.boolean(), async (made, known) => {
+        const code = `class Net(nn.Module):\n  def __init__(self, k):\n${made
+          .map(
+            ({ channels, kernel, stride, written }, i) =>
+              `    self.m${i} = nn.Conv2d(1, ${channels}, ${written ? kernel : 'k'}, stride=${stride})\n`,
+          )
+          .join('')}`;
+        const run = made.map((each, i) => ({ ...each, i })).sort((a, b) => a.place - b.place);
+        const layers = run.map(({ channels, kernel, stride }, place) => ({
+          ...conv(`Conv${place + 1}`, channels),
+          ...(known && { kernel: [kernel, kernel], strides: [stride, stride] }),
+        }));
+        const matches = await findLayerMatches(code, 'm.py', layers, 'Net');
+        for (const [place, { i }] of run.entries()) {
+          const found = matches.get(`Conv${place + 1}`);
+          if (found?.certain) expect(found.definition.line).toBe(i + 3);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('ends with classes that hold themselves, or grow without bound', async () => {
     const cycle = 'class A(nn.Module):\n  def __init__(self):\n    self.a = A()\n    self.b = nn.ReLU()\n';
     expect(await lines(cycle, ['b'])).toEqual({});
