@@ -118,6 +118,7 @@ describe('a panel after the window was loaded anew', () => {
     const state = { stored, createdAt: result.createdAt };
     expect((await reload(state)).last()).toEqual({
       type: 'failed',
+      file: false,
       message: 'This analysis was not saved and is no longer kept: run it again.',
     });
     await saved.keep('a'.repeat(64), result, asked);
