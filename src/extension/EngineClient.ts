@@ -78,7 +78,10 @@ export interface EngineClientOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What holds for all requests: sent when the engine starts, and by {@link EngineClient.configure}. */
   readonly settings?: () => EngineSettings;
-  /** An engine that does not answer a cancelled request for so many milliseconds is ended: it hangs in native code. */
+  /**
+   * An engine that does not answer a cancelled request for so many milliseconds, and tells of no other analysis, is
+   * ended: it hangs in native code.
+   */
   readonly cancelGrace?: number;
 }
 
@@ -110,6 +113,8 @@ export class EngineClient {
   readonly #cancelGrace: number;
   #running: Running | undefined;
   #nextToken = 1;
+  /** Of each job by its token, when it last told of its progress; a cancelled one tells nothing. */
+  readonly #heard = new Map<number, number>();
 
   constructor(options: EngineClientOptions) {
     this.#options = options;
@@ -382,12 +387,15 @@ export class EngineClient {
       const progress = this.#nextToken++;
       const subscription = connection.onProgress(progressType, progress, (state) => {
         // What still comes of a cancelled job is of nothing that is shown.
-        if (token?.isCancellationRequested !== true) report(state);
+        if (token?.isCancellationRequested === true) return;
+        this.#heard.set(progress, performance.now());
+        report(state);
       });
       try {
         return await send(connection, progress);
       } finally {
         subscription.dispose();
+        this.#heard.delete(progress);
       }
     }, token);
   }
@@ -415,13 +423,25 @@ export class EngineClient {
     }
   }
 
+  /** Ends an engine that hangs; one in which another analysis goes on is left alone as long as that does. */
   #stopIfSilent({ child }: Running, answer: Promise<unknown>): void {
-    const timer = setTimeout(() => {
-      this.#options.log(
-        `The engine did not stop within ${this.#cancelGrace / 1000} s of a cancel and is ended.`,
-      );
-      child.kill('SIGKILL');
-    }, this.#cancelGrace);
+    const grace = `${this.#cancelGrace / 1000} s`;
+    let timer: NodeJS.Timeout;
+    const wait = () => {
+      const since = performance.now();
+      timer = setTimeout(() => {
+        if ([...this.#heard.values()].some((time) => time > since)) {
+          this.#options.log(
+            `The engine did not stop within ${grace} of a cancel; it goes on for another analysis.`,
+          );
+          wait();
+          return;
+        }
+        this.#options.log(`The engine did not stop within ${grace} of a cancel and is ended.`);
+        child.kill('SIGKILL');
+      }, this.#cancelGrace);
+    };
+    wait();
     // It also settles when the process ends.
     answer.catch(() => undefined).finally(() => clearTimeout(timer));
   }

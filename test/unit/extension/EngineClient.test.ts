@@ -141,6 +141,21 @@ describe('EngineClient', () => {
     expect(await client.conductance(request('lenet'), ignore)).toEqual({ model: 'lenet' });
   });
 
+  it('leaves an engine that does not stop alone as long as another analysis goes on in it', async () => {
+    newClient();
+    const pid = await enginePid();
+    const other = new CancellationTokenSource();
+    const going = client.conductance(request('ticking'), ignore, other.token);
+    const source = new CancellationTokenSource();
+    const deaf = client.conductance(request('deaf'), () => source.cancel(), source.token);
+    await expect(deaf).rejects.toThrow(CancelledError);
+    await expect.poll(() => lines.join()).toContain('it goes on for another analysis');
+    expect(await enginePid()).toBe(pid);
+    other.cancel();
+    await expect(going).rejects.toThrow(CancelledError);
+    await untilEnded(pid);
+  });
+
   it('keeps what a stopped search had found', async () => {
     newClient();
     const stop = new CancellationTokenSource();

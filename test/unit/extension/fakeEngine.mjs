@@ -1,5 +1,5 @@
 // An engine for tests of its client: answers with its own pid, hangs or dies on request.
-import { setImmediate } from 'node:timers';
+import { clearInterval, setImmediate, setInterval } from 'node:timers';
 import {
   createMessageConnection,
   IPCMessageReader,
@@ -32,6 +32,17 @@ const answer = (request, token, cancellation) => {
       return new Promise((_resolve, reject) =>
         cancellation.onCancellationRequested(() => reject(new ResponseError(-32800, 'stopped'))),
       );
+    case 'deaf': // does not stop, and leaves room for others
+      return new Promise(() => undefined);
+    case 'ticking': // tells of its progress until it is told to end
+      return new Promise((_resolve, reject) => {
+        const value = { message: 'ticking', done: 1, total: 2 };
+        const timer = setInterval(() => connection.sendNotification('$/progress', { token, value }), 50);
+        cancellation.onCancellationRequested(() => {
+          clearInterval(timer);
+          reject(new ResponseError(-32800, 'stopped'));
+        });
+      });
     case 'late': // is told to end, and goes on for a while
       return new Promise((_resolve, reject) =>
         cancellation.onCancellationRequested(() => {
