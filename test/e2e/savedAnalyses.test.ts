@@ -23,7 +23,11 @@ async function showTree(): Promise<void> {
 /** Takes an entry of a saved analysis' menu. */
 async function choose(entry: Locator, title: string): Promise<void> {
   await entry.click({ button: 'right' });
-  await window.page.locator('.monaco-menu').getByRole('menuitem', { name: title }).click();
+  const item = window.page.locator('.monaco-menu').getByRole('menuitem', { name: title });
+  await item.waitFor();
+  // A menu takes no click in the first 100 ms: it may be the end of the one that opened it.
+  await window.page.waitForTimeout(500);
+  await item.click();
 }
 
 it('networks, layers and data of the tree lead to where they are', async () => {
