@@ -5,7 +5,6 @@ import { version } from '../../../package.json';
 import type { DataSet } from '../data/DataSet.ts';
 import { sha256 } from '../data/sha256.ts';
 import { modelHeader, type AnalysisSource } from '../resultHeader.ts';
-import { relativePath } from '../workspace/relativePath.ts';
 import { resolveDataSet } from '../workspace/resolveModel.ts';
 import type { Workspace, WorkspaceModel } from '../workspace/Workspace.ts';
 import type { AnalysisQuestion } from './analysisKey.ts';
@@ -33,13 +32,15 @@ export async function sourceQuestion(
   parameters: unknown,
   others: unknown,
 ): Promise<AnalysisQuestion> {
-  const { model, entry, workspace, data, seed, device, folder } = source;
+  const { model, entry, workspace, data, seed, device } = source;
   const { output, dims, labels, preprocessing } = entry;
   return {
     analysis,
     version,
     model: {
       ...modelHeader(source),
+      // The same content is the same question wherever it lies: notebooks write live models to a new folder each time.
+      path: undefined,
       ...{ output, dims, labels, preprocessing },
       // Weights beside a model have gigabytes: the times of the files stand for what is in them.
       weights: await Promise.all(
@@ -50,7 +51,7 @@ export async function sourceQuestion(
       ),
     },
     data: data && {
-      ...describeData(data.set, folder),
+      ...describeData(data.set),
       analysed: data.samples,
       entry: { ...resolveDataSet(workspace, data.named), path: undefined },
     },
@@ -61,9 +62,8 @@ export async function sourceQuestion(
   };
 }
 
-function describeData(set: DataSet, folder: string): { sha256: string } & Record<string, unknown> {
+function describeData(set: DataSet): { sha256: string } & Record<string, unknown> {
   return {
-    path: relativePath(folder, set.path),
     sha256: set.sha256,
     samples: set.samples,
     shape: set.shape,

@@ -86,6 +86,7 @@ import { deviceNames, type DeviceName, type Runtime } from '../runtime/Runtime.t
 import type { TrainRequest } from '../training/TrainRequest.ts';
 import { trainFromFiles } from '../training/trainFromFiles.ts';
 import { loadWorkspace, type Workspace } from '../workspace/loadWorkspace.ts';
+import { relativePath } from '../workspace/relativePath.ts';
 import { resolveModel } from '../workspace/resolveModel.ts';
 import type { WorkspaceModel } from '../workspace/Workspace.ts';
 import { describeModel } from './describeModel.ts';
@@ -462,6 +463,7 @@ export class Engine implements EngineApi {
       opened,
       () => sourceQuestion('prototype', { ...opened, device }, parameters, undefined),
       async () => analysePrototypes({ ...opened, parameters, runtime: await this.#runtime(device) }),
+      { model: opened.model.path },
     );
   }
 
@@ -533,6 +535,7 @@ export class Engine implements EngineApi {
           return sourceQuestion(kept!.analysis, { ...opened, device, data: set }, parameters, others);
         },
         async () => run({ ...analysis, runtime: await this.#runtime(device) }),
+        { model: opened.model.path, data: data.path },
       );
     } finally {
       await data.close();
@@ -553,6 +556,7 @@ export class Engine implements EngineApi {
     }: JobContext & { readonly workspace: Workspace | undefined; readonly folder: string },
     question: () => AnalysisQuestion | Promise<AnalysisQuestion>,
     compute: () => Promise<R>,
+    paths: { readonly model?: string; readonly data?: string } = {},
   ): Promise<R> {
     const { saved: options } = this.#options;
     if (!kept || !options || this.#savedMegabytes === 0) return compute();
@@ -564,7 +568,7 @@ export class Engine implements EngineApi {
       signal.throwIfAborted();
       progress({ message: 'Saved analysis', done: 1, total: 1, saved: found.createdAt });
       // The question holds which analysis it is of.
-      return found as R;
+      return withPaths(found, folder, paths) as R;
     }
     const answer = await compute();
     const result = answer as Result;
@@ -622,6 +626,19 @@ export class Engine implements EngineApi {
     }
     return runtime;
   }
+}
+
+/** A saved answer that speaks of its model and data as they are called now: it was found by what is in them. */
+function withPaths(
+  result: Result,
+  folder: string,
+  { model, data }: { readonly model?: string; readonly data?: string },
+): Result {
+  return {
+    ...result,
+    ...(model !== undefined && { model: { ...result.model, path: relativePath(folder, model) } }),
+    ...(data !== undefined && result.data && { data: { ...result.data, path: relativePath(folder, data) } }),
+  } as Result;
 }
 
 /** Fine labels, for the question that they belong to. */

@@ -74,6 +74,28 @@ describe('an engine that keeps answers', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('knows the model and the data by what is in them, wherever they lie', async () => {
+    const files = (folder: string) => {
+      mkdirSync(join(workspace, folder));
+      cpSync(join(workspace, 'lenet5.onnx'), join(workspace, folder, 'net.onnx'));
+      writeFileSync(join(workspace, folder, 'X.npy'), pictures);
+      return { model: join(workspace, folder, 'net.onnx'), data: join(workspace, folder, 'X.npy') };
+    };
+    const values = Array.from({ length: 3 * 32 * 32 }, (_, i) => (i % 7) / 7);
+    const pictures = makeNpy(values, [3, 1, 32, 32], '<f4');
+    const first = await rank(files('one'));
+    expect(first.saved).toBeUndefined();
+    const again = await rank(files('two'));
+    expect(again.saved).toBe(first.result.createdAt);
+    const { model, data } = again.result;
+    expect([model.path, data.path]).toEqual(['two/net.onnx', 'two/X.npy']);
+    expect(again.result).toEqual({
+      ...first.result,
+      model: { ...first.result.model, path: model.path },
+      data: { ...first.result.data, path: data.path },
+    });
+  });
+
   it.each<[string, Partial<ConductanceRequest>]>([
     ['parameters', { parameters: { steps: 5 } }],
     ['samples', { limit: 4 }],
