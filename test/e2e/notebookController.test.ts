@@ -138,5 +138,5 @@ describe('a notebook without Python', () => {
     await scrollTo(shown.locator('[data-ready=true]'), views.length);
     await scrollTo(shown.getByText(/import torch: this kernel runs no Python, but %%conductance/), 1);
     await window.screenshot('notebook-controller');
-  });
+  }, 240_000);
 });
