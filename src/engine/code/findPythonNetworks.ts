@@ -1,7 +1,8 @@
 import { isCountable, isKerasLayer, positionalNames } from './layerTypes.ts';
 import type { CodeNetwork, LayerDefinition, Literal } from './LayerDefinition.ts';
-import { makeDefinition, readLiteral, readString } from './makeDefinition.ts';
+import { makeDefinition, readString } from './makeDefinition.ts';
 import { NetworkGroups } from './NetworkGroups.ts';
+import { readPythonValue } from './readPythonValue.ts';
 import type { SyntaxNode } from './SyntaxNode.ts';
 
 /** A network whose definitions are more is left out: classes that use each other grow without bound. */
@@ -257,7 +258,7 @@ function readArguments(call: SyntaxNode, type: string): Record<string, Literal> 
     const keyword = argument.type === 'keyword_argument';
     const name = keyword ? argument.childForFieldName('name')!.text : names[position++];
     const value = keyword ? argument.childForFieldName('value') : argument;
-    const literal = value ? readLiteral(value) : undefined;
+    const literal = value ? readPythonValue(value) : undefined;
     if (name !== undefined && literal !== undefined) found[name] = literal;
   }
   return found;

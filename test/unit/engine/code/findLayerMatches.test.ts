@@ -256,6 +256,35 @@ class Net(Base):
     ]);
   });
 
+  it('reads sizes from names that a literal is assigned to once', async () => {
+    const unitsOf = async (before: string, inside: string, use = 'hidden'): Promise<unknown> => {
+      const code = `${before}\nclass Net(nn.Module):\n  def __init__(self, given=3):\n    ${inside}\n    self.a = nn.Linear(4, ${use})\n`;
+      const [network] = await findNetworks(code, 'python');
+      return network!.definitions.find(({ path }) => path === 'a')!.hyperparameters['out_features'];
+    };
+    expect(await unitsOf('', 'hidden = 64')).toBe(64);
+    expect(await unitsOf('hidden = 32', 'pass')).toBe(32);
+    expect(await unitsOf('hidden = 32', 'hidden = 64')).toBe(64);
+    for (const [before, inside] of [
+      ['', 'hidden = 64; hidden = 32'],
+      ['hidden = 32\nhidden = 16', 'pass'],
+      ['hidden = 32', 'hidden += 1'],
+      ['hidden = 32', 'for hidden in range(3): pass'],
+      ['', 'if deep: hidden = 64'],
+      ['hidden = 32', 'hidden, other = sizes()'],
+      ['hidden = 32\ndef f():\n  global hidden\n  hidden = 3', 'pass'],
+      ['hidden = 32', 'import hidden'],
+      ['hidden = 32', 'hidden = make()'],
+      ['hidden = 32', 'print(hidden := 3)'],
+      ['hidden = 32', 'with f() as hidden: pass'],
+      ['', 'pass'],
+    ] as const) {
+      expect(await unitsOf(before, inside), `${before} | ${inside}`).toBeUndefined();
+    }
+    // Whoever makes the network may give another value.
+    expect(await unitsOf('given = 5', 'pass', 'given')).toBeUndefined();
+  });
+
   it('is never certain of a wrong line, whatever the order in which the network runs its layers', async () => {
     const layer = fc.record({
       channels: fc.constantFrom(4, 6),
