@@ -28,7 +28,7 @@ export function registerTree(services: Services, views: ResultViews, editors: Mo
     commands.registerCommand(`neuronLens.${name}`, run);
   // A key has no entry that it was pressed on.
   const orSelected = (from: unknown, selected: unknown) =>
-    [from ?? list.selection[0], selected ?? list.selection] as const;
+    from === undefined ? ([list.selection[0], list.selection] as const) : ([from, selected] as const);
   return Disposable.from(
     list,
     window.createTreeView('neuronLens.models', { treeDataProvider: models, showCollapseAll: true }),
