@@ -2,10 +2,10 @@ import { Command, Option } from 'commander';
 import { InputError } from '../engine/InputError.ts';
 import { rulesDefaults } from '../engine/rules/rulesDefaults.ts';
 import type { Engine } from '../engine/service/Engine.ts';
-import type { RulesParameters } from '../protocol/RulesResult.ts';
+import { classLayer, type RulesParameters, type RulesResult } from '../protocol/RulesResult.ts';
 import { addAnalysisOptions, integer, layerNames, listed, number, type CommonOptions } from './options.ts';
 import { holdExit } from './exitHold.ts';
-import { followOption, printCascade } from './followOption.ts';
+import { checkFollowed, followOption, printCascade } from './followOption.ts';
 import { presentResult } from './presentResult.ts';
 import { withEngine } from './withEngine.ts';
 import { checkOutputs } from './writeOutputs.ts';
@@ -111,18 +111,36 @@ export function rulesCommand(signal: AbortSignal): Command {
     });
 }
 
-function find(engine: Engine, options: RulesOptions, context: Parameters<Engine['rules']>[1]) {
+/** Whether a layer is among those that rules are looked for in. */
+function takes(layers: RulesOptions['layers'], name: string): boolean {
+  return layers === undefined || layers === 'all' || layers.includes(name);
+}
+
+async function find(
+  engine: Engine,
+  options: RulesOptions,
+  context: Parameters<Engine['rules']>[1],
+): Promise<RulesResult> {
   const { model, data, heads, tails, limit, seed, memory, theta, mu, quantile } = options;
   const { layers, target, unit, channels, cascade, strongest, prototypes } = options;
   if (heads !== undefined && tails !== undefined && model === undefined && data === undefined) {
     const forModels = { layers, target, unit, channels, cascade, strongest, prototypes };
     const given = Object.entries(forModels).find(([, value]) => value !== undefined);
     if (given) throw new InputError(`--${given[0]} is for a model: leave it out with --heads and --tails`);
+    if (options.follow !== undefined) checkFollowed(options.follow, ['heads', 'tails']);
     const parameters = { layers: ['heads', 'tails'], theta, mu, quantile, strongest: 0 };
     return engine.matrixRules({ heads, tails, limit, seed, memory, parameters }, context);
   }
   if (model !== undefined && data !== undefined && heads === undefined && tails === undefined) {
     const { workspace, device, fresh } = options;
+    if (options.follow !== undefined) {
+      const { layers: known } = await engine.describe({ workspace, model });
+      const names = [classLayer, ...known.map(({ name }) => name)];
+      checkFollowed(
+        options.follow,
+        names.filter((name) => takes(layers, name)),
+      );
+    }
     const parameters = {
       layers,
       target,

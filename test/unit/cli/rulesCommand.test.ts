@@ -224,6 +224,22 @@ describe('bad input ends with exit code 2, one line, and nothing written', () =>
     ],
     ['no positions', [...positions, 'class,linear'], /--unit position needs .*linear has none/],
     ['a neuron without its layer', [...exampleArguments, '--follow', '7'], /such as class:7/],
+    // Before anything is read: this folder of data is not there.
+    [
+      'to follow a neuron of an unknown layer',
+      [...exampleArguments, '--data', 'nowhere', '--follow', 'conv9:0'],
+      /--follow conv9:0: no rules are looked for in a layer conv9; there are class, conv1, conv2/,
+    ],
+    [
+      'to follow a neuron of a layer that is left out',
+      [...exampleArguments, '--layers', 'class,linear', '--follow', 'conv3:0'],
+      /--follow conv3:0: .* there are class, linear$/m,
+    ],
+    [
+      'to follow a neuron of no matrix',
+      ['--heads', 'no.npy', '--tails', 'no.npy', '--follow', 'conv3:0'],
+      /there are heads, tails/,
+    ],
     [
       "a model's option for matrices",
       ['--heads', 'a.npy', '--tails', 'b.npy', '--cascade'],
