@@ -32,9 +32,18 @@ class EngineGone(EngineError):
 class EngineClient:
     """A connection to one engine. Not for several threads at once."""
 
-    def __init__(self, reader: BinaryIO, writer: BinaryIO, close: Callable[[], None], name: str) -> None:
+    def __init__(
+        self,
+        reader: BinaryIO,
+        writer: BinaryIO,
+        close: Callable[[], None],
+        name: str,
+        token: str | None = None,
+    ) -> None:
         self.name = name
         self.alive = True
+        # An engine that several processes can reach wants it with each message.
+        self._secret = {} if token is None else {"token": token}
         self._writer = writer
         self._close = close
         self._next_id = 1
@@ -103,7 +112,7 @@ class EngineClient:
         raise (NeuronLensError if error["code"] == BAD_INPUT else EngineError)(error["message"])
 
     def _send(self, message: dict[str, Any]) -> None:
-        body = json.dumps(message).encode()
+        body = json.dumps({**message, **self._secret}).encode()
         try:
             self._writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
             self._writer.flush()
@@ -199,7 +208,7 @@ def connect(file: Path) -> EngineClient | None:
         connection.close()
 
     return EngineClient(
-        connection.makefile("rb"), connection.makefile("wb"), close, f"the editor's, process {process}"
+        connection.makefile("rb"), connection.makefile("wb"), close, f"the editor's, process {process}", token
     )
 
 

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,7 @@ export interface EngineSocket {
 
 /**
  * Serves an engine on a Unix socket to processes of this user: the socket lies in a folder of mode 0700, and a
- * connection has to send the token first, which only the user can read ({@link listEngine}).
+ * connection has to send the token first, and with each message, which only the user can read ({@link listEngine}).
  * Rejects where the socket cannot be made safely.
  */
 export async function serveSocket(
@@ -37,7 +38,7 @@ export async function serveSocket(
     socket.once('close', () => connections.delete(socket));
     // What a broken connection was about to say is of no use; its end cancels what it asked for.
     socket.on('error', () => socket.destroy());
-    admit(socket, state.token, () => speak(socket, engine, options));
+    admit(socket, state.token, () => speak(socket, state.token, engine, options));
   });
   server.maxConnections = mostConnections;
   let unlist: (() => void) | undefined;
@@ -61,8 +62,8 @@ export async function serveSocket(
   return { state, close };
 }
 
-function speak(socket: Socket, engine: EngineApi, options: Omit<ServeOptions, 'exit'>): void {
-  const reader = new BoundedReader(socket);
+function speak(socket: Socket, token: string, engine: EngineApi, options: Omit<ServeOptions, 'exit'>): void {
+  const reader = new GuardedReader(socket, token);
   const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
   connection.onError(([error]) => {
     options.log(`a connection to the engine's socket is closed: ${error.message.split('\n', 1)[0]!}`);
@@ -72,14 +73,16 @@ function speak(socket: Socket, engine: EngineApi, options: Omit<ServeOptions, 'e
   serveEngine(connection, engine, options);
 }
 
-/** Ends a connection that sends more than a message may hold. */
-class BoundedReader extends SocketMessageReader {
+/** Ends a connection that sends more than a message may hold, or a message without the token. */
+class GuardedReader extends SocketMessageReader {
   readonly #socket: Socket;
+  readonly #token: Buffer;
   #pending = 0;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, token: string) {
     super(socket);
     this.#socket = socket;
+    this.#token = Buffer.from(token);
   }
 
   override listen(
@@ -93,7 +96,14 @@ class BoundedReader extends SocketMessageReader {
     });
     return super.listen((message) => {
       this.#pending = 0;
-      callback(message);
+      if (this.#admits(message)) callback(message);
+      else this.#socket.destroy(new Error('a message without the token'));
     });
+  }
+
+  #admits(message: object): boolean {
+    const sent =
+      'token' in message && typeof message.token === 'string' ? Buffer.from(message.token) : undefined;
+    return sent?.length === this.#token.length && timingSafeEqual(sent, this.#token);
   }
 }

@@ -34,8 +34,9 @@ describe.skipIf(process.platform === 'win32')("the engine's socket", () => {
     await closed(refused);
     await Promise.all(ends);
     const client = connect();
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'devices' });
-    client.write(`${socket.state.token}\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    const { token } = socket.state;
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'devices', token });
+    client.write(`${token}\nContent-Length: ${body.length}\r\n\r\n${body}`);
     expect(String(await once(client, 'data'))).toContain('"result":[]');
     client.destroy();
   });

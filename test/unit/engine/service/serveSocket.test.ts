@@ -69,10 +69,10 @@ async function open(): Promise<Socket> {
 async function speak(): Promise<{ client: Socket; connection: MessageConnection }> {
   const client = await open();
   client.write(`${socket.state.token}\n`);
-  const connection = createMessageConnection(
-    new SocketMessageReader(client),
-    new SocketMessageWriter(client),
-  );
+  const writer = new SocketMessageWriter(client);
+  const write = writer.write.bind(writer);
+  writer.write = (message) => write(Object.assign({}, message, { token: socket.state.token }));
+  const connection = createMessageConnection(new SocketMessageReader(client), writer);
   connection.listen();
   return { client, connection };
 }
@@ -92,7 +92,7 @@ const message = (content: object): string => {
   const body = JSON.stringify({ jsonrpc: '2.0', ...content });
   return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 };
-const ask = message({ id: 1, method: 'devices' });
+const ask = (): string => message({ id: 1, method: 'devices', token: socket.state.token });
 
 /** Of a path, the permissions alone. */
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
@@ -125,11 +125,11 @@ describe.skipIf(process.platform === 'win32')("the engine's socket", () => {
 
   it('takes a token and a request that come in pieces, or together', async () => {
     const together = await open();
-    together.write(`${socket.state.token}\n${ask}`);
+    together.write(`${socket.state.token}\n${ask()}`);
     expect(String(await once(together, 'data'))).toContain('"available":true');
     together.destroy();
     const pieces = await open();
-    for (const piece of [socket.state.token.slice(0, 9), socket.state.token.slice(9), '\n', ask]) {
+    for (const piece of [socket.state.token.slice(0, 9), socket.state.token.slice(9), '\n', ask()]) {
       pieces.write(piece);
       await new Promise((done) => setTimeout(done, 5));
     }
@@ -144,11 +144,23 @@ describe.skipIf(process.platform === 'win32')("the engine's socket", () => {
       `${wrong}\n`,
       '\n',
       `${token.slice(0, 10)}\n`,
-      ask,
+      ask(),
       ' '.repeat(65),
       Buffer.alloc(1e6),
     ]) {
-      expect(await closedAfter(first, ask)).toBe('');
+      expect(await closedAfter(first, ask())).toBe('');
+    }
+    expect(contexts).toEqual([]);
+  });
+
+  it('closes at once what sends a message without the token, or with another', async () => {
+    const { token } = socket.state;
+    const first = `${token}\n`;
+    for (const other of [{}, { token: '' }, { token: null }, { token: [token] }, { token: `${token}0` }]) {
+      const id = message({ id: 1, method: 'command', params: [{ args: ['rules'] }, 1], ...other });
+      expect(await closedAfter(first, id)).toBe('');
+      const notified = message({ method: '$/cancelRequest', params: { id: 1 }, ...other });
+      expect(await closedAfter(first, notified)).toBe('');
     }
     expect(contexts).toEqual([]);
   });
