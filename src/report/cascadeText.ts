@@ -1,3 +1,4 @@
+import { countOf } from './countOf.ts';
 import type { RulesLayer, RulesResult } from '../protocol/RulesResult.ts';
 import { tailNeurons } from '../protocol/tailNeurons.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
@@ -42,7 +43,7 @@ function tree(
   const [title, reached] =
     direction === 'below' ? [`Down from ${nameOf(start)}`, 'to'] : [`Up from ${nameOf(start)}`, 'from'];
   const lines = [
-    `${title}: ${formatCount(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'}, ${reached} ` +
+    `${title}: ${countOf(rules.length, 'rule')}, ${reached} ` +
       reachedNeurons(result, links, rules, direction),
   ];
   const shown = new Set<string>();

@@ -1,3 +1,4 @@
+import { countOf } from './countOf.ts';
 import type { AblationClass, AblationCurve, AblationResult } from '../protocol/AblationResult.ts';
 import { className } from './describeIntervention.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
@@ -63,7 +64,7 @@ export function ablationSettings(
 export function describeSetting({ top, gamma }: Pick<AblationSetting, 'top' | 'gamma'>): string {
   const share = 2 ** -gamma;
   const left = share < 0.001 ? 'next to none' : formatPercent(share);
-  return `${formatCount(top)} ${top === 1 ? 'neuron' : 'neurons'} protected, γ = ${Number.isInteger(gamma) ? formatCount(gamma) : formatNumber(gamma)} (${left} of their noise)`;
+  return `${countOf(top, 'neuron')} protected, γ = ${Number.isInteger(gamma) ? formatCount(gamma) : formatNumber(gamma)} (${left} of their noise)`;
 }
 
 /** What a class is called, with how many samples. */
@@ -115,7 +116,7 @@ export function againstRandomSentence(
     return `${neuronMethodNames[method].name} ${parts.length > 0 ? parts.join(' and ') : 'the same in all'}`;
   });
   return (
-    `Accuracy kept, beside random neurons, in ${formatCount(settings)} ${settings === 1 ? 'setting' : 'settings'} ` +
+    `Accuracy kept, beside random neurons, in ${countOf(settings, 'setting')} ` +
     `(beyond two standard errors): ${each.join(', ')}.`
   );
 }

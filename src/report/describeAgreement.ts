@@ -1,3 +1,4 @@
+import { countOf } from './countOf.ts';
 import type {
   AgreementLayer,
   AgreementMethod,
@@ -15,7 +16,7 @@ export function agreementTitle({ model, sources }: AgreementResult): string {
 
 /** The data, samples and what else tells analyses of one method apart. */
 export function describeAgreementSource(source: AgreementSource): string {
-  const samples = `${formatCount(source.data.samples)} samples of ${shortenText(baseName(source.data.path), 40)}`;
+  const samples = `${countOf(source.data.samples, 'sample')} of ${shortenText(baseName(source.data.path), 40)}`;
   return `${samples}; ${settingsOf(source)}`;
 }
 

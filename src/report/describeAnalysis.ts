@@ -1,5 +1,5 @@
+import { countOf } from './countOf.ts';
 import type { Result } from '../protocol/Result.ts';
-import { formatCount } from './formatNumber.ts';
 import { shortenText } from './shortenText.ts';
 
 /** What parameters of several kinds have in common. */
@@ -32,7 +32,7 @@ export function describeAnalysis(result: Result): string {
   else if (asked.layer !== undefined) parts.push(shortenText(asked.layer, 80));
   if (result.data) {
     const { samples } = result.data;
-    parts.push(`${formatCount(samples)} ${samples === 1 ? 'sample' : 'samples'}`);
+    parts.push(countOf(samples, 'sample'));
   }
   return parts.join(', ');
 }

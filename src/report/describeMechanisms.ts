@@ -1,3 +1,4 @@
+import { countOf } from './countOf.ts';
 import type { Mechanisms, Share } from '../protocol/Mechanisms.ts';
 import type { NeuceptResult } from '../protocol/NeuceptResult.ts';
 import { describeClass } from './describeTarget.ts';
@@ -33,10 +34,10 @@ export function mechanismsSummary(result: NeuceptResult, mechanisms: Mechanisms)
   }[parameters.clustered];
   const layers = new Set(representatives.map(({ layer }) => layer)).size;
   return (
-    `${formatCount(sizes.length)} ${sizes.length === 1 ? 'mechanism' : 'mechanisms'} among ` +
+    `${countOf(sizes.length, 'mechanism')} among ` +
     `${formatCount(samples.row.shape[0] ?? 0)} samples${which}, ` +
-    `by ${formatCount(representatives.length)} ${representatives.length === 1 ? 'neuron' : 'neurons'} of ` +
-    `${formatCount(layers)} ${layers === 1 ? 'layer' : 'layers'}.`
+    `by ${countOf(representatives.length, 'neuron')} of ` +
+    `${countOf(layers, 'layer')}.`
   );
 }
 

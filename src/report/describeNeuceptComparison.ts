@@ -1,3 +1,4 @@
+import { countOf } from './countOf.ts';
 import type {
   ComparedLayer,
   ComparedMechanisms,
@@ -130,7 +131,7 @@ export function unmatchedText(
     layers.length === 0
       ? []
       : [
-          `${formatCount(layers.length)} ${layers.length === 1 ? 'layer' : 'layers'} analysed in ${model} only: ` +
+          `${countOf(layers.length, 'layer')} analysed in ${model} only: ` +
             `${layers.slice(0, 10).map(name).join(', ')}${layers.length > 10 ? ', …' : ''}`,
         ],
   );

@@ -1,3 +1,4 @@
+import { countOf } from './countOf.ts';
 import { formatCount, formatNumber, formatPercent, formatShape } from './formatNumber.ts';
 import type { LayerFindings } from './layerFindings.ts';
 import type { ResultSummary } from './ResultSummary.ts';
@@ -133,7 +134,7 @@ function sources(findings: LayerFindings): string {
   for (const { label, from } of rows) {
     const { samples, createdAt } = from;
     const words = [
-      ...(samples === undefined ? [] : [`${formatCount(samples)} ${samples === 1 ? 'sample' : 'samples'}`]),
+      ...(samples === undefined ? [] : [countOf(samples, 'sample')]),
       ...(days.size > 1 ? [createdAt.slice(0, 10)] : []),
     ].join(', ');
     found.set(words, [...(found.get(words) ?? []), label]);
@@ -160,7 +161,7 @@ export function layerSummary(
       : []),
     ...(critical ? [`${formatCount(critical.neurons.length)} critical`] : []),
     ...(dead && dead.count > 0 ? [`${formatPercent(dead.count / dead.neurons)} dead`] : []),
-    ...(rules ? [`${formatCount(rules.count)} ${rules.count === 1 ? 'rule' : 'rules'}`] : []),
+    ...(rules ? [`${countOf(rules.count, 'rule')}`] : []),
     ...(pathway ? [`${formatPercent(pathway.share)} on the pathway`] : []),
   ];
   return `${shortenText(name, 40)}: ${parts.join(' · ')}`;

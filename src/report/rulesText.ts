@@ -1,3 +1,4 @@
+import { countOf } from './countOf.ts';
 import type { RulePair, RulesResult } from '../protocol/RulesResult.ts';
 import { describeBinarisation, rulesTitle } from './describeRules.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
@@ -28,7 +29,7 @@ export function rulesText(result: RulesResult, topRules: number): string {
 function pairText({ layers }: RulesResult, pair: RulePair, topRules: number): string {
   const { from, to, plane, rules, bits } = pair;
   const heading =
-    `${pairName(pair, longestName)}: ${formatCount(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'}, ` +
+    `${pairName(pair, longestName)}: ${countOf(rules.length, 'rule')}, ` +
     `${formatCount(bits.baseline - bits.model)} of ${formatCount(bits.baseline)} bits saved`;
   const shown = rules.slice(0, topRules);
   if (shown.length === 0) return heading;

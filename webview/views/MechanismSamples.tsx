@@ -1,3 +1,4 @@
+import { countOf } from '../../src/report/countOf.ts';
 import { useMemo, useState } from 'preact/hooks';
 import type { NeuceptResult } from '../../src/protocol/NeuceptResult.ts';
 import { mechanismName, precisionBeside, shareText } from '../../src/report/describeMechanisms.ts';
@@ -76,7 +77,7 @@ export function MechanismSamples(props: {
               <MechanismMark index={index} /> {name}
               <span class="nl-muted nl-regular">
                 {' '}
-                {formatCount(sizes[index]!)} {sizes[index] === 1 ? 'sample' : 'samples'}
+                {countOf(sizes[index]!, 'sample')}
                 {share && ', '}
               </span>
               {share && (

@@ -1,3 +1,4 @@
+import { countOf } from '../../src/report/countOf.ts';
 import { useState } from 'preact/hooks';
 import { modelCommands, type LayerCommand, type ModelCommand } from '../../src/protocol/modelMessages.ts';
 import type { ModelStructure } from '../../src/protocol/ModelStructure.ts';
@@ -92,7 +93,7 @@ export function ModelView(props: {
       </header>
       <div class="nl-model">
         {layers.length > 0 && (
-          <Section title={`${formatCount(layers.length)} ${layers.length === 1 ? 'layer' : 'layers'}`}>
+          <Section title={`${countOf(layers.length, 'layer')}`}>
             <ModelTable
               layers={layers}
               selected={selectedLayer < 0 ? undefined : selectedLayer}

@@ -1,9 +1,10 @@
+import { countOf } from '../../src/report/countOf.ts';
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import { openMap } from '../../src/engine/pathways/openMap.ts';
 import { decodeArray } from '../../src/protocol/EncodedArray.ts';
 import type { Pathway, PathwayResult } from '../../src/protocol/PathwayResult.ts';
 import { describeOutput, mapNames } from '../../src/report/describePathway.ts';
-import { formatCount, formatNumber, formatPercent } from '../../src/report/formatNumber.ts';
+import { formatNumber, formatPercent } from '../../src/report/formatNumber.ts';
 import { inputLayout } from '../../src/report/inputLayout.ts';
 import { Dropdown } from '../controls.tsx';
 import { Chart } from './Chart.tsx';
@@ -171,7 +172,7 @@ export function PathwayMaps(props: {
             <figcaption>
               {formatPercent(asked)}
               <br />
-              {formatCount(kept)} {kept === 1 ? 'neuron' : 'neurons'}
+              {countOf(kept, 'neuron')}
               {scaling === 'own' && (
                 <>
                   <br />

@@ -1,3 +1,4 @@
+import { countOf } from '../../src/report/countOf.ts';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RulesResult } from '../../src/protocol/RulesResult.ts';
 import { formatCount, formatNumber, formatPercent } from '../../src/report/formatNumber.ts';
@@ -293,8 +294,7 @@ function describePart(result: RulesResult, layout: RuleGraphLayout, part: GraphP
   if (part.kind === 'rule') return describeShownRule(result, layout, part.index);
   const { layer, item, channel, plane, headOf, tailOf } = layout.nodes[part.index]!;
   const { name, kind, active } = result.layers[layer]!;
-  const count = (rules: readonly number[]) =>
-    `${formatCount(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'}`;
+  const count = (rules: readonly number[]) => `${countOf(rules.length, 'rule')}`;
   const what =
     channel === undefined
       ? `${kind === 'class' ? 'Class' : 'Neuron'} ${neuronName(result.layers[layer], item)} of ${shortenText(name, 48)}, ` +

@@ -1,3 +1,4 @@
+import { countOf } from '../../src/report/countOf.ts';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { decodeArray } from '../../src/protocol/EncodedArray.ts';
 import type { RulesResult } from '../../src/protocol/RulesResult.ts';
@@ -107,7 +108,7 @@ export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
             />
             <p class="nl-muted" role="status">
               {cascadeOf !== undefined && 'The cascade of the chosen rule alone. '}
-              {`${formatCount(shown.length)} of ${formatCount(total)} ${total === 1 ? 'rule' : 'rules'} shown` +
+              {`${formatCount(shown.length)} of ${countOf(total, 'rule')} shown` +
                 (hidden === 0
                   ? '.'
                   : `, ${formatCount(hidden)} hidden: ${why(total - listed.length, listed.length - shown.length)}.`)}{' '}

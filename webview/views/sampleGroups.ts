@@ -1,3 +1,4 @@
+import { countOf } from '../../src/report/countOf.ts';
 import type { ConductanceResult } from '../../src/protocol/ConductanceResult.ts';
 import { describeClass } from '../../src/report/describeTarget.ts';
 import { formatCount } from '../../src/report/formatNumber.ts';
@@ -25,8 +26,7 @@ export function sampleGroups(result: ConductanceResult): readonly SampleGroup[] 
 
 /** What a list of groups says: "predicted 7 (cat) · 11 samples". */
 export function describeGroup({ className, samples }: SampleGroup): string {
-  const unit = samples.length === 1 ? 'sample' : 'samples';
-  return `${className ?? 'all'} · ${formatCount(samples.length)} ${unit}`;
+  return `${className ?? 'all'} · ${countOf(samples.length, 'sample')}`;
 }
 
 /**
