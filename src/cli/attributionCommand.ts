@@ -167,10 +167,10 @@ function addRoarOptions(command: Command): void {
       `trainings of each kind, from different weights (default: ${repeats})`,
       integer(1),
     )
-    .option('--epochs <n>', `of each training (default: ${trainingDefaults.epochs})`, integer(1))
+    .option('--epochs <n>', `epochs of each training (default: ${trainingDefaults.epochs})`, integer(1))
     .option('--batch <n>', `samples of a step (default: ${batch})`, integer(1))
-    .option('--learning-rate <rate>', `of Adam (default: ${learningRate})`, positive)
-    .option('--weight-decay <rate>', `(default: ${weightDecay})`, number)
+    .option('--learning-rate <rate>', `learning rate of Adam (default: ${learningRate})`, positive)
+    .option('--weight-decay <rate>', `pull of the weights to 0 (default: ${weightDecay})`, number)
     .option('--flip', 'mirror pictures by chance while training')
     .option('--crop <pixels>', 'move pictures by chance by at most this while training', integer(0));
 }

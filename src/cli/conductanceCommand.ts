@@ -55,7 +55,11 @@ export function conductanceCommand(signal: AbortSignal): Command {
       `the output explained (default: ${defaults.target})`,
       targetOutput,
     )
-    .option('--class <n>', 'only the samples with this label; --limit then counts them', integer(0))
+    .option(
+      '--class <n>',
+      'only the samples with this label, counted from 0; --limit then counts them',
+      integer(0),
+    )
     .option(
       '--baseline <zero|mean|number|file.npy>',
       `start of the path (default: ${defaults.baseline})`,

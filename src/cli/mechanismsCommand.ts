@@ -23,7 +23,7 @@ export function mechanismsCommand(signal: AbortSignal): Command {
       .description('say which mechanism of an analysis the predictions of other samples are of (NeuCEPT)')
       .requiredOption(
         '--of <file>',
-        `a *${resultExtension} file with mechanisms; in its own model where none is given`,
+        `a *${resultExtension} file with mechanisms, whose own model is taken where --model is left out`,
       ),
     { required: false, data: true },
   )

@@ -39,7 +39,7 @@ export function addSourceOptions(command: Command, { data }: { data: boolean }):
     .addOption(
       new Option(
         '--data <file or name>',
-        '.npy, .npz, idx, CSV, a folder of images, or the name of a data set in neuron-lens.json',
+        '.npy, .npz, idx, CSV, a folder or .tar.gz of images, or the name of a data set in neuron-lens.json',
       ).makeOptionMandatory(data),
     )
     .option('--workspace <folder>', 'the folder of neuron-lens.json', '.')
@@ -48,7 +48,7 @@ export function addSourceOptions(command: Command, { data }: { data: boolean }):
     .option('--limit <count>', 'use the first samples only', integer(1))
     .option(
       '--memory <megabytes>',
-      "memory for a run's activations; a quarter of the free memory",
+      "memory for a run's activations (default: a quarter of what is free)",
       integer(1),
     )
     .option('--fresh', 'compute it again, though .neuron-lens of the workspace may hold the answer');

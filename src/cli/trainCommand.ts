@@ -59,26 +59,46 @@ export function trainCommand(signal: AbortSignal): Command {
     .option('--epochs <n>', `times all samples are seen (default: ${defaults.epochs})`, integer(1))
     .option('--batch <n>', `samples of a step (default: ${defaults.batch})`, integer(1))
     .addOption(
-      new Option('--optimiser <name>', `(default: ${defaults.optimiser})`).choices(['sgd', 'adam', 'adamw']),
+      new Option('--optimiser <name>', `how weights are moved (default: ${defaults.optimiser})`).choices([
+        'sgd',
+        'adam',
+        'adamw',
+      ]),
     )
     .option(
       '--learning-rate <rate>',
-      `(default: ${defaultLearningRates.adam}, of sgd ${defaultLearningRates.sgd})`,
+      `learning rate where it is highest (default: ${defaultLearningRates.adam}, of sgd ${defaultLearningRates.sgd})`,
       positive,
     )
-    .option('--momentum <share>', `of sgd (default: ${defaults.momentum})`, share)
-    .option('--nesterov', "Nesterov's momentum")
-    .option('--weight-decay <rate>', `(default: ${defaults.weightDecay})`, notNegative)
+    .option('--momentum <share>', `momentum of sgd (default: ${defaults.momentum})`, share)
+    .option('--nesterov', "Nesterov's momentum, with sgd")
+    .option(
+      '--weight-decay <rate>',
+      `pull of the weights to 0 (default: ${defaults.weightDecay})`,
+      notNegative,
+    )
     .addOption(
-      new Option('--schedule <name>', `of the learning rate (default: ${defaults.schedule})`).choices([
+      new Option('--schedule <name>', `course of the learning rate (default: ${defaults.schedule})`).choices([
         'constant',
         'step',
         'cosine',
       ]),
     )
-    .option('--step-epochs <n>', `of the step schedule (default: ${defaults.stepEpochs})`, integer(1))
-    .option('--step-factor <factor>', `of the step schedule (default: ${defaults.stepFactor})`, positive)
-    .option('--warmup <epochs>', `in which the learning rate grows (default: ${defaults.warmup})`, integer(0))
+    .option(
+      '--step-epochs <n>',
+      `with the step schedule: epochs between two steps (default: ${defaults.stepEpochs})`,
+      integer(1),
+    )
+    .option(
+      '--step-factor <factor>',
+      `with the step schedule: factor of the learning rate at a step (default: ${defaults.stepFactor})`,
+      positive,
+    )
+    .option(
+      '--warmup <epochs>',
+      `first epochs, in which the learning rate grows from 0 (default: ${defaults.warmup})`,
+      integer(0),
+    )
     .option('--flip', 'mirror pictures by chance')
     .option(
       '--crop <pixels>',
@@ -95,7 +115,11 @@ export function trainCommand(signal: AbortSignal): Command {
     .option('--device <name>', 'auto, tensorflow, cuda, directml, coreml, webgpu, cpu or reference', 'auto')
     .option('--seed <number>', 'seed of everything random', integer(0), 0)
     .option('--limit <count>', 'use the first samples only', integer(1))
-    .option('--memory <megabytes>', 'in which samples are kept; a quarter of the free memory', integer(1))
+    .option(
+      '--memory <megabytes>',
+      'memory in which samples are kept (default: a quarter of what is free)',
+      integer(1),
+    )
     .option('--json', 'print the history as JSON on stdout, and nothing else')
     .option('--quiet', 'no progress on stderr')
     .action(async (options: TrainOptions) => {

@@ -55,8 +55,8 @@ export function statusTexts({ device, found, version, trusted, running }: Status
       `Device: ${device}${auto || found !== undefined ? ` (${name})` : ''}`,
       `Neuron Lens ${version}`,
       running.length === 0
-        ? 'Click to choose another device.'
-        : 'Click to cancel or to choose another device.',
+        ? 'Click for the devices, the log and the settings.'
+        : 'Click to cancel, and for the devices, the log and the settings.',
     ],
     label: `Neuron Lens, device ${shown}. ${states.join('. ')}`,
   };

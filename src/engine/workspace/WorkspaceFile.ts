@@ -64,7 +64,9 @@ export const WorkspaceModelSchema = z
 
 export const WorkspaceDataSetSchema = z
   .strictObject({
-    path: Path.describe('A .npy, .npz, idx or CSV file or a folder of images, relative to neuron-lens.json.'),
+    path: Path.describe(
+      'A .npy, .npz, idx or CSV file, or a folder or .tar.gz of images, relative to neuron-lens.json.',
+    ),
     labelsFile: Path.describe(
       'The file of the labels, when it does not lie beside the samples under a usual name.',
     ).optional(),
