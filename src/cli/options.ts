@@ -60,7 +60,7 @@ export function addOutputOptions(command: Command): Command {
     .addOption(
       new Option(
         '--out <file>',
-        'write the result: .nlens.json, .html for a report, or .svg for a small picture; may be given twice',
+        'write the result: .nlens.json, .html for a report, or .svg for a small picture; may be given several times',
       )
         .argParser((file: string, files: string[]) => [...files, file])
         .default([], 'nothing'),
