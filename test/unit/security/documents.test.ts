@@ -99,7 +99,9 @@ describe('a document', () => {
     ['a number alone', '1e999'],
     ['nothing', ''],
   ])('%s is refused with one line', (_what, text) => {
-    expect(() => parseResultText(text)).toThrow(/^((damaged or foreign analysis|not a JSON document): .*|the document is empty: .*)$/);
+    expect(() => parseResultText(text)).toThrow(
+      /^((damaged or foreign analysis|not a JSON document): .*|the document is empty: .*)$/,
+    );
   });
 
   it.each(['1e999', '-1e999', '1e308e', '"NaN"', 'null'])('with the number %s is refused', (number) => {
