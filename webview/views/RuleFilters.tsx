@@ -52,20 +52,19 @@ export function RuleFilters(props: {
       />
       <Dropdown
         label="Gain"
-        value={String(filter.leastGain)}
-        choices={gains.map((least) => ({
-          value: String(least),
-          text: least === -Infinity ? 'any' : `at least ${formatNumber(least)} bits`,
-        }))}
-        onChange={(value) => onFilter({ ...filter, leastGain: Number(value) })}
+        value={filter.leastGain === undefined ? 'any' : String(filter.leastGain)}
+        choices={[
+          { value: 'any', text: 'any' },
+          ...gains.map((least) => ({ value: String(least), text: `at least ${formatNumber(least)} bits` })),
+        ]}
+        onChange={(value) => onFilter({ ...filter, leastGain: value === 'any' ? undefined : Number(value) })}
       />
     </div>
   );
 }
 
-/** Any, and the powers of ten up to the highest gain. */
+/** The powers of ten up to the highest gain, in bits. */
 function gainSteps({ pairs }: RulesResult): number[] {
   const highest = pairs.reduce((most, { rules }) => Math.max(most, rules[0]?.gain ?? 0), 0);
-  const powers = [1, 10, 100, 1000, 1e4, 1e5, 1e6].filter((power) => power <= highest);
-  return [-Infinity, ...powers];
+  return [1, 10, 100, 1000, 1e4, 1e5, 1e6].filter((power) => power <= highest);
 }

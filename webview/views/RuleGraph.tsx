@@ -1,6 +1,6 @@
-import { countOf } from '../../src/report/countOf.ts';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RulesResult } from '../../src/protocol/RulesResult.ts';
+import { countOf } from '../../src/report/countOf.ts';
 import { formatCount, formatNumber, formatPercent } from '../../src/report/formatNumber.ts';
 import { pairName } from '../../src/report/pairName.ts';
 import { placeKey, type RulePlace } from '../../src/report/RuleLinks.ts';
@@ -8,11 +8,15 @@ import { neuronName, ruleWords } from '../../src/report/ruleWords.ts';
 import { shortenText } from '../../src/report/shortenText.ts';
 import { Button } from '../controls.tsx';
 import {
+  centreOf,
   fitGraph,
   graphHeight,
+  headHeight,
   revealInGraph,
+  viewAt,
   viewTransform,
   zoomGraph,
+  type GraphCentre,
   type GraphView,
 } from './graphView.ts';
 import { layoutRuleGraph, type RuleGraphLayout } from './layoutRuleGraph.ts';
@@ -25,6 +29,7 @@ import {
   type GraphPart,
   type PaintedGraph,
 } from './paintRuleGraph.ts';
+import { ruleLineAt } from './ruleLineAt.ts';
 import { useChartColors } from './useChartColors.ts';
 import { useUniqueId } from './useUniqueId.ts';
 import { useWidth } from './useWidth.ts';
@@ -47,8 +52,12 @@ export function RuleGraph(props: {
   /** Keys of the rules that are marked together with the chosen one. */
   cascade: ReadonlySet<string>;
   onSelect: (place: RulePlace) => void;
+  /** Where it is to be opened at; else the whole graph is shown. */
+  centre: GraphCentre | undefined;
+  /** It was moved; or, without a centre, is shown as a whole. */
+  onMove: (centre: GraphCentre | undefined) => void;
 }) {
-  const { result, shown, onSelect } = props;
+  const { result, shown, onSelect, onMove } = props;
   const id = useUniqueId();
   const element = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -63,11 +72,17 @@ export function RuleGraph(props: {
   const layout = useMemo(() => layoutRuleGraph(result, shown), [result, shown]);
   const height = graphHeight(layout);
   const fitted = useMemo(() => fitGraph(layout, { width, height }), [layout, width, height]);
-  const [moved, setMoved] = useState<{ of: GraphView; view: GraphView }>();
-  // What was moved belongs to a layout and a width: another one is fitted again.
-  const view = moved?.of === fitted ? moved.view : fitted;
-  const show = useCallback((next: GraphView) => setMoved({ of: fitted, view: next }), [fitted]);
   const least = Math.min(fitted.scale, 0.5);
+  const [moved, setMoved] = useState(props.centre && { of: layout, centre: props.centre });
+  // What was moved belongs to a layout: another one is fitted again.
+  const centre = moved?.of === layout ? moved.centre : undefined;
+  const view = useMemo(
+    () => (centre === undefined ? fitted : viewAt(centre, fitted, { width, height }, least)),
+    [centre, fitted, width, height, least],
+  );
+  const show = (next: GraphView) =>
+    setMoved(next === fitted ? undefined : { of: layout, centre: centreOf(next, { width, height }) });
+  useEffect(() => onMove(centre), [centre]);
   const [hovered, setHovered] = useState<{ part: GraphPart; x: number; y: number }>();
   const part = hovered?.part;
   const key = props.selected === undefined ? undefined : placeKey(props.selected);
@@ -145,14 +160,19 @@ export function RuleGraph(props: {
     const box = canvas.current!.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  const partAt = (x: number, y: number): GraphPart | undefined =>
-    [...drawn.current.base, ...drawn.current.raised].findLast(
+  const partAt = (x: number, y: number): GraphPart | undefined => {
+    const box = [...drawn.current.base, ...drawn.current.raised].findLast(
       (box) =>
         x >= box.x - near &&
         x <= box.x + box.width + near &&
         y >= box.y - near &&
         y <= box.y + box.height + near,
     );
+    // The names of the layers lie over the lines.
+    if (box !== undefined || y < headHeight) return box;
+    const line = ruleLineAt(layout, view, x, y, near);
+    return line === undefined ? undefined : { kind: 'rule', index: line };
+  };
   const choose = (index: number) => {
     const rule = layout.rules[index];
     if (rule === undefined) return;
@@ -261,8 +281,8 @@ export function RuleGraph(props: {
       <div class="nl-graph-foot">
         <p class="nl-muted">
           Thicker lines: higher gain. “2 of 3 → 1 of 2”: where 2 of the 3 heads on the left are active, 1 of
-          the 2 tails on the right mostly is. Arrow keys or a click choose a rule; drag moves, Ctrl and wheel
-          zooms.
+          the 2 tails on the right mostly is. Arrow keys or a click on a rule or one of its lines choose it;
+          drag moves, Ctrl and wheel zooms.
         </p>
         <div class="nl-actions">
           <Button title="Larger (+)" onClick={() => zoom(zoomStep)}>

@@ -1,7 +1,8 @@
-import { countOf } from '../../src/report/countOf.ts';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { decodeArray } from '../../src/protocol/EncodedArray.ts';
 import type { RulesResult } from '../../src/protocol/RulesResult.ts';
+import { ruleCounts } from '../../src/protocol/ViewSelection.ts';
+import { countOf } from '../../src/report/countOf.ts';
 import { formatCount } from '../../src/report/formatNumber.ts';
 import { placeKey, RuleLinks, type RulePlace } from '../../src/report/RuleLinks.ts';
 import { inputLayout } from '../../src/report/inputLayout.ts';
@@ -18,25 +19,18 @@ import { RuleTable } from './RuleTable.tsx';
 import { Section } from './Section.tsx';
 import type { ShownInputs } from './ShownInputs.ts';
 import { StatusView } from './StatusView.tsx';
-import type { ResultViewProps, RuleSelection } from './ViewHost.ts';
-
-const counts = ['10', '25', '50', '100', '250', 'all'] as const;
-type Count = (typeof counts)[number];
+import type { ResultViewProps, RuleGraphSelection, RuleSelection } from './ViewHost.ts';
 
 /** Rules between layers: what they save, as a graph, one of them in full, and all as a table. */
 export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
   const { result, host, onSelection } = props;
+  const before = props.selection?.graph;
   const links = useMemo(() => new RuleLinks(result), [result]);
   const all = useMemo(() => filterRules(result, noFilter), [result]);
-  const [filter, setFilter] = useState<RuleFilter>(noFilter);
-  const [count, setCount] = useState(() => firstCount(result, all));
-  const [chosen, setChosen] = useState(() => kept(result, props.selection));
-  useEffect(() => {
-    if (chosen !== undefined) {
-      onSelection?.({ rule: chosen });
-    }
-  }, [chosen, onSelection]);
-  const [cascadeOf, setCascadeOf] = useState<RulePlace>();
+  const [filter, setFilter] = useState(() => keptFilter(result, before?.filter));
+  const [count, setCount] = useState(() => before?.count ?? firstCount(result, all));
+  const [chosen, setChosen] = useState(() => keptRule(result, props.selection?.rule));
+  const [cascadeOf, setCascadeOf] = useState(() => keptRule(result, before?.cascadeOf));
   const passing = useMemo(() => filterRules(result, filter), [result, filter]);
   const selected = chosen ?? passing[0] ?? all[0];
   const cascade = useMemo(
@@ -54,6 +48,16 @@ export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
     if (chosen === undefined || first.some((place) => placeKey(place) === placeKey(chosen))) return first;
     return [...first, chosen];
   }, [listed, count, chosen]);
+  // Not a state: the graph moves by itself, and nothing else has to follow.
+  const moved = useRef(before?.centre && { of: shown, centre: before.centre });
+  const keep = useCallback(() => {
+    const centre = moved.current?.of === shown ? moved.current.centre : undefined;
+    onSelection?.({
+      rule: chosen ?? null,
+      graph: { count, filter: filter === noFilter ? undefined : filter, cascadeOf, centre },
+    });
+  }, [shown, chosen, count, filter, cascadeOf, onSelection]);
+  useEffect(keep, [keep]);
   const pictures = useMemo<ShownInputs | undefined>(() => {
     if (result.input === undefined) return undefined;
     const { shape, shown: inputs } = result.input;
@@ -93,7 +97,7 @@ export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
               <Dropdown
                 label="Show the best"
                 value={count}
-                choices={counts.map((value) => ({ value, text: value }))}
+                choices={ruleCounts.map((value) => ({ value, text: value }))}
                 onChange={setCount}
               />
             }
@@ -133,6 +137,11 @@ export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
                 selected={selected}
                 cascade={cascade}
                 onSelect={setChosen}
+                centre={moved.current?.of === shown ? moved.current.centre : undefined}
+                onMove={(centre) => {
+                  moved.current = centre && { of: shown, centre };
+                  keep();
+                }}
               />
             )}
           </Section>
@@ -162,14 +171,22 @@ export function RulesView(props: ResultViewProps<RulesResult, RuleSelection>) {
 }
 
 /** 25 rules, or 10 where the texts of 25 have no room. */
-function firstCount(result: RulesResult, all: readonly RulePlace[]): Count {
+function firstCount(result: RulesResult, all: readonly RulePlace[]): RuleGraphSelection['count'] {
   const layout = layoutRuleGraph(result, all.slice(0, 25));
   return isReadable(fitGraph(layout, { width: 0, height: graphHeight(layout) })) ? '25' : '10';
 }
 
-/** The rule that was chosen before, where the result has it. */
-function kept({ pairs }: RulesResult, before: RuleSelection | undefined): RulePlace | undefined {
-  return before && pairs[before.rule.pair]?.rules[before.rule.rule] ? before.rule : undefined;
+/** A rule of before, where the result has it. */
+function keptRule({ pairs }: RulesResult, before: RulePlace | null | undefined): RulePlace | undefined {
+  return before && pairs[before.pair]?.rules[before.rule] ? before : undefined;
+}
+
+/** The filter of before, where the result has its class and its pair of layers. */
+function keptFilter({ layers, pairs }: RulesResult, before: RuleGraphSelection['filter']): RuleFilter {
+  if (before === undefined) return noFilter;
+  const classes = layers.find(({ kind }) => kind === 'class')?.active.length ?? 0;
+  const isThere = (before.class ?? -1) < classes && (before.pair ?? -1) < pairs.length;
+  return isThere ? { ...noFilter, ...before } : noFilter;
 }
 
 /** Why rules are not in the picture. */

@@ -2,8 +2,11 @@ import type { AgreementParameters } from '../../src/protocol/AgreementResult.ts'
 import type { EncodedArray } from '../../src/protocol/EncodedArray.ts';
 import type { PaintedRange } from '../../src/protocol/PrototypeResult.ts';
 import type { PixelMapResponse } from '../../src/protocol/requests.ts';
-import type { RulePlace } from '../../src/report/RuleLinks.ts';
 import type { Result } from '../../src/protocol/Result.ts';
+import type { ruleCounts } from '../../src/protocol/ViewSelection.ts';
+import type { RulePlace } from '../../src/report/RuleLinks.ts';
+import type { RuleFilter } from './filterRules.ts';
+import type { GraphCentre } from './graphView.ts';
 
 /**
  * What the place that shows a result can do for it. A notebook output and a report can do nothing: every ability is
@@ -68,8 +71,22 @@ export interface PathwaySelection {
   readonly pathway: { readonly sample: number; readonly level: number; readonly layer: number };
 }
 
+type KeptFilter = Partial<RuleFilter> & Pick<RuleFilter, 'leastConfidence'>;
+
+/** The chosen rule, if any, and what of the others is looked at. */
 export interface RuleSelection {
-  readonly rule: RulePlace;
+  readonly rule: RulePlace | null;
+  readonly graph?: RuleGraphSelection | undefined;
+}
+
+export interface RuleGraphSelection {
+  readonly count: (typeof ruleCounts)[number];
+  /** All kinds of rules are shown without it. */
+  readonly filter?: KeptFilter | undefined;
+  /** Only its cascade is shown. */
+  readonly cascadeOf?: RulePlace | undefined;
+  /** Where the graph was moved to; the whole of it is shown without. */
+  readonly centre?: GraphCentre | undefined;
 }
 
 export interface NeuronSelection {

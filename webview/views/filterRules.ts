@@ -7,7 +7,7 @@ export interface RuleFilter {
   readonly class: number | undefined;
   readonly leastConfidence: number;
   /** In bits. */
-  readonly leastGain: number;
+  readonly leastGain: number | undefined;
   /** Position in the result's pairs. */
   readonly pair: number | undefined;
 }
@@ -15,7 +15,7 @@ export interface RuleFilter {
 export const noFilter: RuleFilter = {
   class: undefined,
   leastConfidence: 0,
-  leastGain: -Infinity,
+  leastGain: undefined,
   pair: undefined,
 };
 
@@ -36,7 +36,7 @@ export function filterRules(
           const place = { pair, rule };
           const passes =
             confidence >= filter.leastConfidence &&
-            gain >= filter.leastGain &&
+            (filter.leastGain === undefined || gain >= filter.leastGain) &&
             (reached === undefined || reached.has(placeKey(place)));
           return passes ? [{ place, gain }] : [];
         }),

@@ -14,6 +14,13 @@ export interface GraphSize {
   readonly height: number;
 }
 
+/** What is in the middle of the picture, as a column and a height of the layout: the same at every width. */
+export interface GraphCentre {
+  readonly column: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
 /** Room for half a label at the sides, and for the columns' names at the top. */
 const side = 76;
 export const headHeight = 44;
@@ -54,15 +61,33 @@ export function zoomGraph(view: GraphView, factor: number, x: number, y: number,
   return { ...view, scale, left: x - (x - view.left) * by, top: y - (y - view.top) * by };
 }
 
-/** Moved as little as needed for a point of the layout to be in the picture. */
+/** Moved as little as needed for a point of the layout to be in the picture; the view itself where nothing has to. */
 export function revealInGraph(view: GraphView, size: GraphSize, column: number, y: number): GraphView {
   const [px, py] = [graphX(view, column), graphY(view, y)];
   const into = (value: number, low: number, high: number) =>
     Math.min(Math.max(value, low), Math.max(low, high));
+  const dx = into(px, side, size.width - side) - px;
+  const dy = into(py, headHeight + bottom, size.height - bottom) - py;
+  return dx === 0 && dy === 0 ? view : { ...view, left: view.left + dx, top: view.top + dy };
+}
+
+export function centreOf(view: GraphView, { width, height }: GraphSize): GraphCentre {
+  const { scale, gap, left, top } = view;
+  return { column: (width / 2 - left) / (gap * scale), y: (height / 2 - top) / scale, scale };
+}
+
+/** @param fitted tells how far columns are from each other @param least the smallest scale */
+export function viewAt(
+  centre: GraphCentre,
+  { gap }: Pick<GraphView, 'gap'>,
+  { width, height }: GraphSize,
+  least: number,
+): GraphView {
+  const scale = Math.min(mostScale, Math.max(least, centre.scale));
   return {
-    ...view,
-    left: view.left + into(px, side, size.width - side) - px,
-    top: view.top + into(py, headHeight + bottom, size.height - bottom) - py,
+    ...{ scale, gap },
+    left: width / 2 - centre.column * gap * scale,
+    top: height / 2 - centre.y * scale,
   };
 }
 

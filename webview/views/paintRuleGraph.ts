@@ -12,6 +12,7 @@ import {
   type GraphView,
 } from './graphView.ts';
 import { rowGap, type GraphNode, type GraphRule, type RuleGraphLayout } from './layoutRuleGraph.ts';
+import { ruleLines } from './ruleLines.ts';
 import type { ChartColors } from './useChartColors.ts';
 
 /** What the pointer can be on. */
@@ -193,18 +194,15 @@ function drawLines(
   context.globalAlpha = 1;
 }
 
-/** Two curves' worth of a rule: from each head to its point, and from there to each tail. */
+/** The lines of a rule that can be seen; {@link ruleLineAt} finds them again. */
 function addLines(
   context: CanvasRenderingContext2D,
-  { nodes }: RuleGraphLayout,
+  layout: RuleGraphLayout,
   view: GraphView,
   size: GraphSize,
   rule: GraphRule,
 ): void {
-  const [x, y] = [graphX(view, rule.column), graphY(view, rule.y)];
-  for (const index of [...rule.heads, ...rule.tails]) {
-    const node = nodes[index]!;
-    const [nodeX, nodeY] = [graphX(view, node.column), graphY(view, node.y)];
+  for (const { x, y, nodeX, nodeY } of ruleLines(layout, view, rule)) {
     if (Math.max(x, nodeX) < 0 || Math.min(x, nodeX) > size.width) continue;
     if (Math.max(y, nodeY) < 0 || Math.min(y, nodeY) > size.height) continue;
     const middle = (x + nodeX) / 2;

@@ -1,10 +1,17 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import type { ComponentProps } from 'preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { encodeArray } from '../../../src/protocol/EncodedArray.ts';
 import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
+import { ViewSelectionSchema } from '../../../src/protocol/ViewSelection.ts';
 import { ResultView } from '../../../webview/views/ResultView.tsx';
-import type { MadePrototype, ViewHost } from '../../../webview/views/ViewHost.ts';
+import type {
+  MadePrototype,
+  RuleSelection,
+  ViewHost,
+  ViewSelection,
+} from '../../../webview/views/ViewHost.ts';
 import { makeManyRules, makePositionRules, makeRulesResult } from '../../support/makeRulesResult.ts';
 
 // Its elements style themselves with parts of CSS that this document lacks.
@@ -15,8 +22,12 @@ vi.mock('@vscode/webview-ui-toolkit', async (original) => ({
 
 afterEach(cleanup);
 
-function show(result: RulesResult = makeRulesResult(), host: ViewHost = {}) {
-  render(<ResultView result={result} host={host} />);
+function show(
+  result: RulesResult = makeRulesResult(),
+  host: ViewHost = {},
+  choice: Partial<ComponentProps<typeof ResultView>> = {},
+) {
+  render(<ResultView result={result} host={host} {...choice} />);
   return result;
 }
 const section = (title: RegExp) =>
@@ -191,6 +202,56 @@ describe('RulesView', () => {
       ['1', '0'],
       ['3', '2'],
     ]);
+  });
+
+  it('comes back with its filters, number of rules, cascade, chosen rule and place as they were left', () => {
+    const result = makeManyRules({ layers: [4, 40, 40], rulesPerPair: 60, seed: 3 });
+    let last: ViewSelection | undefined;
+    const onSelection = (selection: ViewSelection) =>
+      // As the editor keeps it.
+      (last = ViewSelectionSchema.parse(JSON.parse(JSON.stringify(selection))));
+    show(result, {}, { onSelection });
+    expect(last).toEqual({ rule: null, graph: { count: '25' } });
+    choose('Layers', '1');
+    choose('Confidence', '0.5');
+    choose('Gain', '1');
+    choose('Show the best', '10');
+    fireEvent.click([...document.querySelectorAll('.nl-rules tbody tr .nl-link')][2]!);
+    fireEvent.keyDown(graph(), { key: '+' });
+    const filter = { leastConfidence: 0.5, leastGain: 1, pair: 1 };
+    expect(last).toMatchObject({ rule: { pair: 1 }, graph: { count: '10', filter } });
+    expect((last as RuleSelection).graph!.centre!.scale).toBeGreaterThan(0);
+    const before = [status(), words(), document.querySelector('.nl-rule h2')!.textContent];
+    const kept = last!;
+    cleanup();
+    show(result, {}, { onSelection, selection: kept });
+    expect([status(), words(), document.querySelector('.nl-rule h2')!.textContent]).toEqual(before);
+    expect(last).toEqual(kept);
+    // The place belongs to what was shown there.
+    choose('Show the best', '25');
+    expect((last as RuleSelection).graph).toEqual({ count: '25', filter });
+    fireEvent.click(screen.getByText('Show all kinds of rules'));
+    expect((last as RuleSelection).graph).toEqual({ count: '25' });
+  });
+
+  it('comes back to a cascade, and with no rule where none passed; of another result it keeps what fits', () => {
+    const result = makeRulesResult();
+    result.pairs[1]!.rules[0]!.l = 1;
+    const graph = { count: '25', cascadeOf: { pair: 0, rule: 1 } } as const;
+    show(result, {}, { selection: { rule: null, graph } });
+    expect(status()).toMatch(/^The cascade of the chosen rule alone. 2 of 3 rules shown, 1 hidden/);
+    cleanup();
+    const filter = { leastConfidence: 0.99, leastGain: 1000 };
+    show(result, {}, { selection: { rule: null, graph: { count: 'all', filter } } });
+    expect(document.body.textContent).toContain('No rule passes these filters.');
+    cleanup();
+    const foreign = {
+      count: 'all',
+      filter: { leastConfidence: 0, class: 7 },
+      cascadeOf: { pair: 5, rule: 0 },
+    } as const;
+    show(result, {}, { selection: { rule: { pair: 0, rule: 9 }, graph: foreign } });
+    expect(status()).toMatch(/^3 of 3 rules shown/);
   });
 
   it('opens the lines of layers that have one', () => {

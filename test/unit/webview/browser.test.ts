@@ -231,6 +231,18 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
     await expect.poll(() => page.locator('.nl-tooltip').textContent()).toContain('dog → 3. Gain 400 bits');
     await page.mouse.click(x, y);
     await expect.poll(chosenRule).toBe('dog → 3');
+    // Halfway from a rule to its neuron is nothing but their line.
+    const [first, lineEnd] = [layout.rules[0]!, layout.nodes[layout.rules[0]!.tails[0]!]!];
+    const [lineX, lineY] = await at({
+      column: (first.column + lineEnd.column) / 2,
+      y: (first.y + lineEnd.y) / 2,
+    });
+    await page.mouse.move(lineX, lineY + 2);
+    await expect
+      .poll(() => page.locator('.nl-tooltip').textContent())
+      .toContain('any of {cat, owl} → {4, 9}');
+    await page.mouse.click(lineX, lineY + 2);
+    await expect.poll(chosenRule).toBe('any of {cat, owl} → {4, 9}');
     // A neuron's rules come one after the other.
     const node = layout.nodes.find(({ tailOf, headOf }) => tailOf.length > 0 && headOf.length > 0)!;
     const [nodeX, nodeY] = await at(node);
@@ -239,9 +251,9 @@ describe.skipIf(!existsSync(executablePath))('in Chromium', () => {
       .poll(() => page.locator('.nl-tooltip').textContent())
       .toContain('head of 1 rule, tail of 1 rule');
     await page.mouse.click(nodeX, nodeY);
-    const first = await chosenRule();
+    const ofNeuron = await chosenRule();
     await page.mouse.click(nodeX, nodeY);
-    await expect.poll(chosenRule).not.toBe(first);
+    await expect.poll(chosenRule).not.toBe(ofNeuron);
     // Dragged by an empty place, the graph comes along, and no rule is chosen by that.
     const before = await chosenRule();
     const [emptyX, emptyY] = [x + 120, y - 40];

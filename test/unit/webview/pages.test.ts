@@ -78,6 +78,21 @@ describe('the panel', () => {
     expect(kept.at(-1)).toMatchObject({ selection: { rule: { pair: 0, rule: 1 } } });
   });
 
+  it('comes back with the filters of the rule graph, and without those that are none', async () => {
+    const rules = makeRulesResult();
+    const state = (leastConfidence: unknown) => ({
+      createdAt: rules.createdAt,
+      selection: { rule: null, graph: { count: '50', filter: { leastConfidence } } },
+    });
+    const first = await open(state(0.95));
+    await first.send({ type: 'result', result: rules });
+    expect(document.querySelector('[role=status]')!.textContent).toContain('1 of 3 rules shown');
+    vi.resetModules();
+    const second = await open(state('high'));
+    await second.send({ type: 'result', result: rules });
+    expect(document.querySelector('[role=status]')!.textContent).toContain('3 of 3 rules shown');
+  });
+
   it('shows what failed', async () => {
     const { send } = await open();
     await send({ type: 'failed', message: 'The engine stopped.' });

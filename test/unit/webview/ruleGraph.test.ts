@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { RulesResult } from '../../../src/protocol/RulesResult.ts';
 import { countCrossings } from '../../../webview/views/countCrossings.ts';
 import { layoutRuleGraph, rowGap } from '../../../webview/views/layoutRuleGraph.ts';
+import { centreOf, fitGraph, viewAt, zoomGraph } from '../../../webview/views/graphView.ts';
 import { orderColumns } from '../../../webview/views/orderColumns.ts';
+import { ruleLineAt } from '../../../webview/views/ruleLineAt.ts';
+import { ruleLines } from '../../../webview/views/ruleLines.ts';
 import { spreadInOrder } from '../../../webview/views/spreadInOrder.ts';
 import { makeManyRules, makeRulesResult } from '../../support/makeRulesResult.ts';
 
@@ -200,5 +203,70 @@ describe('layoutRuleGraph', () => {
       expect(heights.at(-1)).toBeLessThanOrEqual(layout.height + 1e-6);
       heights.slice(1).forEach((y, i) => expect(y - heights[i]!).toBeGreaterThan(rowGap - 1e-6));
     }
+  });
+});
+
+describe('ruleLineAt', () => {
+  const layout = layoutRuleGraph(makeRulesResult(), [
+    { pair: 0, rule: 0 },
+    { pair: 0, rule: 1 },
+    { pair: 1, rule: 0 },
+  ]);
+  const view = fitGraph(layout, { width: 900, height: 300 });
+
+  /** By De Casteljau's construction, another way than the search's. */
+  function pointOf({ nodeX, nodeY, x, y }: ReturnType<typeof ruleLines>[number], t: number) {
+    const middle = (nodeX + x) / 2;
+    let points = [nodeX, middle, middle, x].map((px, i) => [px, i < 2 ? nodeY : y] as const);
+    while (points.length > 1) {
+      points = points
+        .slice(1)
+        .map(([bx, by], i) => [points[i]![0] * (1 - t) + bx * t, points[i]![1] * (1 - t) + by * t]);
+    }
+    return points[0]!;
+  }
+
+  it('finds a rule all along each of its lines, and a few pixels beside them', () => {
+    layout.rules.forEach((rule, index) => {
+      for (const line of ruleLines(layout, view, rule)) {
+        for (const t of [0.3, 0.5, 0.7, 0.85]) {
+          const [x, y] = pointOf(line, t);
+          expect(ruleLineAt(layout, view, x, y, 1)).toBe(index);
+          expect(ruleLineAt(layout, view, x, y + 1.5, 4)).toBe(index);
+        }
+      }
+    });
+  });
+
+  it('finds nothing further away', () => {
+    const lowest = view.top + layout.height * view.scale;
+    expect(ruleLineAt(layout, view, 450, lowest + 30, 4)).toBeUndefined();
+    expect(ruleLineAt(layout, view, 5, 150, 4)).toBeUndefined();
+  });
+});
+
+describe('viewAt', () => {
+  const layout = layoutRuleGraph(makeManyRules({ layers: [10, 100, 100], rulesPerPair: 80, seed: 4 }), [
+    ...Array.from({ length: 80 }, (_, rule) => ({ pair: 0, rule })),
+    ...Array.from({ length: 80 }, (_, rule) => ({ pair: 1, rule })),
+  ]);
+  const size = { width: 900, height: 700 };
+  const fitted = fitGraph(layout, size);
+
+  it('is the view again whose centre was kept', () => {
+    const zoomed = zoomGraph(fitted, 2, 120, 340, 0.01);
+    const again = viewAt(centreOf(zoomed, size), fitted, size, 0.01);
+    expect(again.scale).toBe(zoomed.scale);
+    expect(again.left).toBeCloseTo(zoomed.left, 6);
+    expect(again.top).toBeCloseTo(zoomed.top, 6);
+  });
+
+  it('has the same in the middle at another width, and no scale beyond the bounds', () => {
+    const centre = { column: 0.5, y: 80, scale: 99 };
+    const narrow = { width: 500, height: 700 };
+    const view = viewAt(centre, fitGraph(layout, narrow), narrow, 0.01);
+    expect(view.scale).toBe(3);
+    expect(centreOf(view, narrow)).toEqual({ column: expect.closeTo(0.5), y: expect.closeTo(80), scale: 3 });
+    expect(viewAt({ ...centre, scale: 1e-9 }, fitted, size, 0.25).scale).toBe(0.25);
   });
 });
