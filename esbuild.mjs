@@ -28,6 +28,7 @@ const extension = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   external: ['vscode'],
+  plugins: [embedded],
   // CommonJS has no import.meta, by which the parser of code finds its WebAssembly.
   define: { ...common.define, 'import.meta.url': 'urlOfBundle' },
   banner: { js: "const urlOfBundle = require('node:url').pathToFileURL(__filename).href;" },
@@ -92,6 +93,7 @@ const bundles = [extension, engine, panel, report, renderer];
 function checkExtension({ inputs }) {
   const allowed = [
     /^src\/(extension|protocol|report)\//,
+    /^embedded:.*[\\/]src[\\/]extension[\\/]/,
     /^src\/engine\/((agreement|code|saved|workspace)\/)?[^/]+\.ts$/,
     /^src\/engine\/numeric\/(Random|deriveSeed|holm|hypergeometricTail|spearman|spearmanInterval)\.ts$/,
     /^node_modules\/(pure-rand|vscode-jsonrpc|web-tree-sitter|zod)\//,

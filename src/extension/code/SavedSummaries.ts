@@ -2,12 +2,11 @@ import { EventEmitter, workspace, type Disposable } from 'vscode';
 import type { SavedAnalysis } from '../../engine/saved/SavedAnalysis.ts';
 import { SavedAnalyses } from '../../engine/saved/SavedAnalyses.ts';
 import type { ResultSummary } from '../../report/ResultSummary.ts';
-import { summarizeResult } from '../../report/summarizeResult.ts';
-import { readSavedResult } from '../readSavedResult.ts';
 import type { Services } from '../Services.ts';
 import { findProjects } from '../tree/findProjects.ts';
 import { watchFiles } from '../watchFiles.ts';
 import { newestSaved } from './newestSaved.ts';
+import { SummaryThread } from './SummaryThread.ts';
 
 /** A saved analysis that was read. */
 export interface SavedSummary {
@@ -28,11 +27,13 @@ export class SavedSummaries implements Disposable {
   readonly #services: Services;
   readonly #changed = new EventEmitter<void>();
   readonly #watcher: Disposable;
+  readonly #thread = new SummaryThread();
   /** By path and time of the analysis, all that the last list had; undefined for what cannot be read. */
   #read = new Map<string, SavedSummary | undefined>();
   #passedOver: readonly PassedOver[] = [];
   #reading: Promise<void> | undefined;
   #again = false;
+  #disposed = false;
 
   /** Others are saved, or more of them was read. */
   readonly onDidChange = this.#changed.event;
@@ -61,7 +62,9 @@ export class SavedSummaries implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#watcher.dispose();
+    void this.#thread.end();
     this.#changed.dispose();
   }
 
@@ -74,6 +77,8 @@ export class SavedSummaries implements Disposable {
         this.#services.log.warn(`Saved analyses cannot be shown next to the code: ${String(error)}`);
       }
     }
+    // Its memory is given back; not waited for, so that a refresh meanwhile is not lost.
+    void this.#thread.end();
   }
 
   async #readNewest(): Promise<void> {
@@ -85,6 +90,7 @@ export class SavedSummaries implements Disposable {
       const { read, tooLarge } = newestSaved(await new SavedAnalyses(folder).list());
       passedOver.push(...tooLarge.map((saved) => ({ ...saved, folder })));
       for (const saved of read) {
+        if (this.#disposed) return;
         const key = `${saved.path} ${saved.createdAt}`;
         now.set(key, before.has(key) ? before.get(key) : await this.#summarize(saved, folder));
       }
@@ -95,16 +101,13 @@ export class SavedSummaries implements Disposable {
   }
 
   async #summarize(saved: SavedAnalysis, folder: string): Promise<SavedSummary | undefined> {
-    // What the editor waits for comes first.
-    await new Promise((resolve) => setImmediate(resolve));
     const started = performance.now();
     try {
-      const { result } = await readSavedResult(saved.path);
-      const { kind, createdAt, model } = result;
+      const summary = await this.#thread.summarize(saved.path);
+      const { kind, createdAt, model } = summary;
       if (kind !== saved.kind || createdAt !== saved.createdAt || model.sha256 !== saved.model.sha256) {
         throw new Error(`${saved.path} is not the analysis that it is listed as.`);
       }
-      const summary = summarizeResult(result);
       const milliseconds = (performance.now() - started).toFixed(0);
       this.#services.log.debug(`${saved.path}: ${saved.bytes} bytes read in ${milliseconds} ms`);
       return { path: saved.path, folder, summary };

@@ -1,7 +1,10 @@
 import type { SavedAnalysis } from '../../engine/saved/SavedAnalysis.ts';
 
-/** Documents that are larger, in bytes, are not read for what stands next to the code: the editor would stand still. */
-export const mostBytes = 16 * 2 ** 20;
+/**
+ * Documents that are larger, in bytes, are not read for what stands next to the code: reading takes a few times as much
+ * memory, beside the editor's.
+ */
+export const mostBytes = 64 * 2 ** 20;
 
 /** Of one network and kind: they may be about several layers, and more would not be read in a moment. */
 const mostOfKind = 4;
