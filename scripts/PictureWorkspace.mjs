@@ -49,15 +49,16 @@ export class PictureWorkspace {
 
   /** Runs the command line in the folder. @param keep whether the workspace keeps the answer */
   run(args, { keep = false } = {}) {
-    execFileSync(process.execPath, ['dist/cli.mjs', ...args, '--quiet'], {
+    execFileSync(process.execPath, ['dist/cli.mjs', ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: keep ? process.env : { ...process.env, NEURON_LENS_SAVED_ANALYSES: 'off' },
     });
   }
 
-  /** A window on the folder, in the light theme. */
-  async window(viewport, deviceScaleFactor) {
+  /** A window on the folder. */
+  async window(viewport, deviceScaleFactor, theme = 'light') {
     const page = await this.#browser.newPage({ viewport, deviceScaleFactor });
-    this.setTheme('light');
+    this.setTheme(theme);
     await page.goto(`${this.#host.url}/?folder=${encodeURIComponent(this.folder)}`);
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
     return page;

@@ -13,7 +13,6 @@ const analyses = {
   neucept: ['neucept', ...lenet, '--class', '3', '--layers', 'conv3,linear'],
 };
 const pictures = {
-  // Of the window, beside what the code says of its layers.
   hover: { theme: 'dark', take: takeHover },
   model: { theme: 'light', take: takeModel },
   notebook: { theme: 'light', take: takeNotebook },
@@ -34,8 +33,7 @@ try {
   workspace.run(['agree', ...documents, '--out', inFolder('agreement.nlens.json')]);
   for (const [name, { theme, take }] of Object.entries(pictures)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
-    const page = await workspace.window(size, 1.25);
-    workspace.setTheme(theme);
+    const page = await workspace.window(size, 1.25, theme);
     await take(page);
     await page.waitForTimeout(3_000);
     await page.screenshot({ path: `media/pictures/${name}.png` });
