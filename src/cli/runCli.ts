@@ -15,6 +15,13 @@ import { trainCommand } from './trainCommand.ts';
 /** What the process ends with. */
 export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130, terminated: 143 } as const;
 
+/** What the help of the program ends with. */
+const examples = `
+neuron-lens COMMAND --help lists the options of a command with their defaults. To begin with:
+  neuron-lens inspect --model model.onnx
+  neuron-lens conductance --model model.onnx --data images/ --limit 100 --out report.html
+`;
+
 /**
  * Runs the command line and resolves to its exit code. An error is one line on stderr that says what is wrong and what
  * to do; a stack only with --verbose.
@@ -42,7 +49,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   ];
   const program = makeProgram(commands, {
     outputError: (text, write) => write(text.replace(/^error: /, 'neuron-lens: ')),
-  });
+  }).addHelpText('after', examples);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.done;

@@ -57,6 +57,24 @@ describe('conductance', () => {
   });
 });
 
+describe('help', () => {
+  it('of the program has all commands, and how to begin', async () => {
+    expect(await runCli(['--help'])).toBe(0);
+    expect(printed.out).toMatch(/^ {2}conductance \[options\]/m);
+    expect(printed.out).toContain('neuron-lens COMMAND --help');
+  });
+
+  it.each(['train', 'report', 'evaluate sanity', 'evaluate roar', 'evaluate ablation'])(
+    'of %s says what each option does, besides its default',
+    async (command) => {
+      expect(await runCli([...command.split(' '), '--help'])).toBe(0);
+      const options = printed.out.split(/^Options:$/m)[1]!.split(/\n(?= {2}-)/);
+      expect(options.length).toBeGreaterThan(2);
+      for (const option of options) expect(option).not.toMatch(/^\s*--\S+( <[^>]*>)?\s*(\(|$)/);
+    },
+  );
+});
+
 describe('bad input ends with exit code 2, one line, and nothing written', () => {
   it.each([
     ['an unknown command', ['fly'], /unknown command 'fly'/],
