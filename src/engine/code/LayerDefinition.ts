@@ -9,6 +9,8 @@ export interface LayerDefinition {
   readonly type: string;
   /** Those that are literals. */
   readonly hyperparameters: Readonly<Record<string, Literal>>;
+  /** Others, that arguments of the function around give by default: whoever calls it may give other values. */
+  readonly defaults: Readonly<Record<string, Literal>>;
   /** First and last line, counted from 1. */
   readonly line: number;
   readonly endLine: number;

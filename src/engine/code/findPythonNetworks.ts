@@ -2,8 +2,10 @@ import { isCountable, isKerasLayer, positionalNames } from './layerTypes.ts';
 import type { CodeNetwork, LayerDefinition, Literal } from './LayerDefinition.ts';
 import { makeDefinition, readString } from './makeDefinition.ts';
 import { NetworkGroups } from './NetworkGroups.ts';
-import { readPythonValue } from './readPythonValue.ts';
+import { readPythonList } from './readPythonList.ts';
+import { readPythonDefault, readPythonValue } from './readPythonValue.ts';
 import type { SyntaxNode } from './SyntaxNode.ts';
+import { withoutComments } from './withoutComments.ts';
 
 /** A network whose definitions are more is left out: classes that use each other grow without bound. */
 const mostDefinitions = 2_000;
@@ -175,7 +177,9 @@ class Expansion {
     const type = callee.split('.').at(-1)!;
     const given = readArguments(value, type);
     const named = isKerasLayer(callee) && typeof given['name'] === 'string' ? given['name'] : path;
-    this.#definitions.push(makeDefinition(node, named, type, given));
+    this.#definitions.push(
+      makeDefinition(node, named, type, given, readArguments(value, type, readPythonDefault)),
+    );
     const own = this.#classNamed(callee);
     if (own) {
       this.#class(own, `${path}.`, depth + 1);
@@ -223,12 +227,21 @@ function readEntries(call: SyntaxNode): { name: string; value: SyntaxNode }[] | 
   return positions(given);
 }
 
-function positions(values: readonly SyntaxNode[]): { name: string; value: SyntaxNode }[] | undefined {
-  // *list, a generator, name=…: the entries are not written out, so counting them means nothing.
-  const unknown =
-    /^(list_splat|dictionary_splat|keyword_argument|generator_expression|list_comprehension|ERROR)$/;
-  if (values.some(({ type }) => unknown.test(type))) return undefined;
-  return values.map((value, i) => ({ name: String(i), value }));
+function positions(given: readonly SyntaxNode[]): { name: string; value: SyntaxNode }[] | undefined {
+  const values = spread(given);
+  return values?.map((value, i) => ({ name: String(i), value }));
+}
+
+/** With the entries of `*list`, where they are written out in the function; undefined where it is not known how many. */
+function spread(values: readonly SyntaxNode[]): SyntaxNode[] | undefined {
+  // A generator, name=…: the entries are not written out, so counting them means nothing.
+  const unknown = /^(dictionary_splat|keyword_argument|generator_expression|list_comprehension|ERROR)$/;
+  const found = values.map((value) => {
+    if (value.type !== 'list_splat') return unknown.test(value.type) ? undefined : [value];
+    const entries = readPythonList(value);
+    return entries && spread(entries);
+  });
+  return found.every((each) => each !== undefined) ? found.flat() : undefined;
 }
 
 /** Of `{'a': …}` or `[('a', …)]`. */
@@ -246,11 +259,12 @@ function namedEntries(node: SyntaxNode): { name: string; value: SyntaxNode }[] |
   return entries.every((entry) => entry !== undefined) ? entries : undefined;
 }
 
-function withoutComments(node: SyntaxNode): SyntaxNode[] {
-  return node.namedChildren.filter(({ type }) => type !== 'comment');
-}
-
-function readArguments(call: SyntaxNode, type: string): Record<string, Literal> {
+/** @param read what an expression stands for */
+function readArguments(
+  call: SyntaxNode,
+  type: string,
+  read: (value: SyntaxNode) => Literal | undefined = readPythonValue,
+): Record<string, Literal> {
   const found: Record<string, Literal> = {};
   const names = positionalNames(type);
   let position = 0;
@@ -258,7 +272,7 @@ function readArguments(call: SyntaxNode, type: string): Record<string, Literal> 
     const keyword = argument.type === 'keyword_argument';
     const name = keyword ? argument.childForFieldName('name')!.text : names[position++];
     const value = keyword ? argument.childForFieldName('value') : argument;
-    const literal = value ? readPythonValue(value) : undefined;
+    const literal = value ? read(value) : undefined;
     if (name !== undefined && literal !== undefined) found[name] = literal;
   }
   return found;
@@ -291,7 +305,7 @@ function visitCalls(node: SyntaxNode, scope: CallScope, unsure: boolean, search:
       groups.add(
         sequence === undefined ? scope.key : `${scope.key} ${sequence}`,
         sequence === undefined ? scope.names : [sequence, ...scope.names],
-        makeDefinition(node, name, type, given),
+        makeDefinition(node, name, type, given, readArguments(node, type, readPythonDefault)),
         !unsure && isCountable(type),
       );
       return;

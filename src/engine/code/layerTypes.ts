@@ -90,7 +90,16 @@ export function positionalNames(type: string): readonly string[] {
 }
 
 /** Channels or features of a definition's output, where the code writes them out. */
-export function definedUnits({ hyperparameters: given }: LayerDefinition): number | undefined {
+export function definedUnits({ hyperparameters }: LayerDefinition): number | undefined {
+  return unitsOf(hyperparameters);
+}
+
+/** The same, where an argument's default gives them. */
+export function defaultUnits({ defaults }: LayerDefinition): number | undefined {
+  return unitsOf(defaults);
+}
+
+function unitsOf(given: Readonly<Record<string, Literal>>): number | undefined {
   const units =
     given['out_channels'] ??
     given['out_features'] ??

@@ -7,12 +7,14 @@ export function makeDefinition(
   path: string | undefined,
   type: string,
   hyperparameters: Readonly<Record<string, Literal>>,
+  defaults: Readonly<Record<string, Literal>> = {},
 ): LayerDefinition {
   const { startPosition: start, endPosition: end } = node;
   return {
     path,
     type,
     hyperparameters,
+    defaults,
     line: start.row + 1,
     endLine: end.row + 1,
     column: start.column,

@@ -1,5 +1,12 @@
 import type { CodeNetwork, LayerDefinition, Literal } from './LayerDefinition.ts';
-import { definedUnits, definedWindow, isCounted, kindOfOperator, kindOfType } from './layerTypes.ts';
+import {
+  defaultUnits,
+  definedUnits,
+  definedWindow,
+  isCounted,
+  kindOfOperator,
+  kindOfType,
+} from './layerTypes.ts';
 
 /** What is known of a layer of the network. */
 export interface NetworkLayer {
@@ -74,11 +81,14 @@ export function matchLayers(
   if (!complete) return matches;
   const orders = (byName ? [best] : candidates).flatMap(({ network, found }) => {
     const order = matchByOrder(network, layers, found);
-    return order ? [{ network, order }] : [];
+    return order ? [{ network, ...order }] : [];
   });
+  // What the code itself says goes before what arguments are by default.
+  const sure = orders.filter(({ byDefault }) => !byDefault);
+  const likely = sure.length > 0 ? sure : orders;
   // Base and derived class are one place.
-  const places = new Set(orders.map(({ order }) => [...order.values()].map(({ line }) => line).join()));
-  const [ordered] = orders;
+  const places = new Set(likely.map(({ order }) => [...order.values()].map(({ line }) => line).join()));
+  const [ordered] = likely;
   if (ordered === undefined || places.size > 1) return matches;
   for (const layer of layers) {
     const definition = ordered.order.get(layer.name);
@@ -87,9 +97,11 @@ export function matchLayers(
     const alone = countedDefinitions(ordered.network).every(
       (other) => other === definition || contradiction(other, layer) !== undefined,
     );
-    const byPlace =
-      'Found by its place among the layers, types and sizes of the network: the code gives it no name of the network.';
-    matches.set(layer.name, match(ordered.network, definition, missing ?? (alone ? undefined : byPlace)));
+    const byPlace = ordered.byDefault
+      ? 'Found by its place among the layers, with the sizes that arguments have by default: whoever makes the network may give others.'
+      : 'Found by its place among the layers, types and sizes of the network: the code gives it no name of the network.';
+    const certain = alone && !ordered.byDefault;
+    matches.set(layer.name, match(ordered.network, definition, missing ?? (certain ? undefined : byPlace)));
   }
   return matches;
 }
@@ -188,20 +200,26 @@ function isNumbers(value: Literal): value is readonly number[] {
 /**
  * Definitions with weights and layers with weights, one by one from the first on. The last definition may be the
  * network's output, which is no hidden layer. Undefined where they do not fit each other all along, where the code
- * makes an unknown number of layers, or where it tells the size of less than half of them.
+ * makes an unknown number of layers, or where it tells the size of less than half of them, also with those sizes that
+ * arguments have by default and that fit.
  */
 function matchByOrder(
   { definitions, countable }: CodeNetwork,
   layers: readonly NetworkLayer[],
   named: ReadonlyMap<string, LayerDefinition>,
-): Map<string, LayerDefinition> | undefined {
+): { readonly order: Map<string, LayerDefinition>; readonly byDefault: boolean } | undefined {
   const defined = countedDefinitions({ definitions });
   const counted = layers.filter(
     ({ operator }) => operator !== undefined && isCounted(kindOfOperator(operator)),
   );
   const extra = defined.length - counted.length;
   const sized = defined.filter((definition) => definedUnits(definition) !== undefined).length;
-  if (!countable || counted.length === 0 || extra < 0 || extra > 1 || sized * 2 < defined.length)
+  const likely = defined.filter(
+    (definition, i) =>
+      definedUnits(definition) === undefined &&
+      counted[i]?.shape?.includes(defaultUnits(definition) ?? Number.NaN) === true,
+  ).length;
+  if (!countable || counted.length === 0 || extra < 0 || extra > 1 || (sized + likely) * 2 < defined.length)
     return undefined;
   const found = new Map<string, LayerDefinition>();
   for (const [i, layer] of counted.entries()) {
@@ -210,7 +228,7 @@ function matchByOrder(
     if (named.has(layer.name) && named.get(layer.name) !== definition) return undefined;
     found.set(layer.name, definition);
   }
-  return found;
+  return { order: found, byDefault: sized * 2 < defined.length };
 }
 
 function countedDefinitions({ definitions }: Pick<CodeNetwork, 'definitions'>): readonly LayerDefinition[] {

@@ -1,16 +1,38 @@
 import type { Literal } from './LayerDefinition.ts';
 import { readLiteral } from './makeDefinition.ts';
+import { readSelfAttribute } from './readSelfAttribute.ts';
 import type { SyntaxNode } from './SyntaxNode.ts';
 
 /** By function, class or file: the literal of each name that is bound in it; undefined for one that could be anything. */
-const scopes = new WeakMap<SyntaxNode, ReadonlyMap<string, Literal | undefined>>();
+const scopes = new WeakMap<SyntaxNode, ReadonlyMap<string, Bound | undefined>>();
+
+interface Bound {
+  readonly value: Literal;
+  /** Of an argument that has a default and that the function does not bind again. */
+  readonly isDefault: boolean;
+}
 
 /**
- * The value that an expression writes out, also by a name that a literal is assigned to: once, not in a loop or a
- * condition, in the function around or, where that does not bind the name, outside of it.
+ * The value that an expression writes out, also by a name or an attribute of `self` that a literal is assigned to: once,
+ * not in a loop or a condition, in the function around or, where that does not bind the name, outside of it.
  */
 export function readPythonValue(node: SyntaxNode): Literal | undefined {
-  if (node.type !== 'identifier') return readLiteral(node);
+  const bound = readBound(node);
+  return bound?.isDefault === false ? bound.value : undefined;
+}
+
+/** The value that an expression has by the default of an argument. */
+export function readPythonDefault(node: SyntaxNode): Literal | undefined {
+  const bound = readBound(node);
+  return bound?.isDefault === true ? bound.value : undefined;
+}
+
+function readBound(node: SyntaxNode): Bound | undefined {
+  if (node.type === 'attribute') {
+    const value = readSelfAttribute(node);
+    return value && readBound(value);
+  }
+  if (node.type !== 'identifier') return made(readLiteral(node));
   const name = node.text;
   let inFunction = false;
   for (let scope = node.parent; scope; scope = scope.parent) {
@@ -25,7 +47,11 @@ export function readPythonValue(node: SyntaxNode): Literal | undefined {
   return undefined;
 }
 
-function bindings(scope: SyntaxNode): ReadonlyMap<string, Literal | undefined> {
+function made(value: Literal | undefined, isDefault = false): Bound | undefined {
+  return value === undefined ? undefined : { value, isDefault };
+}
+
+function bindings(scope: SyntaxNode): ReadonlyMap<string, Bound | undefined> {
   let found = scopes.get(scope);
   if (found === undefined) {
     found = findBindings(scope);
@@ -34,17 +60,23 @@ function bindings(scope: SyntaxNode): ReadonlyMap<string, Literal | undefined> {
   return found;
 }
 
-function findBindings(scope: SyntaxNode): Map<string, Literal | undefined> {
-  const found = new Map<string, Literal | undefined>();
+function findBindings(scope: SyntaxNode): Map<string, Bound | undefined> {
+  const found = new Map<string, Bound | undefined>();
   const bind = (name: string, value?: Literal): void => {
-    found.set(name, found.has(name) ? undefined : value);
+    found.set(name, found.has(name) ? undefined : made(value));
   };
   const bindAll = (node: SyntaxNode | null): void => {
     for (const { text } of node?.descendantsOfType('identifier') ?? []) {
       found.set(text, undefined);
     }
   };
-  bindAll(scope.childForFieldName('parameters'));
+  const parameters = scope.childForFieldName('parameters');
+  bindAll(parameters);
+  for (const parameter of parameters?.namedChildren ?? []) {
+    if (!/^(typed_)?default_parameter$/.test(parameter.type)) continue;
+    const [name, value] = [parameter.childForFieldName('name'), parameter.childForFieldName('value')];
+    if (name && value) found.set(name.text, made(readLiteral(value), true));
+  }
   const visit = (node: SyntaxNode, sure: boolean): void => {
     switch (node.type) {
       case 'function_definition':

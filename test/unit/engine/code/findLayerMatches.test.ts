@@ -285,6 +285,116 @@ class Net(Base):
     expect(await unitsOf('given = 5', 'pass', 'given')).toBeUndefined();
   });
 
+  it('reads sizes from attributes that the same function assigns before, and nothing else does', async () => {
+    const unitsOf = async (inside: string, around = '', name = 'Net(nn.Module)'): Promise<unknown> => {
+      const code = `class ${name}:\n  def __init__(self, given=3):\n    super().__init__()\n    ${inside}\n    self.a = nn.Linear(4, self.hidden)\n${around}\n`;
+      const network = (await findNetworks(code, 'python')).find(({ names }) => names[0] === 'Net');
+      const { hyperparameters, defaults } = network!.definitions.find(({ path }) => path === 'a')!;
+      return [hyperparameters['out_features'], defaults['out_features']];
+    };
+    for (const [inside, around, name] of [
+      ['self.hidden = 64', '', undefined],
+      ['self.hidden: int = 64', '', undefined],
+      ['wide = 64\n    self.hidden = wide', '', undefined],
+      ['self.hidden = 64', '    self.b = 2 * self.hidden + self.hidden', undefined],
+      ['self.hidden = 64', 'class Other(nn.Module):\n  def f(self):\n    self.hidden = 3', undefined],
+      ['self.hidden = 64', 'class Base(nn.Module):\n  def f(self):\n    self.other = 3', 'Net(Base)'],
+    ] as const) {
+      expect(await unitsOf(inside, around, name), `${inside} | ${around}`).toEqual([64, undefined]);
+    }
+    for (const [inside, around, name] of [
+      ['self.hidden = 64; self.hidden = 32', '', undefined],
+      ['if deep: self.hidden = 64', '', undefined],
+      ['self.hidden = 64', '  def set(self):\n    self.hidden = 3', undefined],
+      ['self.hidden = 64', '  def set(self):\n    self.hidden += 3', undefined],
+      ['self.hidden = 64', '  def set(self):\n    self.b, (self.hidden, c) = 1, (2, 3)', undefined],
+      ['self.hidden = 64', '  def set(self):\n    for self.hidden in range(3): pass', undefined],
+      ['self.hidden = 64', '  def set(self):\n    with f() as self.hidden: pass', undefined],
+      ['self.hidden = 64', '  def set(self):\n    del self.hidden', undefined],
+      ['self.hidden = 64', '  @property\n  def hidden(self): return 3', undefined],
+      ['self.hidden = 64; setattr(self, name, 3)', '', undefined],
+      ['self.hidden = 64', 'def change(net):\n  net.hidden = 3', undefined],
+      ['self.hidden = 64', '', 'Net(Imported)'],
+      ['self.hidden = 64', 'class Base(nn.Module):\n  def f(self):\n    self.hidden = 3', 'Net(Base)'],
+      ['self.hidden = 64', 'class Derived(Net):\n  def f(self):\n    self.hidden = 3', undefined],
+      ['pass', '    self.hidden = 64', undefined],
+      ['self.hidden = self.hidden', '', undefined],
+    ] as const) {
+      expect(await unitsOf(inside, around, name), `${inside} | ${around}`).toEqual([undefined, undefined]);
+    }
+    // Whoever makes the network may give another one.
+    expect(await unitsOf('self.hidden = given')).toEqual([undefined, 3]);
+    expect(await unitsOf('given = 5; self.hidden = given')).toEqual([undefined, undefined]);
+  });
+
+  it('takes the defaults of arguments for a hint, and is not certain then', async () => {
+    const code = `class Net(nn.Module):
+    def __init__(self, first=8, second: int = 4):
+        self.a = nn.Linear(2, first)
+        self.b = nn.Linear(first, second)
+        self.c = nn.Linear(second, classes)
+`;
+    const layers = [dense('Gemm1', 8), dense('Gemm2', 4)];
+    expect(await lines(code, layers)).toEqual({ Gemm1: 3, Gemm2: 4 });
+    expect(await reasons(code, layers)).toEqual([
+      expect.stringMatching(/sizes that arguments have by default/),
+      expect.stringMatching(/sizes that arguments have by default/),
+    ]);
+    // Given another value, the code could still be meant: by its name it is.
+    expect(await reasons(code, [dense('a', 6), dense('b', 4)])).toEqual([undefined, undefined]);
+    expect(await lines(code, [dense('Gemm1', 6), dense('Gemm2', 5)])).toEqual({});
+    // What the code itself says goes before it.
+    const sure =
+      'class Sure(nn.Module):\n  def __init__(self):\n    self.a = nn.Linear(2, 8)\n    self.b = nn.Linear(8, 4)\n';
+    expect(await reasons(code + sure, layers)).toEqual([undefined, undefined]);
+    expect(await lines(code + sure, layers)).toEqual({ Gemm1: 8, Gemm2: 9 });
+  });
+
+  it('follows a list that a function writes out and appends to', async () => {
+    const net = (statements: string, use = 'nn.Sequential(*layers)'): string =>
+      `class Net(nn.Module):\n  def __init__(self):\n${statements.replace(/^/gm, '    ')}\n    self.net = ${use}\n`;
+    const names = ['net.0', 'net.1', 'net.2'];
+    expect(
+      await lines(
+        net('layers = [nn.Linear(1, 2),\n  nn.ReLU()]  # two\nlayers.append(nn.Linear(2, 3))'),
+        names,
+      ),
+    ).toEqual({ 'net.0': 3, 'net.1': 4, 'net.2': 5 });
+    expect(
+      await lines(net('layers = [nn.Linear(1, 2)]', 'nn.Sequential(nn.ReLU(), *layers, nn.ReLU())'), names),
+    ).toEqual({ 'net.0': 4, 'net.1': 3, 'net.2': 4 });
+    // Used again for the next one.
+    expect(
+      await lines(net('layers = [nn.Tanh()]\nself.b = nn.Sequential(*layers)\nlayers = [nn.ReLU()]'), [
+        'b.0',
+        'net.0',
+        'net.1',
+      ]),
+    ).toEqual({ 'b.0': 3, 'net.0': 5 });
+    const made = 'def make():\n  layers = [nn.Linear(2, 2)]\n  return nn.Sequential(*layers)\n';
+    expect(await lines(made, ['0'], 'make')).toEqual({ '0': 2 });
+    for (const statements of [
+      'layers = make()',
+      'layers = [nn.ReLU() for i in range(3)]',
+      'layers = [nn.ReLU()]\nfor i in range(3):\n  layers.append(nn.ReLU())',
+      'layers = [nn.ReLU()]\nif deep: layers.append(nn.ReLU())',
+      'layers = [nn.ReLU()]\nlayers.insert(0, nn.ReLU())',
+      'layers = [nn.ReLU()]\nlayers += [nn.ReLU()]',
+      'layers = [nn.ReLU()]\nlayers[0] = nn.Tanh()',
+      'layers = [nn.ReLU()]\nother = layers\nother.append(nn.ReLU())',
+      'layers = [nn.ReLU()]\nextend(layers)',
+      'layers = [nn.ReLU()]\ndef more(): layers.append(nn.ReLU())\nmore()',
+      'layers = other = [nn.ReLU()]\nother.append(nn.ReLU())',
+      'layers = [*layers, nn.ReLU()]',
+      'layers.append(nn.ReLU())',
+      'global layers\nlayers = [nn.ReLU()]',
+    ]) {
+      expect(await lines(net(statements), ['net.0', 'net.1']), statements).toEqual({});
+    }
+    const [network] = await findNetworks(net('layers = make()'), 'python');
+    expect(network!.countable).toBe(false);
+  });
+
   it('is never certain of a wrong line, whatever the order in which the network runs its layers', async () => {
     const layer = fc.record({
       channels: fc.constantFrom(4, 6),
