@@ -95,6 +95,7 @@ function checkExtension({ inputs }) {
     /^src\/(extension|protocol|report)\//,
     /^embedded:.*[\\/]src[\\/]extension[\\/]/,
     /^src\/engine\/((agreement|code|saved|workspace)\/)?[^/]+\.ts$/,
+    /^src\/engine\/data\/sha256\.ts$/,
     /^src\/engine\/numeric\/(Random|deriveSeed|holm|hypergeometricTail|spearman|spearmanInterval)\.ts$/,
     /^node_modules\/(pure-rand|vscode-jsonrpc|web-tree-sitter|zod)\//,
   ];

@@ -128,15 +128,27 @@ export class ResultViews implements CustomReadonlyEditorProvider, WebviewPanelSe
 
   async resolveCustomEditor({ uri }: CustomDocument, panel: WebviewPanel): Promise<void> {
     const path = uri.fsPath;
-    const [shown, origin] = await shownFile(path);
-    const selection = this.#selections.get(path);
-    this.#selections.delete(path);
-    const view = this.#add(panel, shown, origin, selection);
-    const watched = watchFile(uri, async () => {
-      view.update(...(await shownFile(path)));
-      this.#changed.fire();
+    let view: AnalysisView | undefined;
+    // Of readings that overlap, the newest one is shown.
+    let newest = 0;
+    const read = async (): Promise<void> => {
+      const reading = ++newest;
+      const [shown, origin] = await shownFile(path);
+      if (reading !== newest) return;
+      if (view) {
+        view.update(shown, origin);
+        this.#changed.fire();
+      } else {
+        view = this.#add(panel, shown, origin, this.#selections.get(path));
+        this.#selections.delete(path);
+      }
+    };
+    const watched = watchFile(uri, () => void read());
+    panel.onDidDispose(() => {
+      watched.dispose();
+      newest++;
     });
-    panel.onDidDispose(() => watched.dispose());
+    await read();
   }
 
   #addStored(

@@ -6,7 +6,9 @@ import { openAnalysis } from './commands/openAnalysis.ts';
 import { EngineClient } from './EngineClient.ts';
 import { EngineStatus } from './EngineStatus.ts';
 import { resultEditor, resultPanel, ResultViews } from './ResultViews.ts';
+import { KnownResults } from './code/KnownResults.ts';
 import { registerCode } from './code/registerCode.ts';
+import { SavedSummaries } from './code/SavedSummaries.ts';
 import { ModelEditors, modelEditor } from './model/ModelEditors.ts';
 import { CellAssistance } from './notebook/CellAssistance.ts';
 import { NotebookController } from './notebook/NotebookController.ts';
@@ -29,7 +31,9 @@ export function activate(context: ExtensionContext): void {
   const services: Services = { context, log, engine, status };
   const views = new ResultViews(services);
   const notebooks = new NotebookController(services);
-  const editors = new ModelEditors(services);
+  const saved = new SavedSummaries(services);
+  const known = new KnownResults(views, saved);
+  const editors = new ModelEditors(services, known);
 
   context.subscriptions.push(
     log,
@@ -38,7 +42,9 @@ export function activate(context: ExtensionContext): void {
     window.registerCustomEditorProvider(resultEditor, views),
     window.registerCustomEditorProvider(modelEditor, editors),
     window.registerWebviewPanelSerializer(resultPanel, views),
-    registerCode(services, views),
+    saved,
+    known,
+    registerCode(services, known),
     notebooks,
     new CellAssistance(services, notebooks),
     workspace.onDidChangeConfiguration((change) => {

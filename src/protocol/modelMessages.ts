@@ -22,6 +22,14 @@ export const layerCommands = [
 ] as const satisfies readonly { command: ModelCommand; text: string }[];
 export type LayerCommand = (typeof layerCommands)[number]['command'];
 
+/** What analyses say of one of its layers. */
+const LayerWordsSchema = z.object({
+  layer: z.string(),
+  /** In short, as next to the code. */
+  words: z.string().max(1000),
+});
+export type LayerWords = z.infer<typeof LayerWordsSchema>;
+
 export const ToModelPageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('model'),
@@ -31,6 +39,8 @@ export const ToModelPageSchema = z.discriminatedUnion('type', [
     /** Name of the layer that is to be looked at. */
     selected: z.string().optional(),
   }),
+  /** All findings of analyses of just this content of the file; those before no longer count. */
+  z.object({ type: z.literal('findings'), findings: z.array(LayerWordsSchema) }),
   /** The file cannot be shown: one sentence for the user. */
   z.object({ type: z.literal('failed'), message: z.string() }),
 ]);
@@ -40,6 +50,8 @@ export const FromModelPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }).strict(),
   /** Show the layer's definition in the model's code. */
   z.object({ type: z.literal('openLine'), layer: z.string().max(10_000) }).strict(),
+  /** Show the analysis that a layer's findings come from, at the layer. */
+  z.object({ type: z.literal('showFindings'), layer: z.string().max(10_000) }).strict(),
   /** Run an analysis on the model. */
   z
     .object({

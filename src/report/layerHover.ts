@@ -145,11 +145,20 @@ function sources(findings: LayerFindings): string {
   return [...parts, ...(days.size === 1 ? days : [])].join(' · ');
 }
 
-/** One line about a layer, without markup: the best neurons, how many are critical, how many dead. */
-export function layerSummary(
-  name: string,
-  { conductance, dead, critical, rules, pathway }: LayerFindings,
-): string {
+/** One line about a layer, without markup: its name, and its findings in short. */
+export function layerSummary(name: string, findings: LayerFindings): string {
+  return `${shortenText(name, 40)}: ${findingsInShort(findings)}`;
+}
+
+/** The findings of a layer in a few words: the best neurons, how many are critical, how many dead. */
+export function findingsInShort({
+  conductance,
+  dead,
+  critical,
+  rules,
+  pathway,
+  agreement,
+}: LayerFindings): string {
   const parts = [
     ...(conductance
       ? [
@@ -164,7 +173,11 @@ export function layerSummary(
     ...(rules ? [`${countOf(rules.count, 'rule')}`] : []),
     ...(pathway ? [`${formatPercent(pathway.share)} on the pathway`] : []),
   ];
-  return `${shortenText(name, 40)}: ${parts.join(' · ')}`;
+  if (parts.length === 0 && agreement) {
+    const { neurons, named, methods } = agreement;
+    parts.push(`${formatCount(neurons.length)} named by ${Math.max(named, 2)} of ${methods} methods`);
+  }
+  return parts.join(' · ');
 }
 
 function list(neurons: readonly number[]): string {

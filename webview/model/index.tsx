@@ -1,7 +1,12 @@
 import '../withoutEval.ts';
 import { render } from 'preact';
 import * as z from 'zod';
-import { ToModelPageSchema, type FromModelPage } from '../../src/protocol/modelMessages.ts';
+import {
+  ToModelPageSchema,
+  type FromModelPage,
+  type LayerWords,
+  type ToModelPage,
+} from '../../src/protocol/modelMessages.ts';
 import { installStyle } from '../installStyle.ts';
 import { ModelView } from '../views/ModelView.tsx';
 import { StatusView } from '../views/StatusView.tsx';
@@ -21,8 +26,31 @@ installStyle();
 const api = acquireVsCodeApi();
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
 
+let shown: Extract<ToModelPage, { type: 'model' }> | undefined;
+let findings: readonly LayerWords[] = [];
+
 function fail(detail: string): void {
   render(<StatusView kind="failed" title="The model cannot be shown" detail={detail} />, root);
+}
+
+function show(): void {
+  if (shown === undefined) return;
+  const { model, trusted } = shown;
+  const kept = StateSchema.safeParse(api.getState());
+  render(
+    <ModelView
+      model={model}
+      trusted={trusted}
+      findings={findings}
+      selected={kept.success ? kept.data.selected : undefined}
+      onSelected={(selected) => api.setState({ selected } satisfies State)}
+      onOpenLine={(layer) => api.postMessage({ type: 'openLine', layer })}
+      onShowFindings={(layer) => api.postMessage({ type: 'showFindings', layer })}
+      onRun={(command) => api.postMessage({ type: 'run', command })}
+      onRunOnLayer={(command, layer) => api.postMessage({ type: 'runOnLayer', command, layer })}
+    />,
+    root,
+  );
 }
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -33,27 +61,25 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     return;
   }
   const message = parsed.data;
-  if (message.type === 'failed') {
-    fail(message.message);
-  } else {
-    const kept = StateSchema.safeParse(api.getState());
-    // A view that is there already would keep its own choice.
-    if (message.selected !== undefined) {
-      render(null, root);
-      api.setState({ selected: message.selected } satisfies State);
-    }
-    render(
-      <ModelView
-        model={message.model}
-        trusted={message.trusted}
-        selected={message.selected ?? (kept.success ? kept.data.selected : undefined)}
-        onSelected={(selected) => api.setState({ selected } satisfies State)}
-        onOpenLine={(layer) => api.postMessage({ type: 'openLine', layer })}
-        onRun={(command) => api.postMessage({ type: 'run', command })}
-        onRunOnLayer={(command, layer) => api.postMessage({ type: 'runOnLayer', command, layer })}
-      />,
-      root,
-    );
+  switch (message.type) {
+    case 'failed':
+      shown = undefined;
+      fail(message.message);
+      break;
+    case 'findings':
+      findings = message.findings;
+      show();
+      break;
+    case 'model':
+      shown = message;
+      // Those before are of another content of the file, as far as one knows.
+      findings = [];
+      // A view that is there already would keep its own choice.
+      if (message.selected !== undefined) {
+        render(null, root);
+        api.setState({ selected: message.selected } satisfies State);
+      }
+      show();
   }
   document.body.dataset.ready = 'true';
 });

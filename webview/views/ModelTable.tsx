@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { LayerWords } from '../../src/protocol/modelMessages.ts';
 import type { ModelStructure } from '../../src/protocol/ModelStructure.ts';
 import { formatCount, formatShape } from '../../src/report/formatNumber.ts';
 import { TextField } from '../controls.tsx';
@@ -22,11 +23,16 @@ const mostUnsearched = 15;
 /** The hidden layers of a network, in running order at first. */
 export function ModelTable(props: {
   layers: readonly Layer[];
+  /** What analyses say of some of them. */
+  findings: readonly LayerWords[];
   /** Position in the layers. */
   selected: number | undefined;
   onSelect: (layer: number) => void;
+  /** Opens the analysis that a layer's findings come from. */
+  onShowFindings: (layer: string) => void;
 }) {
-  const { layers, selected } = props;
+  const { layers, findings, selected } = props;
+  const words = useMemo(() => new Map(findings.map((each) => [each.layer, each.words])), [findings]);
   const [order, setOrder] = useState<TableOrder<Column>>({ column: 'place', descending: false });
   const [search, setSearch] = useState('');
   const items = useMemo(() => {
@@ -84,6 +90,22 @@ export function ModelTable(props: {
             <td>{formatCount(layer.parameters)}</td>
             <td>{formatShape(layer.shape)}</td>
             <td>{layer.cut ? 'yes' : 'no'}</td>
+            {words.size > 0 && (
+              <td class="nl-layer-findings">
+                {words.has(layer.name) && (
+                  <button
+                    class="nl-link"
+                    title="Open the analysis at this layer"
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      props.onShowFindings(layer.name);
+                    }}
+                  >
+                    {words.get(layer.name)}
+                  </button>
+                )}
+              </td>
+            )}
           </>
         )}
       >
@@ -91,6 +113,11 @@ export function ModelTable(props: {
         <th scope="col" title="Every path from the input to the output goes through the layer">
           Cuts
         </th>
+        {words.size > 0 && (
+          <th scope="col" class="nl-layer-findings" title="Of open and saved analyses of this model">
+            Findings
+          </th>
+        )}
       </SortableTable>
     </>
   );

@@ -1,6 +1,11 @@
 import { countOf } from '../../src/report/countOf.ts';
 import { useState } from 'preact/hooks';
-import { modelCommands, type LayerCommand, type ModelCommand } from '../../src/protocol/modelMessages.ts';
+import {
+  modelCommands,
+  type LayerCommand,
+  type LayerWords,
+  type ModelCommand,
+} from '../../src/protocol/modelMessages.ts';
 import type { ModelStructure } from '../../src/protocol/ModelStructure.ts';
 import { formatBytes, formatCount } from '../../src/report/formatNumber.ts';
 import { baseName, shortenText } from '../../src/report/shortenText.ts';
@@ -18,10 +23,13 @@ const mostValues = 12;
 export function ModelView(props: {
   model: ModelStructure;
   trusted: boolean;
+  /** What analyses say of its layers. */
+  findings: readonly LayerWords[];
   /** Name of the vertex that was chosen before. */
   selected?: string | undefined;
   onSelected: (name: string | undefined) => void;
   onOpenLine: (layer: string) => void;
+  onShowFindings: (layer: string) => void;
   onRun: (command: ModelCommand) => void;
   onRunOnLayer: (command: LayerCommand, layer: string) => void;
 }) {
@@ -96,22 +104,24 @@ export function ModelView(props: {
           <Section title={`${countOf(layers.length, 'layer')}`}>
             <ModelTable
               layers={layers}
+              findings={props.findings}
               selected={selectedLayer < 0 ? undefined : selectedLayer}
               onSelect={(layer) => select(layers[layer]!.name)}
+              onShowFindings={props.onShowFindings}
             />
           </Section>
         )}
-        <Section title="Graph">
-          {vertices.length > 0 ? (
-            <ModelGraph
-              model={model}
-              selected={selected}
-              onSelect={(vertex) => select(vertices[vertex]!.name)}
-            />
-          ) : (
+        {vertices.length > 0 ? (
+          <ModelGraph
+            model={model}
+            selected={selected}
+            onSelect={(vertex) => select(vertices[vertex]!.name)}
+          />
+        ) : (
+          <Section title="Graph">
             <p class="nl-muted">The network is too large to be drawn.</p>
-          )}
-        </Section>
+          </Section>
+        )}
       </div>
       {selected === undefined ? (
         vertices.length > 0 && <p class="nl-muted">Choose a layer to see its attributes and weights.</p>

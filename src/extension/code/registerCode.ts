@@ -1,13 +1,11 @@
 import { commands, Disposable, languages, window, workspace, type DocumentSelector } from 'vscode';
-import type { ResultViews } from '../ResultViews.ts';
 import type { Services } from '../Services.ts';
 import { CodeFindings } from './CodeFindings.ts';
 import { goToLayer } from './goToLayer.ts';
-import { KnownResults } from './KnownResults.ts';
+import type { KnownResults } from './KnownResults.ts';
 import { LayerHovers } from './LayerHovers.ts';
 import { LayerLenses } from './LayerLenses.ts';
 import { LayerMarks } from './LayerMarks.ts';
-import { SavedSummaries } from './SavedSummaries.ts';
 import { showLayer, showLayerCommand } from './showLayer.ts';
 
 const code: DocumentSelector = [
@@ -22,9 +20,7 @@ const code: DocumentSelector = [
 const pause = 300;
 
 /** Findings next to the code: hovers, lenses, marks, and the ways between code and results. */
-export function registerCode(services: Services, views: ResultViews): Disposable {
-  const saved = new SavedSummaries(services);
-  const known = new KnownResults(views, saved);
+export function registerCode(services: Services, known: KnownResults): Disposable {
   const findings = new CodeFindings(services, known);
   const lenses = new LayerLenses(findings, known);
   const marks = new LayerMarks(findings);
@@ -44,8 +40,6 @@ export function registerCode(services: Services, views: ResultViews): Disposable
   };
   prepare();
   return Disposable.from(
-    saved,
-    known,
     findings,
     lenses,
     marks,

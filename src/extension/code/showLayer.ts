@@ -9,7 +9,7 @@ const TargetSchema = z.tuple([z.int().nonnegative(), z.int().nonnegative()]);
 
 /** What the command is called with: numbers alone, so that no name from a file gets into a link. */
 export function layerTarget(
-  known: KnownResults,
+  known: Pick<KnownResults, 'idOf'>,
   from: ResultSummary,
   name: string,
 ): [number, number] | undefined {

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { commands, ViewColumn, workspace, type Uri, type WebviewPanel } from 'vscode';
 import { InputError } from '../../engine/InputError.ts';
 import { findWorkspace } from '../../engine/workspace/findWorkspace.ts';
@@ -7,12 +7,16 @@ import type { ModelStructure } from '../../protocol/ModelStructure.ts';
 import { shortenText } from '../../report/shortenText.ts';
 import type { Services } from '../Services.ts';
 import { showLine } from '../showLine.ts';
+import type { ModelFindings } from './ModelFindings.ts';
 
 /** The page of one model file. */
 export class ModelPage {
   readonly #uri: Uri;
   readonly #panel: Pick<WebviewPanel, 'webview' | 'viewColumn' | 'visible' | 'reveal'>;
   readonly #services: Services;
+  readonly #findings: ModelFindings;
+  /** Counts the readings: of those that overlap, the newest one is shown. */
+  #reading = 0;
   /** The layer it is to be opened at, until it was told. */
   #selected: string | undefined;
 
@@ -21,11 +25,13 @@ export class ModelPage {
     uri: Uri,
     panel: Pick<WebviewPanel, 'webview' | 'viewColumn' | 'visible' | 'reveal'>,
     services: Services,
+    findings: ModelFindings,
     selected?: string,
   ) {
     this.#uri = uri;
     this.#panel = panel;
     this.#services = services;
+    this.#findings = findings;
     this.#selected = selected;
   }
 
@@ -40,14 +46,31 @@ export class ModelPage {
 
   /** Reads the file anew, and sends the page what it says, or why it cannot be shown. */
   async show(): Promise<void> {
-    let message: ToModelPage;
-    try {
-      const model = await this.#read();
-      message = { type: 'model', model, trusted: workspace.isTrusted, selected: this.#selected };
+    const reading = ++this.#reading;
+    const message = await this.#read().then(
+      (model): ToModelPage => ({ type: 'model', model, trusted: workspace.isTrusted }),
+      (error: Error): ToModelPage => {
+        const { fsPath } = this.#uri;
+        return { type: 'failed', message: error.message.replaceAll(fsPath, basename(fsPath)) };
+      },
+    );
+    if (reading !== this.#reading) return;
+    if (message.type === 'model') {
+      message.selected = this.#selected;
       this.#selected = undefined;
-    } catch (error) {
-      message = { type: 'failed', message: (error as Error).message };
     }
+    await this.#panel.webview.postMessage(message);
+    // The page is there without them.
+    if (message.type === 'model') await this.showFindings();
+  }
+
+  /** Sends the page what analyses say of the model now. */
+  async showFindings(): Promise<void> {
+    const reading = this.#reading;
+    const findings = await this.#findings.read();
+    // Undefined: others are on their way.
+    if (findings === undefined || reading !== this.#reading) return;
+    const message: ToModelPage = { type: 'findings', findings };
     await this.#panel.webview.postMessage(message);
   }
 
@@ -64,6 +87,9 @@ export class ModelPage {
         break;
       case 'openLine':
         await this.#openLine(parsed.data.layer);
+        break;
+      case 'showFindings':
+        await this.#findings.show(parsed.data.layer);
         break;
       case 'run':
         // The commands say themselves where the workspace is not trusted.

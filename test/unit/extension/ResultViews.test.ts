@@ -1,17 +1,30 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WebviewPanel } from 'vscode';
+import type { CustomDocument, WebviewPanel } from 'vscode';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { editor, fakeVscode } from '../../support/fakeEditor.ts';
 import { makeRulesResult } from '../../support/makeRulesResult.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 vi.mock('vscode', () => fakeVscode);
+const files = vi.hoisted(() => ({ changed: (): void => undefined }));
+vi.mock('../../../src/extension/watchFile.ts', () => ({
+  watchFile: (_uri: unknown, changed: () => void) => {
+    files.changed = changed;
+    return { dispose: () => undefined };
+  },
+}));
+vi.mock('../../../src/extension/readSavedResult.ts', async (original) => {
+  const { readSavedResult } = await original<{ readSavedResult: (path: string) => Promise<OpenedResult> }>();
+  return { readSavedResult: vi.fn(readSavedResult) };
+});
 
 import { SavedAnalyses } from '../../../src/engine/saved/SavedAnalyses.ts';
+import { readSavedResult, type OpenedResult } from '../../../src/extension/readSavedResult.ts';
 import { ResultViews } from '../../../src/extension/ResultViews.ts';
 import type { Services } from '../../../src/extension/Services.ts';
 import { ToPanelSchema, type FromPanel } from '../../../src/protocol/panelMessages.ts';
+import type { Result } from '../../../src/protocol/Result.ts';
 
 const root = temporaryFolder();
 let count = 0;
@@ -38,6 +51,7 @@ function makePanel() {
   let disposed: () => void = () => undefined;
   const sent: unknown[] = [];
   const panel = {
+    visible: true,
     webview: {
       cspSource: '',
       asWebviewUri: String,
@@ -126,5 +140,61 @@ describe('a panel after the window was loaded anew', () => {
     for (const damaged of [undefined, 'x', { stored: 3 }, { stored: '../secret' }]) {
       expect((await reload(damaged)).last()).toMatchObject({ type: 'failed' });
     }
+  });
+});
+
+describe('the page of a file', () => {
+  const at = (createdAt: string): OpenedResult => ({ result: { ...result, createdAt }, origin: { folder } });
+  /** Readings of the file that are still to be answered, the first one at the start. */
+  function holdReadings() {
+    const answers: ((opened: OpenedResult) => void)[] = [];
+    vi.mocked(readSavedResult).mockImplementation(() => new Promise((resolve) => void answers.push(resolve)));
+    return answers;
+  }
+  const [first, second, third] = ['2026-01-01', '2026-01-02', '2026-01-03'].map(
+    (day) => `${day}T00:00:00.000Z`,
+  ) as [string, string, string];
+  const shown = (page: ReturnType<typeof makePanel>) => (page.last() as { result: Result }).result.createdAt;
+
+  it('shows the newest of readings that overlap, whichever ends last', async () => {
+    const answers = holdReadings();
+    const page = makePanel();
+    const opened = new ResultViews(services).resolveCustomEditor(
+      { uri: fakeVscode.Uri.file(join(folder, 'a.nlens.json')) } as unknown as CustomDocument,
+      page.panel,
+    );
+    answers[0]!(at(first));
+    await opened;
+    await page.say({ type: 'ready' });
+    expect(shown(page)).toBe(first);
+    files.changed();
+    files.changed();
+    answers[2]!(at(third));
+    await vi.waitFor(() => expect(shown(page)).toBe(third));
+    answers[1]!(at(second));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(shown(page)).toBe(third);
+    await page.say({ type: 'ready' });
+    expect(shown(page)).toBe(third);
+  });
+
+  it('does not miss a change while it is opened, and opens nothing after it was closed', async () => {
+    const answers = holdReadings();
+    const views = new ResultViews(services);
+    const document = { uri: fakeVscode.Uri.file(join(folder, 'b.nlens.json')) } as unknown as CustomDocument;
+    const page = makePanel();
+    const opened = views.resolveCustomEditor(document, page.panel);
+    files.changed();
+    answers[0]!(at(first));
+    await opened;
+    answers[1]!(at(second));
+    await vi.waitFor(() => expect(views.opened).toMatchObject([{ result: { createdAt: second } }]));
+    page.close();
+    const closed = makePanel();
+    const opening = views.resolveCustomEditor(document, closed.panel);
+    closed.close();
+    answers[2]!(at(third));
+    await opening;
+    expect(views.opened).toEqual([]);
   });
 });

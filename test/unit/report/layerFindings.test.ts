@@ -160,6 +160,16 @@ describe('layerSummary', () => {
     expect(layerSummary('fc1', find(neucept).get('fc1')!)).toMatch(/^fc1: 2 critical · 16\.7.% dead$/);
     expect(layerSummary('conv', find(rules).get('conv')!)).toBe('conv: 1 rule');
   });
+
+  it('says what methods agree on where nothing else is known', () => {
+    const agreement = makeAgreement();
+    const { name } = agreement.layers[0]!;
+    const found = find(agreement).get(name)!;
+    const { neurons, named, methods } = found.agreement!;
+    expect(layerSummary(name, found)).toBe(
+      `${name}: ${neurons.length} named by ${Math.max(named, 2)} of ${methods} methods`,
+    );
+  });
 });
 
 describe('scoreBars', () => {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inspectStructure } from '../../../src/engine/service/inspectStructure.ts';
-import { layerCommands, modelCommands } from '../../../src/protocol/modelMessages.ts';
+import { layerCommands, modelCommands, type LayerWords } from '../../../src/protocol/modelMessages.ts';
 import { ModelStructureSchema, type ModelStructure } from '../../../src/protocol/ModelStructure.ts';
+import { fitModelGraph } from '../../../webview/views/fitModelGraph.ts';
 import { layoutModelGraph, vertexSize } from '../../../webview/views/layoutModelGraph.ts';
 import { ModelView } from '../../../webview/views/ModelView.tsx';
 import { networkPath } from '../../support/networks.ts';
@@ -24,16 +25,32 @@ beforeAll(async () => {
   lenet = await inspectStructure({ workspace: examples, model: join(examples, 'lenet5.onnx') });
 });
 
-function show(model: ModelStructure, trusted = true) {
-  const host = { onSelected: vi.fn(), onOpenLine: vi.fn(), onRun: vi.fn(), onRunOnLayer: vi.fn() };
-  render(<ModelView model={model} trusted={trusted} {...host} />);
+function show(model: ModelStructure, trusted = true, findings: LayerWords[] = []) {
+  const host = {
+    ...{ onSelected: vi.fn(), onOpenLine: vi.fn(), onShowFindings: vi.fn() },
+    ...{ onRun: vi.fn(), onRunOnLayer: vi.fn() },
+  };
+  render(<ModelView model={model} trusted={trusted} findings={findings} {...host} />);
   return host;
 }
 const rows = () =>
   [...document.querySelectorAll('.nl-table-scroll tbody tr')].map((row) =>
     [...row.querySelectorAll('td, th')].map(({ textContent }) => textContent),
   );
-const buttons = () => [...document.querySelectorAll<HTMLElement>('.nl-actions vscode-button')];
+const buttons = () => [...document.querySelectorAll<HTMLElement>('.nl-header .nl-actions vscode-button')];
+/** A chain of so many layers. */
+const chain = (count: number): ModelStructure => ({
+  ...lenet,
+  layers: Array.from({ length: count }, (_, i) => ({ ...lenet.layers[0]!, name: `layer ${i}` })),
+  vertices: Array.from({ length: count }, (_, i) => ({
+    kind: 'layer' as const,
+    name: `layer ${i}`,
+    operator: 'Conv',
+    layer: i,
+    operations: [],
+  })),
+  edges: Array.from({ length: count - 1 }, (_, i): [number, number] => [i, i + 1]),
+});
 
 describe('ModelView', () => {
   it('shows what the file says, its layers and their graph', () => {
@@ -132,21 +149,73 @@ describe('ModelView', () => {
   });
 
   it('renders of a thousand layers those in view', () => {
-    const count = 1000;
-    show({
-      ...lenet,
-      layers: Array.from({ length: count }, (_, i) => ({ ...lenet.layers[0]!, name: `layer ${i}` })),
-      vertices: Array.from({ length: count }, (_, i) => ({
-        kind: 'layer' as const,
-        name: `layer ${i}`,
-        operator: 'Conv',
-        layer: i,
-        operations: [],
-      })),
-      edges: Array.from({ length: count - 1 }, (_, i): [number, number] => [i, i + 1]),
-    });
+    show(chain(1000));
     expect(document.querySelectorAll('.nl-vertex').length).toBeLessThan(100);
     expect(rows().length).toBeLessThan(200);
+  });
+
+  it('shows what analyses say of layers, as text, and leads to them', () => {
+    const [, second] = lenet.layers;
+    const { onShowFindings, onSelected } = show(lenet, true, [
+      { layer: second!.name, words: 'top #1 <b>#2</b> · 1 rule' },
+      { layer: 'of another network', words: '3 critical' },
+    ]);
+    expect(rows().map((row) => row.at(-1))).toEqual(['', 'top #1 <b>#2</b> · 1 rule', '', '']);
+    fireEvent.click(screen.getByText('top #1 <b>#2</b> · 1 rule'));
+    expect(onShowFindings).toHaveBeenCalledWith(second!.name);
+    expect(onSelected).not.toHaveBeenCalled();
+    expect(screen.getByText('Findings')).toBeTruthy();
+    cleanup();
+    show(lenet);
+    expect(screen.queryByText('Findings')).toBeNull();
+  });
+
+  it('shows a graph as a whole, larger and smaller', async () => {
+    show(chain(500));
+    const picture = () => {
+      const svg = document.querySelector('.nl-model-graph svg')!;
+      return { width: Number(svg.getAttribute('width')), height: Number(svg.getAttribute('height')) };
+    };
+    const press = (key: string) => fireEvent.keyDown(document.querySelector('.nl-model-graph')!, { key });
+    const full = picture();
+    expect(full.height).toBe(500 * vertexSize.down);
+    press('0');
+    expect(picture().height).toBeLessThanOrEqual(520);
+    expect(picture().width).toBeLessThanOrEqual(600);
+    expect(document.querySelectorAll('.nl-vertex')).toHaveLength(500);
+    // Texts of that size could not be read.
+    expect(document.querySelector('.nl-vertex text')).toBeNull();
+    press('-');
+    const fitted = picture();
+    press('+');
+    expect(picture().height).toBeCloseTo(fitted.height * 1.35, 3);
+    fireEvent.click(screen.getByText('100 %'));
+    expect(picture()).toEqual(full);
+    const graph = document.querySelector('.nl-model-graph')!;
+    fireEvent.wheel(graph, { deltaY: -300 });
+    expect(picture()).toEqual(full);
+    // The document's own wheel events know no keys.
+    fireEvent(
+      graph,
+      Object.assign(new Event('wheel', { cancelable: true }), { deltaY: -150, ctrlKey: true }),
+    );
+    await vi.waitFor(() => expect(picture().width).toBeGreaterThan(full.width));
+  });
+});
+
+describe('fitModelGraph', () => {
+  it('leaves what fits as it is, and puts long ones into columns that fill the frame', () => {
+    expect(fitModelGraph({ rows: 6, width: 256 }, 600, 520)).toEqual({ scale: 1, columns: 1 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 256, max: 5000 }), (count, width) => {
+        const { scale, columns } = fitModelGraph({ rows: count, width }, 600, 520);
+        expect(scale * columns * width).toBeLessThanOrEqual(600.001);
+        expect(scale * Math.ceil(count / columns) * vertexSize.down).toBeLessThanOrEqual(520.001);
+        const one = Math.min(1, 600 / width, 520 / (count * vertexSize.down));
+        expect(scale).toBeGreaterThanOrEqual(one);
+      }),
+    );
+    expect(fitModelGraph({ rows: 2000, width: 256 }, 600, 520).scale).toBeGreaterThan(0.08);
   });
 });
 
