@@ -1,4 +1,10 @@
-import { ErrorCodes, ResponseError, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc';
+import {
+  ErrorCodes,
+  ResponseError,
+  type CancellationToken,
+  type MessageConnection,
+  type RequestType2,
+} from 'vscode-jsonrpc';
 import type * as z from 'zod';
 import {
   commandRequest,
@@ -91,57 +97,29 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   connection.onRequest(inspectStructureRequest, (params, token) =>
     answer(token, () => engine.inspectStructure(checked(InspectRequestSchema, params))),
   );
-  connection.onRequest(conductanceRequest, (params, progress, token) =>
-    answer(token, (signal) =>
-      engine.conductance(checked(ConductanceRequestSchema, params), job(progress, signal)),
-    ),
+  onJob(conductanceRequest, ConductanceRequestSchema, (request, context) =>
+    engine.conductance(request, context),
   );
-  connection.onRequest(pixelMapRequest, (params, progress, token) =>
-    answer(token, (signal) => engine.pixelMap(checked(PixelMapRequestSchema, params), job(progress, signal))),
+  onJob(pixelMapRequest, PixelMapRequestSchema, (request, context) => engine.pixelMap(request, context));
+  onJob(pathwayRequest, PathwayRequestSchema, (request, context) => engine.pathway(request, context));
+  onJob(evaluateRequest, EvaluateRequestSchema, (request, context) => engine.evaluate(request, context));
+  onJob(rulesRequest, RulesRequestSchema, (request, context) => engine.rules(request, context));
+  onJob(neuceptRequest, NeuceptRequestSchema, (request, context) => engine.neucept(request, context));
+  onJob(mechanismsRequest, MechanismsRequestSchema, (request, context) =>
+    engine.mechanisms(request, context),
   );
-  connection.onRequest(pathwayRequest, (params, progress, token) =>
-    answer(token, (signal) => engine.pathway(checked(PathwayRequestSchema, params), job(progress, signal))),
+  onJob(compareModelsRequest, CompareModelsRequestSchema, (request, context) =>
+    engine.compareModels(request, context),
   );
-  connection.onRequest(evaluateRequest, (params, progress, token) =>
-    answer(token, (signal) => engine.evaluate(checked(EvaluateRequestSchema, params), job(progress, signal))),
+  onJob(compareResultsRequest, CompareResultsRequestSchema, (request, context) =>
+    engine.compareResults(request, context),
   );
-  connection.onRequest(rulesRequest, (params, progress, token) =>
-    answer(token, (signal) => engine.rules(checked(RulesRequestSchema, params), job(progress, signal))),
+  onJob(interventionRequest, InterventionRequestSchema, (request, context) =>
+    engine.intervention(request, context),
   );
-  connection.onRequest(neuceptRequest, (params, progress, token) =>
-    answer(token, (signal) => engine.neucept(checked(NeuceptRequestSchema, params), job(progress, signal))),
-  );
-  connection.onRequest(mechanismsRequest, (params, progress, token) =>
-    answer(token, (signal) =>
-      engine.mechanisms(checked(MechanismsRequestSchema, params), job(progress, signal)),
-    ),
-  );
-  connection.onRequest(compareModelsRequest, (params, progress, token) =>
-    answer(token, (signal) =>
-      engine.compareModels(checked(CompareModelsRequestSchema, params), job(progress, signal)),
-    ),
-  );
-  connection.onRequest(compareResultsRequest, (params, progress, token) =>
-    answer(token, (signal) =>
-      engine.compareResults(checked(CompareResultsRequestSchema, params), job(progress, signal)),
-    ),
-  );
-  connection.onRequest(interventionRequest, (params, progress, token) =>
-    answer(token, (signal) =>
-      engine.intervention(checked(InterventionRequestSchema, params), job(progress, signal)),
-    ),
-  );
-  connection.onRequest(ablationRequest, (params, progress, token) =>
-    answer(token, (signal) => engine.ablation(checked(AblationRequestSchema, params), job(progress, signal))),
-  );
-  connection.onRequest(probesRequest, (params, progress, token) =>
-    answer(token, (signal) => engine.probes(checked(ProbesRequestSchema, params), job(progress, signal))),
-  );
-  connection.onRequest(prototypeRequest, (params, progress, token) =>
-    answer(token, (signal) =>
-      engine.prototype(checked(PrototypeRequestSchema, params), job(progress, signal)),
-    ),
-  );
+  onJob(ablationRequest, AblationRequestSchema, (request, context) => engine.ablation(request, context));
+  onJob(probesRequest, ProbesRequestSchema, (request, context) => engine.probes(request, context));
+  onJob(prototypeRequest, PrototypeRequestSchema, (request, context) => engine.prototype(request, context));
   const { commandLine, configure, exit } = options;
   if (configure) {
     connection.onNotification(configureNotification, (params) => {
@@ -152,11 +130,7 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
   }
   if (commandLine) {
     connection.onRequest(optionsRequest, commandLine.options);
-    connection.onRequest(commandRequest, (params, progress, token) =>
-      answer(token, (signal) =>
-        commandLine.run(checked(CommandRequestSchema, params).args, job(progress, signal)),
-      ),
-    );
+    onJob(commandRequest, CommandRequestSchema, ({ args }, context) => commandLine.run(args, context));
   }
   if (exit) {
     connection.onRequest(shutdownRequest, async () => {
@@ -167,6 +141,17 @@ export function serveEngine(connection: MessageConnection, engine: EngineApi, op
     });
   }
   connection.listen();
+
+  /** Requests that take a while: they tell of their progress and can be cancelled. */
+  function onJob<Request, Response>(
+    type: RequestType2<Request, ProgressToken, Response, void>,
+    schema: z.ZodType<Request>,
+    run: (request: Request, context: JobContext) => Promise<Response>,
+  ): void {
+    connection.onRequest<Request, ProgressToken, unknown, unknown>(type, (params, progress, token) =>
+      answer(token, (signal) => run(checked(schema, params), job(progress, signal))),
+    );
+  }
 
   async function answer<R>(token: CancellationToken, work: (signal: AbortSignal) => Promise<R>): Promise<R> {
     if (token.isCancellationRequested) {
