@@ -1,34 +1,22 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Figure } from '../../../webview/views/Chart.tsx';
 import { ResultView } from '../../../webview/views/ResultView.tsx';
-import type { ChartColors } from '../../../webview/views/useChartColors.ts';
+import { drawn } from '../../support/DrawnChart.tsx';
 import { makeDegradation, makeSanity } from '../../support/makeEvaluation.ts';
+import { tableRows } from '../../support/tableRows.ts';
 
 // Its elements style themselves with parts of CSS that this document lacks.
 vi.mock('@vscode/webview-ui-toolkit', async (original) => ({
   ...(await original<object>()),
   provideVSCodeDesignSystem: () => ({ register() {} }),
 }));
-// The document has no canvas; what would be drawn is looked at.
-const drawn: Figure[] = [];
-vi.mock('../../../webview/views/Chart.tsx', () => ({
-  Chart: ({ label, figure }: { label: string; figure: (colors: ChartColors) => Figure }) => {
-    drawn.push(figure({} as ChartColors));
-    return <div role="img" aria-label={label} />;
-  },
-}));
+vi.mock('../../../webview/views/Chart.tsx', () => import('../../support/DrawnChart.tsx'));
 
 afterEach(() => {
   cleanup();
   drawn.length = 0;
 });
-
-const rows = (table: Element) =>
-  [...table.querySelectorAll('tbody tr')].map((row) =>
-    [...row.children].map(({ textContent }) => textContent),
-  );
 
 describe('EvaluationView', () => {
   it('shows a chart and a table for each measure', () => {
@@ -38,7 +26,7 @@ describe('EvaluationView', () => {
     );
     expect(screen.getAllByRole('img')).toHaveLength(2);
     const [least, most] = [...document.querySelectorAll('table')];
-    expect(rows(least!)[0]).toEqual([
+    expect(tableRows(least!)[0]).toEqual([
       'NeuronIntGrad',
       '0.275 ± 0.0200',
       '−0.250 ± 0.0500',
@@ -47,7 +35,7 @@ describe('EvaluationView', () => {
       '0.100',
       '0.900',
     ]);
-    expect(rows(most!).map((row) => row[3])).toEqual(['better than random', 'worse than random', '']);
+    expect(tableRows(most!).map((row) => row[3])).toEqual(['better than random', 'worse than random', '']);
     expect(document.body.textContent).toContain('± is the standard error over 100 samples.');
   });
 
@@ -73,7 +61,7 @@ describe('EvaluationView', () => {
   it('leaves a gap where nothing could be measured', () => {
     render(<ResultView result={makeSanity()} host={{}} />);
     expect(drawn[0]!.data[0]).toMatchObject({ x: [1, 2], y: [1, null] });
-    expect(rows(document.querySelector('table')!)).toEqual([
+    expect(tableRows(document.querySelector('table')!)).toEqual([
       ['Edges', '1.00 ± 0', '–'],
       ['Gradient', '0.250 ± 0.100', '−0.125 ± 0.100'],
     ]);

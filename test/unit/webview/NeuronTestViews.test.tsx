@@ -1,35 +1,23 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Figure } from '../../../webview/views/Chart.tsx';
 import { ResultView } from '../../../webview/views/ResultView.tsx';
-import type { ChartColors } from '../../../webview/views/useChartColors.ts';
+import { drawn } from '../../support/DrawnChart.tsx';
 import { makeAblation } from '../../support/makeAblation.ts';
 import { makeProbes } from '../../support/makeProbes.ts';
+import { tableRows } from '../../support/tableRows.ts';
 
 // Its elements style themselves with parts of CSS that this document lacks.
 vi.mock('@vscode/webview-ui-toolkit', async (original) => ({
   ...(await original<object>()),
   provideVSCodeDesignSystem: () => ({ register() {} }),
 }));
-// The document has no canvas; what would be drawn is looked at.
-const drawn: Figure[] = [];
-vi.mock('../../../webview/views/Chart.tsx', () => ({
-  Chart: ({ label, figure }: { label: string; figure: (colors: ChartColors) => Figure }) => {
-    drawn.push(figure({} as ChartColors));
-    return <div role="img" aria-label={label} />;
-  },
-}));
+vi.mock('../../../webview/views/Chart.tsx', () => import('../../support/DrawnChart.tsx'));
 
 afterEach(() => {
   cleanup();
   drawn.length = 0;
 });
-
-const rows = (table: Element) =>
-  [...table.querySelectorAll('tbody tr')].map((row) =>
-    [...row.children].map(({ textContent }) => textContent?.replaceAll('\u2009', ' ')),
-  );
 
 describe('AblationView', () => {
   it('draws a line a method with its interval, and has the numbers beside', () => {
@@ -44,7 +32,7 @@ describe('AblationView', () => {
     }[];
     expect(neucept!.y).toEqual([95, 80]);
     expect(neucept!.error_y.array[1]).toBeCloseTo(1);
-    expect(rows(document.querySelector('table')!)).toEqual([
+    expect(tableRows(document.querySelector('table')!)).toEqual([
       ['No protection', '72.5 %', '–', '', '95.0 %', '50.0 %'],
       ['NeuCEPT', '87.5 %', '+10.0 ± 1.0', 'better than random', '95.0 %', '80.0 %'],
       ['Saliency', '67.5 %', '−10.0 ± 1.0', 'worse than random', '95.0 %', '40.0 %'],
@@ -56,7 +44,7 @@ describe('AblationView', () => {
     const result = makeAblation();
     delete result.mean;
     render(<ResultView result={{ ...result, classes: result.classes.slice(0, 1) }} host={{}} />);
-    expect(rows(document.querySelectorAll('table')[1]!)).toEqual([
+    expect(tableRows(document.querySelectorAll('table')[1]!)).toEqual([
       ['NeuCEPT', '4, 2'],
       ['Saliency', '0, 1'],
     ]);
@@ -76,7 +64,7 @@ describe('ProbesView', () => {
     expect(mechanisms!.y).toEqual([75, 90]);
     expect(chance!).toMatchObject({ y: [50, 50], line: { dash: 'dot' } });
     expect(JSON.stringify(drawn[0])).not.toContain('<b>');
-    expect(rows(document.querySelector('table')!)[1]).toEqual([
+    expect(tableRows(document.querySelector('table')!)[1]).toEqual([
       '2. <b>',
       '120',
       '95.0 % (90.0 % … 97.0 %)',
