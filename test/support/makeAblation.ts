@@ -1,5 +1,6 @@
 import type { AblationCurve, AblationResult } from '../../src/protocol/AblationResult.ts';
 import { ablationDefaults } from '../../src/engine/evaluation/neurons/ablationDefaults.ts';
+import { resultHeader } from './resultHeader.ts';
 
 function curve(
   key: Pick<AblationCurve, 'method' | 'top' | 'gamma'>,
@@ -26,12 +27,7 @@ export function makeAblation(): AblationResult {
   return {
     kind: 'ablation',
     version: 1,
-    createdAt: '2026-05-04T10:11:12.000Z',
-    model: { path: 'lenet.onnx', sha256: 'a'.repeat(64), producer: 'pytorch' },
-    data: { path: 'digits.npy', sha256: 'b'.repeat(64), samples: 100 },
-    seed: 7,
-    device: 'CPU',
-    seconds: 2,
+    ...resultHeader(),
     parameters: {
       ...ablationDefaults,
       layer: 'conv3',

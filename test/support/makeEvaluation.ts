@@ -1,16 +1,12 @@
 import { completeEvaluationParameters } from '../../src/engine/evaluation/attribution/evaluationDefaults.ts';
 import type { EvaluationCurve, EvaluationResult } from '../../src/protocol/EvaluationResult.ts';
+import { resultHeader } from './resultHeader.ts';
 
 const header = {
   kind: 'evaluation',
   version: 1,
-  createdAt: '2026-05-04T10:11:12.000Z',
-  model: { path: 'lenet.onnx', sha256: 'a'.repeat(64), producer: 'pytorch' },
-  data: { path: 'digits.npy', sha256: 'b'.repeat(64), samples: 100 },
-  seed: 0,
-  device: 'CPU',
+  ...resultHeader(),
   warnings: ['GradCAM needs a layer of channels over a plane, and this network has none.'],
-  seconds: 1.5,
 } as const;
 
 /** A small, valid input degradation. */

@@ -1,4 +1,5 @@
 import type { InterventionResult } from '../../src/protocol/InterventionResult.ts';
+import { resultHeader } from './resultHeader.ts';
 
 /** A small, valid result with a class of every verdict. */
 export function makeIntervention(): InterventionResult {
@@ -15,11 +16,7 @@ export function makeIntervention(): InterventionResult {
   return {
     kind: 'intervention',
     version: 1,
-    createdAt: '2026-05-04T10:11:12.000Z',
-    model: { path: 'lenet.onnx', sha256: 'a'.repeat(64), producer: 'pytorch' },
-    data: { path: 'digits.npy', sha256: 'b'.repeat(64), samples: 1000 },
-    seed: 0,
-    device: 'CPU',
+    ...resultHeader(1000),
     parameters: { target: 'label', random: 100 },
     rules: { createdAt: '2026-05-04T10:00:00.000Z', samples: 1000 },
     layer: { name: 'linear', neurons: 84 },
@@ -63,6 +60,5 @@ export function makeIntervention(): InterventionResult {
       },
     ],
     warnings: ['The search for the rules was stopped before it was done: neurons may be missing.'],
-    seconds: 1.5,
   };
 }

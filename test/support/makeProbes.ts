@@ -1,4 +1,5 @@
 import type { ProbesResult } from '../../src/protocol/ProbesResult.ts';
+import { resultHeader } from './resultHeader.ts';
 
 /** A small, valid result: two layers, the labels and the mechanisms of other samples. */
 export function makeProbes(): ProbesResult {
@@ -6,12 +7,7 @@ export function makeProbes(): ProbesResult {
   return {
     kind: 'probes',
     version: 1,
-    createdAt: '2026-05-04T10:11:12.000Z',
-    model: { path: 'lenet.onnx', sha256: 'a'.repeat(64), producer: 'pytorch' },
-    data: { path: 'digits.npy', sha256: 'b'.repeat(64), samples: 100 },
-    seed: 7,
-    device: 'CPU',
-    seconds: 2,
+    ...resultHeader(),
     parameters: { layers: 'all', unit: 'channel', targets: ['labels', 'mechanisms'] },
     targets: [
       {

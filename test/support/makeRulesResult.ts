@@ -1,6 +1,7 @@
 import { encodeArray } from '../../src/protocol/EncodedArray.ts';
 import type { RulesResult } from '../../src/protocol/RulesResult.ts';
 import { randomSource } from './random.ts';
+import { resultHeader } from './resultHeader.ts';
 
 /** A small, valid result with rules of every form. */
 export function makeRulesResult(change: Partial<RulesResult> = {}): RulesResult {
@@ -21,11 +22,7 @@ export function makeRulesResult(change: Partial<RulesResult> = {}): RulesResult 
   return {
     kind: 'rules',
     version: 1,
-    createdAt: '2026-05-04T10:11:12.000Z',
-    model: { path: 'lenet.onnx', sha256: 'a'.repeat(64), producer: 'pytorch' },
-    data: { path: 'digits.npy', sha256: 'b'.repeat(64), samples: 1000 },
-    seed: 0,
-    device: 'CPU',
+    ...resultHeader(1000),
     parameters: {
       layers: 'all',
       target: 'predicted',
@@ -58,7 +55,6 @@ export function makeRulesResult(change: Partial<RulesResult> = {}): RulesResult 
       },
     ],
     warnings: ['The search was stopped at linear → conv; what it had found is here.'],
-    seconds: 1.5,
     ...change,
   };
 }
