@@ -28,6 +28,19 @@ describe('a model file', () => {
     await window.pick(/^Which output/);
     // The layer is known, too.
     await window.page.locator('.tab.active').filter({ hasText: 'Conductance of lenet5.onnx' }).waitFor();
+    await window.run('View: Close All Editors');
+    // What the saved analysis found stands beside the layer, and leads to it.
+    await window.openFile('lenet5.onnx');
+    const findings = panel.getByRole('button', { name: /^top #\d+/ });
+    await findings.waitFor();
+    expect(await findings.count()).toBe(1);
+    await panel.getByText('Fit', { exact: true }).click();
+    await window.inThemes((name) => window.screenshot(`model-findings-${name}`));
+    await window.page.setViewportSize({ width: 860, height: 900 });
+    await window.screenshot('model-findings-narrow');
+    await findings.click();
+    await window.page.locator('.tab.active').filter({ hasText: '.nlens.json' }).waitFor();
+    await panel.getByRole('heading', { name: 'Conductance of lenet5.onnx' }).waitFor();
   });
 
   it('says in one line what is wrong with a damaged one, and shows it once it is whole', async () => {

@@ -84,16 +84,19 @@ export function InterventionView({ result, host }: { result: InterventionResult;
           columns={columns}
           order={order}
           onOrder={setOrder}
-          afterFirst={
-            <>
-              <th scope="col" class="nl-left">
-                0 to 100 %
-              </th>
-              <th scope="col" class="nl-left">
-                Drops
-              </th>
-            </>
-          }
+          between={{
+            after: 'index',
+            heads: (
+              <>
+                <th scope="col" class="nl-left">
+                  0 to 100 %
+                </th>
+                <th scope="col" class="nl-left">
+                  Drops
+                </th>
+              </>
+            ),
+          }}
           items={items}
           itemKey={({ index }) => index}
           cells={(tested) => (

@@ -62,6 +62,16 @@ export function ModelTable(props: {
         label="Layers"
         class="nl-model-layers"
         columns={columns}
+        {...(words.size > 0 && {
+          between: {
+            after: 'name',
+            heads: (
+              <th scope="col" class="nl-layer-findings" title="Of open and saved analyses of this model">
+                Findings
+              </th>
+            ),
+          },
+        })}
         order={order}
         onOrder={setOrder}
         items={items}
@@ -83,19 +93,12 @@ export function ModelTable(props: {
                 <Name text={layer.name} length={40} />
               </button>
             </th>
-            <td>
-              <Name text={layer.operator} />
-            </td>
-            <td>{formatCount(layer.neurons)}</td>
-            <td>{formatCount(layer.parameters)}</td>
-            <td>{formatShape(layer.shape)}</td>
-            <td>{layer.cut ? 'yes' : 'no'}</td>
             {words.size > 0 && (
               <td class="nl-layer-findings">
                 {words.has(layer.name) && (
                   <button
                     class="nl-link"
-                    title="Open the analysis at this layer"
+                    title={`${words.get(layer.name)!}\nOpen the analysis at this layer`}
                     onClick={(event) => {
                       event.stopPropagation();
                       props.onShowFindings(layer.name);
@@ -106,6 +109,13 @@ export function ModelTable(props: {
                 )}
               </td>
             )}
+            <td>
+              <Name text={layer.operator} />
+            </td>
+            <td>{formatCount(layer.neurons)}</td>
+            <td>{formatCount(layer.parameters)}</td>
+            <td>{formatShape(layer.shape)}</td>
+            <td>{layer.cut ? 'yes' : 'no'}</td>
           </>
         )}
       >
@@ -113,11 +123,6 @@ export function ModelTable(props: {
         <th scope="col" title="Every path from the input to the output goes through the layer">
           Cuts
         </th>
-        {words.size > 0 && (
-          <th scope="col" class="nl-layer-findings" title="Of open and saved analyses of this model">
-            Findings
-          </th>
-        )}
       </SortableTable>
     </>
   );

@@ -25,8 +25,8 @@ export function SortableTable<Column extends string, Item>(props: {
   label: string;
   class?: string;
   columns: readonly SortableColumn<Column>[];
-  /** Heads after the first sortable one: of what has to be seen where a narrow panel cuts the rest. */
-  afterFirst?: ComponentChildren;
+  /** Heads between sortable ones: of what has to be seen where a narrow panel cuts the rest. */
+  between?: { readonly after: Column; readonly heads: ComponentChildren };
   /** Heads after the sortable ones. */
   children?: ComponentChildren;
   order: TableOrder<Column>;
@@ -57,7 +57,7 @@ export function SortableTable<Column extends string, Item>(props: {
         <caption class="nl-hidden">{props.caption}</caption>
         <thead>
           <tr aria-rowindex={1}>
-            {columns.map(({ column, text, title, descendingFirst }, i) => {
+            {columns.map(({ column, text, title, descendingFirst }) => {
               const sorted = order.column === column;
               const head = (
                 <th
@@ -77,7 +77,7 @@ export function SortableTable<Column extends string, Item>(props: {
                   </button>
                 </th>
               );
-              return i === 0 ? [head, props.afterFirst] : head;
+              return column === props.between?.after ? [head, props.between.heads] : head;
             })}
             {props.children}
           </tr>

@@ -160,7 +160,7 @@ describe('ModelView', () => {
       { layer: second!.name, words: 'top #1 <b>#2</b> · 1 rule' },
       { layer: 'of another network', words: '3 critical' },
     ]);
-    expect(rows().map((row) => row.at(-1))).toEqual(['', 'top #1 <b>#2</b> · 1 rule', '', '']);
+    expect(rows().map((row) => row[2])).toEqual(['', 'top #1 <b>#2</b> · 1 rule', '', '']);
     fireEvent.click(screen.getByText('top #1 <b>#2</b> · 1 rule'));
     expect(onShowFindings).toHaveBeenCalledWith(second!.name);
     expect(onSelected).not.toHaveBeenCalled();
