@@ -8,11 +8,11 @@ import { parseResult, type Result } from '../protocol/Result.ts';
 import { AnalysisSchema } from './AnalysisCommand.ts';
 
 /** Where a result comes from: what its paths are relative to, and its model and data as the engine finds them. */
-export const OriginSchema = AnalysisSchema.partial();
+const OriginSchema = AnalysisSchema.partial();
 export type Origin = z.infer<typeof OriginSchema>;
 
 /** Of a result that the workspace held: its request, where that was kept. */
-export const HeldSchema = SavedMetaSchema.pick({ asked: true });
+const HeldSchema = SavedMetaSchema.pick({ asked: true });
 export type Held = Pick<SavedMeta, 'asked'>;
 
 interface Stored {

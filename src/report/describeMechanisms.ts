@@ -5,7 +5,7 @@ import { describeClass } from './describeTarget.ts';
 import { formatCount, formatNumber, formatPercent } from './formatNumber.ts';
 import { baseName, shortenText } from './shortenText.ts';
 
-export const clusteringNames = {
+const clusteringNames = {
   kmeans: 'K-means',
   mixture: 'a Gaussian mixture',
   agglomerative: 'agglomerative clustering',

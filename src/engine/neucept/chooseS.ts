@@ -8,7 +8,7 @@ import { makePause, type Pause } from '../makePause.ts';
 import { maximiseSum } from './maximiseSum.ts';
 
 /** S of more neurons is block-diagonal: this many neurons a block at most. */
-export const largestBlock = 1000;
+const largestBlock = 1000;
 
 /** Of 2R - S, and of S itself, the smallest eigenvalue is at least this: what is divided by them stays accurate. */
 const least = 1e-5;

@@ -1,5 +1,6 @@
 import { Disposable, EventEmitter } from 'vscode';
 import type { ResultSummary } from '../../report/ResultSummary.ts';
+import { resultIdentity } from '../../report/resultIdentity.ts';
 import { summarizeResult } from '../../report/summarizeResult.ts';
 import type { ResultViews } from '../ResultViews.ts';
 import type { Origin } from '../StoredResults.ts';
@@ -47,7 +48,7 @@ export class KnownResults implements Disposable {
   }
 
   idOf(summary: ResultSummary): number {
-    const key = identity(summary);
+    const key = resultIdentity(summary);
     const id = this.#ids.get(key) ?? this.#ids.size;
     this.#ids.set(key, id);
     return id;
@@ -60,8 +61,8 @@ export class KnownResults implements Disposable {
   /** Shows a result at one of its layers: in the page that has it, else it is opened. */
   async show({ summary, path }: KnownResult, layer: string): Promise<void> {
     const selection = summary.selections.get(layer);
-    const key = identity(summary);
-    const view = this.#views.all.find(({ analysis }) => analysis && identity(analysis.result) === key);
+    const key = resultIdentity(summary);
+    const view = this.#views.all.find(({ analysis }) => analysis && resultIdentity(analysis.result) === key);
     if (view) view.reveal(selection);
     else if (path !== undefined) await this.#views.openFile(path, selection);
   }
@@ -74,7 +75,7 @@ export class KnownResults implements Disposable {
   #collect(): KnownResult[] {
     const found = new Map<string, KnownResult>();
     const add = (known: KnownResult): void => {
-      const key = identity(known.summary);
+      const key = resultIdentity(known.summary);
       const before = found.get(key);
       found.set(key, { ...known, ...before });
     };
@@ -82,9 +83,4 @@ export class KnownResults implements Disposable {
     for (const { summary, folder, path } of this.#saved.all) add({ summary, origin: { folder }, path });
     return [...found.values()].sort((a, b) => b.summary.createdAt.localeCompare(a.summary.createdAt));
   }
-}
-
-/** The same for a result and its copy in a file. */
-function identity({ kind, createdAt, model }: Pick<ResultSummary, 'kind' | 'createdAt' | 'model'>): string {
-  return `${kind} ${createdAt} ${model.sha256}`;
 }

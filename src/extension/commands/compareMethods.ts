@@ -7,6 +7,7 @@ import { agreementKinds, type AgreementParameters } from '../../protocol/Agreeme
 import type { Result } from '../../protocol/Result.ts';
 import { formatPercent } from '../../report/formatNumber.ts';
 import { resultTitle } from '../../report/resultTitle.ts';
+import { resultIdentity } from '../../report/resultIdentity.ts';
 import { baseName, shortenText } from '../../report/shortenText.ts';
 import { shortTime } from '../../report/shortTime.ts';
 import { pick, type Choice } from '../questions/pick.ts';
@@ -186,9 +187,8 @@ async function findAnalyses(views: ResultViews): Promise<{ candidates: Candidate
     ...(await keptAnalyses()),
     ...opened.flatMap((page) => (page ? candidateOf(page) : [])),
   ]) {
-    const { kind, createdAt, model } = candidate;
-    const key = `${kind} ${createdAt} ${model.sha256}`;
-    if (agreementKinds.some((each) => each === kind) && !found.has(key)) found.set(key, candidate);
+    const key = resultIdentity(candidate);
+    if (agreementKinds.some((each) => each === candidate.kind) && !found.has(key)) found.set(key, candidate);
   }
   return {
     candidates: [...found.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
