@@ -6,6 +6,9 @@ import { rankNeurons } from '../../src/report/rankNeurons.ts';
 import { rankOnCommandLine } from './support/commandLine.ts';
 import { Window } from './support/Window.ts';
 
+/** For what the window shows a moment later. */
+const wait = { timeout: 20_000 };
+
 let window: Window;
 afterEach(() => window.close());
 
@@ -36,10 +39,23 @@ it('shows saved findings next to the code, leads into the panel and back, and sa
       .first()
       .waitFor();
   };
-  const hover = async () => {
-    await page.keyboard.press('Control+K');
-    await page.keyboard.press('Control+I');
-    return page.locator('.monaco-hover:visible').filter({ hasText: 'conv2' }).first();
+  const hover = page.locator('.monaco-hover:visible').filter({ hasText: 'conv2' }).first();
+  // Keys are lost while the window is busy, and what a hover says grows as it becomes known: asked until it is there.
+  const hoverSaying = async (text: string): Promise<string> => {
+    let shown = '';
+    await expect
+      .poll(
+        async () => {
+          await goTo();
+          await page.keyboard.press('Control+K');
+          await page.keyboard.press('Control+I');
+          shown = (await hover.textContent({ timeout: 5_000 }).catch(() => '')) ?? '';
+          return shown;
+        },
+        { timeout: 40_000, interval: 1_000 },
+      )
+      .toContain(text);
+    return shown;
   };
 
   const conv2 = expected.layers.find(({ name }) => name === 'conv2')!;
@@ -47,47 +63,39 @@ it('shows saved findings next to the code, leads into the panel and back, and sa
   const lens = page.locator('.codelens-decoration a').filter({ hasText: 'conv2' });
   await goTo();
   await lens.waitFor({ timeout: 30_000 });
-  expect(await lens.textContent()).toBe(
-    `conv2: top ${best
-      .slice(0, 3)
-      .map((n) => `#${n}`)
-      .join(' ')}`,
-  );
-  // The parameters come from the engine, which was not asked before.
-  let shown = '';
   await expect
-    .poll(
-      async () => {
-        const found = await hover();
-        shown = (await found.textContent({ timeout: 5_000 }).catch(() => '')) ?? '';
-        return shown;
-      },
-      { timeout: 40_000, interval: 1_000 },
-    )
-    .toContain('parameters');
+    .poll(() => lens.textContent(), wait)
+    .toBe(
+      `conv2: top ${best
+        .slice(0, 3)
+        .map((n) => `#${n}`)
+        .join(' ')}`,
+    );
+  // The parameters come from the engine, which was not asked before.
+  const shown = await hoverSaying('parameters');
   expect(shown).toContain('conv2 of lenet-relu.onnx · Conv · 16 × 10 × 10 · 2\u2009416 parameters');
   expect(shown).toContain(`#${best[0]} ${formatNumber(conv2.scores[best[0]!])}`);
-  expect(await (await hover()).locator('img[src^="data:image/svg+xml"]').count()).toBe(1);
-  for (const [name, theme] of [
-    ['light', 'Default Light Modern'],
-    ['high-contrast', 'Default High Contrast'],
-    ['dark', 'Default Dark Modern'],
+  expect(await hover.locator('img[src^="data:image/svg+xml"]').count()).toBe(1);
+  for (const [name, theme, kind] of [
+    ['light', 'Default Light Modern', 'vs'],
+    ['high-contrast', 'Default High Contrast', 'hc-black'],
+    ['dark', 'Default Dark Modern', 'vs-dark'],
   ] as const) {
     window.set({ 'workbench.colorTheme': theme });
-    await page.waitForTimeout(1_500);
-    await goTo();
-    await (await hover()).waitFor();
+    await page.locator(`.monaco-workbench.${kind}`).waitFor();
+    await hoverSaying('parameters');
     await window.screenshot(`code-${name}`);
   }
   const marks = page.locator('.glyph-margin-widgets [class*="TextEditorDecorationType"]');
-  const markCount = await marks.count();
+  await expect.poll(() => marks.count(), wait).toBeGreaterThan(0);
 
-  await (await hover()).getByText('Conductance', { exact: true }).click();
+  await hoverSaying('Conductance');
+  await hover.getByText('Conductance', { exact: true }).click();
   const chosen = window.panel.locator('.nl-layers [aria-selected=true], .nl-layers [aria-pressed=true]');
-  await expect.poll(() => chosen.textContent(), { timeout: 20_000 }).toContain('conv2');
+  await expect.poll(() => chosen.textContent(), wait).toContain('conv2');
   await goTo(20, lineOf('conv1'));
   await window.run('Neuron Lens: Go to Layer');
-  await expect.poll(() => chosen.textContent()).toContain('conv1');
+  await expect.poll(() => chosen.textContent(), wait).toContain('conv1');
   await goTo(1, network + 1);
   await window.run('View: Open Next Editor');
   await window.panel.getByRole('button', { name: `Show in code (line ${lineOf('conv1')})` }).click();
@@ -100,16 +108,10 @@ it('shows saved findings next to the code, leads into the panel and back, and sa
   await goTo();
   await page.keyboard.press('End');
   await page.keyboard.type('  # as before');
-  await goTo();
-  await (await hover()).waitFor();
-  expect(await (await hover()).textContent()).not.toContain('changed');
+  expect(await hoverSaying('parameters')).not.toContain('changed');
   await goTo(code[line - 1]!.indexOf('(') + 2);
   await page.keyboard.type('1 * ');
-  await goTo();
-  await expect
-    .poll(async () => (await hover()).textContent(), { timeout: 20_000, interval: 1_000 })
-    .toContain('This line has changed since the analysis of');
-  await expect.poll(() => lens.textContent()).toContain('(the code has changed since)');
+  await hoverSaying('This line has changed since the analysis of');
+  await expect.poll(() => lens.textContent(), wait).toContain('(the code has changed since)');
   await window.screenshot('code-stale');
-  expect(markCount).toBeGreaterThan(0);
 });
