@@ -147,15 +147,19 @@ function numbers(result: ConductanceResult): unknown {
 
 /** The engine that was started last: the windows of earlier tests keep theirs for a while. */
 function enginePid(): number {
-  const pids = readdirSync('/proc')
+  const engines = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
+    .flatMap((pid) => {
       try {
         const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        return /neuron-lens-vscode-[^\0]*dist\/engine\.mjs/.test(command);
+        if (!/neuron-lens-vscode-[^\0]*dist\/engine\.mjs/.test(command)) return [];
+        // The 22nd field, when it was started: the numbers of processes begin anew after a while. Behind the name, which
+        // may hold blanks, stands the third.
+        const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+        return [{ pid: Number(pid), started: Number(fields[22 - 3]) }];
       } catch {
-        return false;
+        return [];
       }
     });
-  return Math.max(...pids.map(Number));
+  return engines.toSorted((a, b) => b.started - a.started)[0]!.pid;
 }
