@@ -123,7 +123,6 @@ async function expectStrictPolicy(panel: FrameLocator, script: string): Promise<
     script.remove();
     let evaluated = true;
     try {
-       
       new Function('return 1')();
     } catch {
       evaluated = false;

@@ -62,7 +62,11 @@ it('in restricted mode saved analyses, hovers and structures are shown, and no c
     // What the workspace keeps.
     keepRanking(window.folder);
     await page.getByRole('tab', { name: 'Neuron Lens', exact: true }).first().click();
-    await page.locator('.pane .monaco-list-row').filter({ hasText: /^Conductance/ }).first().click();
+    await page
+      .locator('.pane .monaco-list-row')
+      .filter({ hasText: /^Conductance/ })
+      .first()
+      .click();
     await window.panel.locator('body[data-ready=true]').waitFor();
     await window.screenshot('restricted-tree');
   } finally {

@@ -182,7 +182,9 @@ describe('critical squares of the input', () => {
     ]);
     expect(picture.querySelectorAll('.nl-square-selected')).toHaveLength(2);
     fireEvent.click(picture.querySelectorAll('rect')[2]!);
-    expect(section(/^Neuron 35 of input\s*, row 5, column 5$/).textContent).toContain('the pixels of its square');
+    expect(section(/^Neuron 35 of input\s*, row 5, column 5$/).textContent).toContain(
+      'the pixels of its square',
+    );
     // A pixel is nothing that an input could be made for.
     expect(screen.queryByRole('heading', { name: /^Prototype/ })).toBeNull();
   });

@@ -190,7 +190,8 @@ function externalRange(
       `keeps its data in ${JSON.stringify(location)}, which is not there: put the data file beside the model`,
     );
   }
-  if (!real.folders.some((each) => isInside(realpathSync(each), real.data))) outside('a link to what lies outside');
+  if (!real.folders.some((each) => isInside(realpathSync(each), real.data)))
+    outside('a link to what lies outside');
   const offset = Number(entries.get('offset') ?? 0);
   const length = Number(entries.get('length') ?? bytes);
   if (!Number.isSafeInteger(offset) || offset < 0 || length !== bytes) {
